@@ -1,6 +1,7 @@
 #!/bin/sh
 # print_check FILE: a poster, rendered by another program, leads where it should: the code on it is read back by zbarimg.
-# FILE.pdf: rendered at 150 dpi by pdftoppm, one page, every letter's font inside it.   FILE.html: a screenshot by Chromium.
+# FILE.pdf: rendered at 150 dpi by pdftoppm, one page, every letter's font inside it, no stroke at the height of words.
+# FILE.html: a screenshot by Chromium.
 set -u
 file=$1
 folder=$(mktemp -d) || exit 1
@@ -13,6 +14,7 @@ case $file in
 	[ "$(pdfinfo "$file" | sed -n 's/^Pages: *//p')" = 1 ] || wrong "not one page"
 	pdffonts "$file" | awk 'NR > 2 && $(NF - 4) != "yes" { exit 1 }' || wrong "a font is not inside the file"
 	pdftoppm -r 150 -gray -png "$file" "$folder/page" || wrong "not rendered"
+	pdftoppm -r 72 "$file" "$folder/colours" && python3 tests/print_rows.py "$folder"/colours*.ppm || wrong "strokes and words overlap"
 	picture=$(ls "$folder"/page*.png) ;;
 *.html)
 	words=$(sed -n 's/.*">\(http[^<]*\)<.*/\1/p' "$file")

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "db/database.h"
+#include "donation/donation_elsewhere.h"
 #include "donation/donation_release.h"
 #include "donation_sql.h"
 #include "people/people.h"
@@ -226,8 +227,9 @@ donation_tally(struct context *context, struct honour_page_id page, struct donat
 	*tally = (struct donation_tally){ 0 };
 	if (donation_sql_tally(context, page, &row) != DB_READ)
 		return false;
-	*tally = (struct donation_tally){ .given = row.given, .somebody_came = row.somebody_came };
-	return true;
+	tally->given = row.given;
+	tally->somebody_came = row.somebody_came;
+	return donation_elsewhere_counted(context, page, &tally->elsewhere);
 }
 
 bool

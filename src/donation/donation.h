@@ -53,6 +53,7 @@ int64_t donation_close_past(struct context *context, struct instant before);
 /* All that is public about what was given for a page, over all of its drives. Every public page uses this. */
 struct donation_tally {
 	int64_t given;                    /* the numbers that are published; drives without a published number add nothing */
+	int64_t elsewhere;                /* donations that people reported and a keeper counted */
 	bool somebody_came;               /* at one of its drives, as far as that was released */
 };
 must_use bool donation_tally(struct context *context, struct honour_page_id page, struct donation_tally *tally);

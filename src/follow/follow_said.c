@@ -2,7 +2,6 @@
 
 #include "base/unicode.h"
 #include "donation/donation.h"
-#include "donation/donation_elsewhere.h"
 #include "drive/drive_view.h"
 #include "follow_email.h"
 #include "html/number.h"
@@ -49,41 +48,31 @@ follow_first_words(struct arena *arena, struct text words, size_t characters)
 	return text_join(arena, cut, TEXT(" …"));
 }
 
-static bool
-read_tally(struct context *context, const struct honour_page *page, struct print_strokes *strokes, bool *somebody_came)
-{
-	struct donation_tally released;
-
-	if (!donation_tally(context, page->id, &released) || !donation_elsewhere_counted(context, page->id, &strokes->elsewhere))
-		return false;
-	strokes->given = released.given;
-	*somebody_came = released.somebody_came;
-	return true;
-}
-
 bool
 follow_strokes(struct context *context, const struct honour_page *page, struct print_strokes *strokes)
 {
-	bool somebody_came;
+	struct donation_tally tally;
 
-	return read_tally(context, page, strokes, &somebody_came);
+	if (!donation_tally(context, page->id, &tally))
+		return false;
+	*strokes = (struct print_strokes){ tally.given, tally.elsewhere };
+	return true;
 }
 
 bool
 follow_say_tally(struct context *context, const struct honour_page *page, struct text *tally)
 {
 	struct email_text email = email_text_new(context->arena);
-	struct print_strokes strokes;
+	struct donation_tally released;
 	struct follow_tally view;
-	bool somebody_came;
 
-	if (!read_tally(context, page, &strokes, &somebody_came))
+	if (!donation_tally(context, page->id, &released))
 		return false;
 	view = (struct follow_tally){
-		.name = page->name, .given = strokes.given, .given_one = strokes.given == 1,
-		.given_words = number_words_first(context->arena, strokes.given), .elsewhere = strokes.elsewhere,
-		.elsewhere_one = strokes.elsewhere == 1, .elsewhere_words = number_words_first(context->arena, strokes.elsewhere),
-		.friends_came = strokes.given == 0 && somebody_came,
+		.name = page->name, .given = released.given, .given_one = released.given == 1,
+		.given_words = number_words_first(context->arena, released.given), .elsewhere = released.elsewhere,
+		.elsewhere_one = released.elsewhere == 1, .elsewhere_words = number_words_first(context->arena, released.elsewhere),
+		.friends_came = released.given == 0 && released.somebody_came,
 	};
 	email_follow_tally(&email, &view);
 	/* Empty sentences leave their spaces behind. */

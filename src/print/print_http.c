@@ -2,7 +2,6 @@
 #include "desk/desk.h"
 #include "desk/desk_roster.h"
 #include "donation/donation.h"
-#include "donation/donation_elsewhere.h"
 #include "honour/honour.h"
 #include "http/respond.h"
 #include "limits.h"
@@ -105,10 +104,9 @@ fill_poster(struct context *context, const struct sheet *sheet, struct print_pos
 		.key = sheet->page.key.text, .made = context->now,
 		.title = text_format(arena, "%.*s, %.*s", TEXT_PRINT(sheet->page.name), TEXT_PRINT(answers->day)),
 	};
-	if (!donation_tally(context, sheet->page.id, &tally) ||
-	    !donation_elsewhere_counted(context, sheet->page.id, &poster->strokes.elsewhere))
+	if (!donation_tally(context, sheet->page.id, &tally))
 		return false;
-	poster->strokes.given = tally.given;
+	poster->strokes = (struct print_strokes){ tally.given, tally.elsewhere };
 	return true;
 }
 
@@ -153,17 +151,6 @@ print_http_poster(struct request *request, struct honour_page_id page, struct dr
 	                             letter ? "letter" : "a4"), pdf);
 }
 
-static void
-fill_strokes(struct arena *arena, struct print_poster_page *view)
-{
-	const struct print_strokes *strokes = &view->poster.strokes;
-
-	view->marks.count = (size_t)(strokes->given + strokes->elsewhere);
-	view->marks.at = arena_list_of(arena, struct print_mark, view->marks.count);
-	for (size_t i = 0; i < view->marks.count; i++)
-		view->marks.at[i].elsewhere = (int64_t)i >= strokes->given;
-}
-
 void
 print_http_poster_page(struct request *request, struct honour_page_id page, struct drive_id drive)
 {
@@ -181,7 +168,7 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 		view.picture = link_public_http_member_picture(arena, page, sheet.page.picture);
 	view.letter = (struct link){ text_join(arena, view.a4.text, TEXT("?paper=letter")) };
 	if (fill_poster(&request->context, &sheet, &view.poster) && qr_code_draw(arena, view.poster.link, &view.code)) {
-		fill_strokes(arena, &view);
+		view.marks = print_strokes_marks(arena, &view.poster.strokes);
 		html_print_poster(respond_page(request, OK), &view);
 	} else {
 		respond_error(request);

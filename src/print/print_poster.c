@@ -15,7 +15,8 @@
 #define CODE_SIDE (36 * POINTS_A_MM)            /* from black to black; the quiet zone is around it */
 #define PICTURE_MAX (120 * POINTS_A_MM)         /* its height; it shrinks to the least before anything else does */
 #define PICTURE_LEAST (55 * POINTS_A_MM)
-#define STROKE (21 * POINTS_A_MM)
+#define STROKE (21 * POINTS_A_MM)               /* its height; strokes shrink to the least before words do */
+#define STROKE_LEAST (8 * POINTS_A_MM)
 #define COLUMN_GAP (5 * POINTS_A_MM)
 #define RULE_GAP (6 * POINTS_A_MM)              /* above and below the line over the code */
 #define SCALE_STEP 0.92
@@ -49,7 +50,7 @@ struct poster_lines { struct line at[LINES_MAX]; size_t count; };
 
 /* What is on the sheet, from its top: the picture, the name, the strokes, when and where, a rule, the code with the foot next to it. */
 struct sheet_lines { struct poster_lines head, where, foot; };
-struct sheet_sizes { double scale, picture_max, picture_width, picture_height, head, strokes, where, foot, side; };
+struct sheet_sizes { double scale, stroke, picture_max, picture_width, picture_height, head, strokes, where, foot, side; };
 
 static double
 least_of(double one, double other)
@@ -230,7 +231,7 @@ fit_sheet(cairo_t *page, const struct print_poster *poster, struct sheet_lines *
 		sizes->picture_width = sizes->picture_height * shape;
 	}
 	sizes->head = fit_all(page, &lines->head, width, sizes->scale);
-	sizes->strokes = print_strokes_draw(NULL, &poster->strokes, 0, 0, width, STROKE * sizes->scale);
+	sizes->strokes = print_strokes_draw(NULL, &poster->strokes, 0, 0, width, sizes->stroke * sizes->scale);
 	sizes->where = fit_all(page, &lines->where, width, sizes->scale);
 	sizes->foot = most_of(sizes->side, fit_all(page, &lines->foot, width - sizes->side - COLUMN_GAP, sizes->scale));
 	return sizes->picture_height + sizes->head + sizes->strokes + sizes->where + 2 * RULE_GAP + sizes->foot;
@@ -243,13 +244,15 @@ draw_page(cairo_t *page, struct arena *arena, const struct print_poster *poster,
 	const double inside = width - 2 * MARGIN, room = height - 2 * MARGIN, quiet = CODE_SIDE / (double)(code->size - 2 * QR_CODE_QUIET) *
 	                    QR_CODE_QUIET;
 	struct sheet_lines lines = { 0 };
-	struct sheet_sizes sizes = { .scale = 1, .picture_max = PICTURE_MAX, .side = CODE_SIDE + quiet };
+	struct sheet_sizes sizes = { .scale = 1, .stroke = STROKE, .picture_max = PICTURE_MAX, .side = CODE_SIDE + quiet };
 	double all, y;
 
 	fill_lines(arena, poster, &lines);
 	while (all = fit_sheet(page, poster, &lines, inside, &sizes), all > room && sizes.scale > SCALE_MIN) {
 		if (poster->picture.length > 0 && sizes.picture_max > PICTURE_LEAST)
 			sizes.picture_max *= SCALE_STEP;
+		else if (sizes.strokes > 0 && sizes.stroke > STROKE_LEAST)
+			sizes.stroke *= SCALE_STEP;
 		else
 			sizes.scale *= SCALE_STEP;
 	}
@@ -260,7 +263,7 @@ draw_page(cairo_t *page, struct arena *arena, const struct print_poster *poster,
 	cairo_set_source_rgb(page, 0, 0, 0);
 	y = draw_lines(page, &lines.head, MARGIN, y, sizes.scale);
 	cairo_set_source_rgb(page, MARK);
-	y += print_strokes_draw(page, &poster->strokes, MARGIN, y + most_of(0, room - all) / 4, inside, STROKE * sizes.scale);
+	y += print_strokes_draw(page, &poster->strokes, MARGIN, y + most_of(0, room - all) / 4, inside, sizes.stroke * sizes.scale);
 	cairo_set_source_rgb(page, 0, 0, 0);
 	(void)draw_lines(page, &lines.where, MARGIN, y + most_of(0, room - all) / 2, sizes.scale);
 	/* The foot stays at the foot. */

@@ -108,6 +108,22 @@ the_longest_words_still_leave_room_for_the_code(void **state)
 	assert_drawn("sample_poster_unbroken.pdf", &drawn, PRINT_PAPER_A4);
 }
 
+/* tests/print_check.sh shows that no stroke is at the height of words. */
+static void
+many_strokes_leave_room_for_the_words(void **state)
+{
+	struct print_poster drawn = poster();
+
+	drawn.strokes = (struct print_strokes){ 60, 4 };
+	assert_drawn("sample_poster_sixty.pdf", &drawn, PRINT_PAPER_LETTER);
+	drawn.strokes = (struct print_strokes){ 4000, 12 };
+	assert_drawn("sample_poster_thousands.pdf", &drawn, PRINT_PAPER_A4);
+	drawn.name = repeated("Maximiliane-Theodora ", LIMIT_NAME_CHARACTERS);
+	drawn.words = repeated("And everything we had hoped ", 120);
+	drawn.address = repeated("Donaudampfschifffahrtsgesellschaftsstraße ", LIMIT_LINE_CHARACTERS);
+	assert_drawn("sample_poster_thousands_long.pdf", &drawn, PRINT_PAPER_LETTER);
+}
+
 static struct bytes
 read_asset(const char *name)
 {
@@ -184,6 +200,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_poster_is_drawn_for_both_papers, start, stop),
 		cmocka_unit_test_setup_teardown(the_same_poster_is_the_same_file, start, stop),
 		cmocka_unit_test_setup_teardown(the_longest_words_still_leave_room_for_the_code, start, stop),
+		cmocka_unit_test_setup_teardown(many_strokes_leave_room_for_the_words, start, stop),
 		cmocka_unit_test_setup_teardown(the_pages_picture_is_on_the_poster_as_it_was_stored, start, stop),
 		cmocka_unit_test_setup_teardown(words_of_either_direction_are_drawn, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_not_said_takes_no_room, start, stop),

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "limits.h"
+
 /* As clip-path in assets/style.css, in percent of a box that is five times as high as it is wide; a test compares them. */
 const char *const print_stroke_shapes[PRINT_STROKE_SHAPES] = {
 	("37.2% 42.3%, 35.9% 57.7%, 35.8% 65.3%, 35.1% 73%, 35% 80.7%, 30.8% 96%, 36.7% 97%, 42.5% 97.3%, 48.3% 97%, "
@@ -34,6 +36,25 @@ const char *const print_stroke_elsewhere =
 #define GAP_ROWS 0.75
 enum { MANY = 20 };
 
+static int64_t
+count_shown(const struct print_strokes *strokes)
+{
+	const int64_t all = strokes->given + strokes->elsewhere;
+
+	return all > LIMIT_TALLY_MARKS ? LIMIT_TALLY_MARKS : all;
+}
+
+struct print_mark_list
+print_strokes_marks(struct arena *arena, const struct print_strokes *strokes)
+{
+	struct print_mark_list marks = { .count = (size_t)count_shown(strokes) };
+
+	marks.at = arena_list_of(arena, struct print_mark, marks.count);
+	for (size_t i = 0; i < marks.count; i++)
+		marks.at[i].elsewhere = (int64_t)i >= strokes->given;
+	return marks;
+}
+
 static void
 draw_one(cairo_t *cairo, const char *shape, double x, double y, double width, double height)
 {
@@ -55,7 +76,7 @@ draw_one(cairo_t *cairo, const char *shape, double x, double y, double width, do
 double
 print_strokes_draw(cairo_t *cairo, const struct print_strokes *strokes, double x, double y, double room, double height)
 {
-	const int64_t all = strokes->given + strokes->elsewhere;
+	const int64_t all = count_shown(strokes);
 	const double width = height / 5;
 	double along = 0, down = 0;
 

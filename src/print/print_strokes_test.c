@@ -95,12 +95,27 @@ each_donation_is_one_stroke_and_rows_wrap(void **state)
 	cairo_surface_destroy(surface);
 }
 
+static void
+there_are_never_more_strokes_than_a_page_shows(void **state)
+{
+	const struct print_strokes many = { 150, 4000 };
+	const struct print_mark_list marks = print_strokes_marks(arena, &many);
+
+	assert_int_equal(marks.count, LIMIT_TALLY_MARKS);
+	assert_false(marks.at[149].elsewhere);
+	assert_true(marks.at[150].elsewhere);
+	assert_true(print_strokes_draw(NULL, &many, 0, 0, 200, 10) ==
+	            print_strokes_draw(NULL, &(struct print_strokes){ 150, LIMIT_TALLY_MARKS - 150 }, 0, 0, 200, 10));
+	assert_int_equal(print_strokes_marks(arena, &(struct print_strokes){ 0, 1 }).count, 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_stroke_has_the_shape_that_the_style_sheet_gives_it),
 		cmocka_unit_test(each_donation_is_one_stroke_and_rows_wrap),
+		cmocka_unit_test(there_are_never_more_strokes_than_a_page_shows),
 	};
 
 	return cmocka_run_group_tests(tests, read_style, end);

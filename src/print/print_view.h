@@ -5,11 +5,10 @@
 #include "drive/drive_view.h"
 #include "print/print.h"
 
-struct print_mark { bool elsewhere; };
 struct print_poster_page {                /* poster.html */
 	struct layout layout;
 	struct print_poster poster;
-	struct { struct print_mark *at; size_t count; } marks;
+	struct print_mark_list marks;
 	struct link picture;              /* none: the page has no picture */
 	struct text picture_words;
 	int64_t picture_width, picture_height;

@@ -3,7 +3,6 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "donation/donation.h"
-#include "donation/donation_elsewhere.h"
 #include "follow/follow_said.h"
 #include "html/number.h"
 #include "http/query.h"
@@ -82,18 +81,6 @@ public_slot_places(const struct drive_slot *slot)
 	return (struct public_slot_places){ slot->capacity - slot->booked };
 }
 
-/* First one mark for each donation that the desk recorded, then those for donations elsewhere. */
-static void
-draw_marks(struct arena *arena, struct public_tally *tally)
-{
-	const int64_t all = tally->said.given + tally->said.elsewhere;
-
-	tally->marks.count = (size_t)(all > LIMIT_TALLY_MARKS ? LIMIT_TALLY_MARKS : all);
-	tally->marks.at = arena_list_of(arena, struct public_mark, tally->marks.count);
-	for (size_t i = 0; i < tally->marks.count; i++)
-		tally->marks.at[i].elsewhere = (int64_t)i >= tally->said.given;
-}
-
 bool
 public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally)
 {
@@ -102,17 +89,18 @@ public_tally_of(struct context *context, const struct honour_page *page, struct 
 
 	*tally = (struct public_tally){ .said = { .name = page->name, .received = page->donations_received,
 		.received_one = page->donations_received == 1 } };
-	if (!donation_tally(context, page->id, &released) || !donation_elsewhere_counted(context, page->id, &said->elsewhere))
+	if (!donation_tally(context, page->id, &released))
 		return false;
 	said->given = released.given;
 	said->given_one = released.given == 1;
 	said->friends_came = released.given == 0 && released.somebody_came;
+	said->elsewhere = released.elsewhere;
 	said->elsewhere_one = said->elsewhere == 1;
 	said->given_words = number_words_first(context->arena, said->given);
 	said->received_words = number_words_first(context->arena, said->received);
 	said->elsewhere_words = number_words(context->arena, said->elsewhere);
 	said->elsewhere_first = number_words_first(context->arena, said->elsewhere);
-	draw_marks(context->arena, tally);
+	tally->marks = print_strokes_marks(context->arena, &(struct print_strokes){ released.given, released.elsewhere });
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include "follow/follow_view.h"
 #include "html/form.h"
 #include "message/message_view.h"
+#include "print/print_strokes.h"
 #include "types.h"
 #include "thanks/thanks_view.h"
 
@@ -21,7 +22,6 @@ struct public_drive_card {
 };
 struct public_drive_cards { struct public_drive_card *at; size_t count; };
 
-struct public_mark { bool elsewhere; };
 struct public_tally_said {
 	struct text name;
 	bool begins;                      /* nothing can have been counted yet: the first drive is still to come */
@@ -30,7 +30,7 @@ struct public_tally_said {
 	bool received_one, given_one, elsewhere_one, friends_came;
 };
 struct public_tally {
-	struct { struct public_mark *at; size_t count; } marks;
+	struct print_mark_list marks;
 	struct public_tally_said said;
 	struct link live;                 /* where the page's script gets changes; none: a page that is not watched */
 };
