@@ -10,6 +10,7 @@
 #include "drive/drive.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
+#include "follow/follow.h"
 #include "honour/honour_page.h"
 #include "links.h"
 #include "message/message.h"
@@ -91,7 +92,9 @@ open_page(struct demo *demo, const struct honour_opening *opening, const char *p
 	if (picture != NULL && demo_picture_open(demo->context.arena, picture, &drawn) &&
 	    honour_set_picture(&demo->context, id, demo->keeper, &drawn.clean, drawn.description) != HONOUR_CHANGE_OK)
 		return false;
+	/* The demo's families let posters show their pictures. */
 	return honour_publish(&demo->context, id, demo->keeper, listed) == HONOUR_PUBLISH_OK &&
+	       follow_set(&demo->context, id, demo->keeper, false, true) == FOLLOW_CHANGE_OK &&
 	       honour_read(&demo->context, id, page) == FOUND_OK;
 }
 

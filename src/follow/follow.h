@@ -11,7 +11,7 @@ struct follow {
 	bool has_feed;                    /* the address is made within a minute of publication, since a GET cannot write */
 	struct secret feed;               /* the address, known only to people it was given to */
 	bool milestones;                  /* an entry when so many donations were given */
-	bool picture_shared;              /* the family's picture instead of the drawn card */
+	bool picture_shared;              /* the family's picture instead of the drawn card, and on posters (decision 60) */
 };
 must_use bool follow_read(struct context *context, struct honour_page_id page, struct follow *follow);
 

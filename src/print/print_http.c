@@ -9,6 +9,7 @@
 #include "media/media.h"
 #include "print/print_view.h"
 #include "print_html.h"
+#include "print_sql.h"
 #include "routes_handlers.h"
 #include "standards/csv.h"
 
@@ -110,14 +111,36 @@ fill_poster(struct context *context, const struct sheet *sheet, struct print_pos
 	return true;
 }
 
-/* The page's picture, if it has one.  false: a fault. */
+enum has_picture { HAS_PICTURE_FAULT = -1, HAS_PICTURE_NONE, HAS_PICTURE_NOT_SHARED, HAS_PICTURE_SHARED };
+
+/* A poster is read by people whom nobody showed the page, so the picture is on it only where the family lets others show it. */
+static enum has_picture
+has_picture(struct context *context, const struct honour_page *page)
+{
+	struct print_sql_picture_shared row;
+
+	if (picture_id_is_none(page->picture))
+		return HAS_PICTURE_NONE;
+	switch (print_sql_picture_shared(context, page->id, &row)) {
+	case DB_READ:       return row.shared ? HAS_PICTURE_SHARED : HAS_PICTURE_NOT_SHARED;
+	case DB_READ_NONE:  return HAS_PICTURE_NOT_SHARED;
+	case DB_READ_FAULT: break;
+	}
+	return HAS_PICTURE_FAULT;
+}
+
+/* false: a fault. */
 static bool
 fill_picture(struct context *context, const struct sheet *sheet, struct print_poster *poster)
 {
 	struct media media;
 
-	if (picture_id_is_none(sheet->page.picture))
-		return true;
+	switch (has_picture(context, &sheet->page)) {
+	case HAS_PICTURE_SHARED:     break;
+	case HAS_PICTURE_NONE:
+	case HAS_PICTURE_NOT_SHARED: return true;
+	case HAS_PICTURE_FAULT:      return false;
+	}
 	switch (media_open(context, sheet->page.picture, &media)) {
 	case FOUND_OK:    break;
 	case FOUND_NONE:  return true;
@@ -157,17 +180,21 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 	struct arena *arena = request->context.arena;
 	struct print_poster_page view;
 	struct sheet sheet;
+	enum has_picture picture;
 
 	if (!find_sheet(request, page, drive, &sheet))
 		return;
+	picture = has_picture(&request->context, &sheet.page);
 	view = (struct print_poster_page){
 		.layout = frame_of(request), .link = sheet.shown, .back = sheet.back, .a4 = link_print_http_poster(arena, page, drive),
 		.picture_words = sheet.page.picture_words, .picture_width = sheet.page.picture_width, .picture_height = sheet.page.picture_height,
+		.picture_not_shared = picture == HAS_PICTURE_NOT_SHARED,
 	};
-	if (!picture_id_is_none(sheet.page.picture))
+	if (picture == HAS_PICTURE_SHARED)
 		view.picture = link_public_http_member_picture(arena, page, sheet.page.picture);
 	view.letter = (struct link){ text_join(arena, view.a4.text, TEXT("?paper=letter")) };
-	if (fill_poster(&request->context, &sheet, &view.poster) && qr_code_draw(arena, view.poster.link, &view.code)) {
+	if (picture != HAS_PICTURE_FAULT && fill_poster(&request->context, &sheet, &view.poster) &&
+	    qr_code_draw(arena, view.poster.link, &view.code)) {
 		view.marks = print_strokes_marks(arena, &view.poster.strokes);
 		html_print_poster(respond_page(request, OK), &view);
 	} else {

@@ -167,6 +167,49 @@ the_poster_is_a_page_too(void **state)
 	bench_close(&bench);
 }
 
+/* A picture of eight pixels by eight, stored by hand. */
+static void
+keep_picture(struct bench *bench)
+{
+	test_bench_run(bench->site, "INSERT INTO media (id, kind, state, honour_page, bytes, width, height, alternative_text, created_at)"
+	               " SELECT 91, 'picture', 'stored', id, x'ffd8ffe000104a46494600010100000100010000ffdb0043001b12141714111b1716171e1c1b20"
+	               "28422b28252528513a3d3042605565645f555d5b6a7899816a7190735b5d85b586909ea3abadab6780bcc9baa6c799a8aba4ffc0000b080008"
+	               "000801011100ffc40014000100000000000000000000000000000005ffc40014100100000000000000000000000000000000ffda0008010100"
+	               "003f0055ffd9', 8, 8, 'Ada at the sea', 1 FROM honour_page");
+	test_bench_run(bench->site, "UPDATE honour_page SET picture = 91");
+	assert_int_equal(honour_read(bench->context, bench->page, &bench->honour), FOUND_OK);
+}
+
+static void
+expect_picture(struct bench *bench, bool shown)
+{
+	print_http_poster(get(bench), bench->page, bench->drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_int_equal(says("/DCTDecode"), shown);
+	print_http_poster_page(get(bench), bench->page, bench->drive.id);
+	assert_int_equal(request.response->status, 200);
+	assert_int_equal(says("alt=\"Ada at the sea\""), shown);
+	assert_int_equal(says("the family has not chosen to show it outside the page"), !shown);
+}
+
+static void
+the_picture_is_on_the_poster_only_where_the_family_lets_others_show_it(void **state)
+{
+	struct bench bench;
+
+	bench_open(&bench);
+	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
+	assert_false(says("has not chosen"));
+	keep_picture(&bench);
+	expect_picture(&bench, false);
+	test_bench_run(bench.site, "INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, created_at)"
+	               " SELECT id, x'01', 0, 0, 0, 1 FROM honour_page");
+	expect_picture(&bench, false);
+	test_bench_run(bench.site, "UPDATE follow_page SET picture_shared = 1");
+	expect_picture(&bench, true);
+	bench_close(&bench);
+}
+
 static void
 only_short_words_of_the_family_stand_on_the_poster(void **state)
 {
@@ -442,6 +485,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_poster_is_a_pdf_for_the_paper_asked_for),
 		cmocka_unit_test(the_poster_is_a_page_too),
+		cmocka_unit_test(the_picture_is_on_the_poster_only_where_the_family_lets_others_show_it),
 		cmocka_unit_test(only_short_words_of_the_family_stand_on_the_poster),
 		cmocka_unit_test(nothing_is_handed_out_that_would_lead_to_nothing),
 		cmocka_unit_test(the_sign_up_sheet_has_a_line_for_each_place_and_no_names),

@@ -9,7 +9,8 @@ struct print_poster_page {                /* poster.html */
 	struct layout layout;
 	struct print_poster poster;
 	struct print_mark_list marks;
-	struct link picture;              /* none: the page has no picture */
+	struct link picture;              /* none: the page has no picture, or the family does not let others show it */
+	bool picture_not_shared;
 	struct text picture_words;
 	int64_t picture_width, picture_height;
 	struct qr_code code;
