@@ -3,20 +3,30 @@
  * The parts of the page that change have data-part; the server draws them, and this script puts what it sent where the old ones were.
  * Scrolling stays as it is.  The focus goes to the button that took the place of the one that was pressed.
  *
- * Presses are sent one after the other.  Without a connection they are kept on the page and sent again until the server has answered:
- * each has the key of its form, so that the server does the same thing once, however often it is asked (http/idempotency.h).  What the
- * server refuses is sent as a form, so that its page says why.  Without this script each press loads the page at the person it was about.
+ * Presses are sent one after the other.  While nobody answers, or a proxy answers in place of the server (5xx), they are kept on the page and
+ * sent again until the server has answered: each has the key of its form, so that the server does the same thing once, however often it is
+ * asked (http/idempotency.h).  After all others the first press that the server refused is sent as a form, so that its page says why.  Without
+ * this script each press loads the page at the person it was about.
+ *
+ * Nothing is drawn under a finger.  An answer that may be older than what is drawn is dropped.
  */
 (() => {
 	'use strict';
-	const REFRESH_MS = 20000, RETRY_MS = 3000, SETTLE_MS = 350;
+	const REFRESH_MS = 20000, RETRY_MS = 3000, RETRY_MS_MAX = 120000, TIMEOUT_MS = 10000;
+	const SETTLE_MS = 350, MOVED_PX = 4;                    /* a press so soon after a draw was meant for what was there before */
+	const RELEASE_MS = 60, HOLD_MS_MAX = 3000, STEP_MS = 20;        /* the click comes after the finger has left */
 	const desk = document.getElementById('desk');
 	const part = (name, of = document) => of.querySelector(`[data-part="${name}"]`);
-	const search = desk && desk.querySelector('.desk-find');
+	const searchForm = desk && desk.querySelector('.desk-find');
 	const presses = [];                    /* not yet answered, the oldest first */
+	const refused = [];                    /* shown when all others are answered */
+	const held = new Set();                /* pointers and keys that are down */
+	let released = -RELEASE_MS;
 	/* of what is shown: the lists, or what was searched for */
 	let list = new URLSearchParams(location.search).has('q') ? location.pathname + location.search : location.pathname;
-	let sending = false, down = false, stale = false, drawn = -SETTLE_MS, fetched = performance.now(), clock = null;
+	let answered = 0, searches = 0;        /* how many presses, how many searches: an answer from before is old */
+	let sending = false, refreshing = false, stale = false, drawn = -SETTLE_MS, due = performance.now() + REFRESH_MS, clock = null;
+	let tops = new Map();                  /* where the buttons were before the last draw */
 
 	if (!desk || !window.fetch)
 		return;
@@ -61,37 +71,52 @@
 		const link = place.row < 0 && place.href && holder.querySelector(`a[href="${place.href}"]`);
 
 		focus(link || control(same || rows[Math.min(place.row, rows.length - 1)], place) || holder.querySelector('h2')) ||
-			focus(place.part === 'toast' ? part('next').querySelector('h2') : search.elements.q);
+			focus(place.part === 'toast' ? part('next').querySelector('h2') : searchForm.elements.q);
 	}
 
-	/* false: this is not the desk's page, so nothing was drawn. */
-	function draw(html, { pressed = false } = {}) {
+	const buttonKey = button => `${button.form.getAttribute('action')} ${button.value}`;
+	const buttonTops = () => new Map([...desk.querySelectorAll('button')].map(button => [buttonKey(button), button.getBoundingClientRect().top]));
+
+	/* The last draw put this button where another one, or none, was. */
+	function isMoved(button) {
+		const before = tops.get(buttonKey(button));
+
+		return before === undefined || Math.abs(button.getBoundingClientRect().top - before) > MOVED_PX;
+	}
+
+	/* Two friends without a name at one time have the same words. */
+	const actionsOf = holder => [...holder.querySelectorAll('form')].map(form => form.getAttribute('action')).join(' ');
+
+	/* false: this is not the desk's page, or it has other parts, so nothing was drawn. */
+	function draw(html, { pressed = false, only = null } = {}) {
 		const page = new DOMParser().parseFromString(html, 'text/html'), place = placeOfFocus();
-		const x = scrollX, y = scrollY;
+		const parts = [...desk.querySelectorAll('[data-part]')].map(old => ({ old, fresh: part(old.dataset.part, page) }));
+		const before = buttonTops(), x = scrollX, y = scrollY;
 		let changed = false;
 
-		if (!page.getElementById('desk'))
+		if (!page.getElementById('desk') || parts.some(({ fresh }) => !fresh))
 			return false;
-		for (const old of desk.querySelectorAll('[data-part]')) {
-			const fresh = part(old.dataset.part, page);
-			const same = old.textContent === fresh.textContent && old.querySelectorAll('form').length === fresh.querySelectorAll('form').length;
+		for (const { old, fresh } of parts) {
+			const same = old.textContent === fresh.textContent && actionsOf(old) === actionsOf(fresh);
 
 			/* What the last press did stays until the next one. */
-			if (!pressed && (same || (old.dataset.part === 'toast' && !stale)))
+			if ((only && !only.includes(old.dataset.part)) || (!pressed && (same || (old.dataset.part === 'toast' && !stale))))
 				continue;
 			old.innerHTML = fresh.innerHTML;
 			changed = true;
 		}
-		fetched = performance.now();
+		due = performance.now() + REFRESH_MS;
 		stale = false;
 		part('clock').dateTime = part('clock', page).dateTime;
 		startClock();
-		presses.forEach(markSending);
+		[...presses, ...refused].forEach(markSending);
 		scrollTo(x, y);
 		if (place && document.activeElement === document.body)
 			restoreFocus(place, pressed);
-		if (changed)
+		if (changed) {
 			drawn = performance.now();
+			tops = before;
+		}
 		return true;
 	}
 
@@ -102,7 +127,7 @@
 					button.setAttribute('aria-disabled', 'true');
 	}
 
-	function say(words) {
+	function showMessage(words) {
 		const toast = part('toast'), line = document.createElement('p'), box = document.createElement('div');
 
 		if (toast.textContent === words)
@@ -112,23 +137,72 @@
 		toast.replaceChildren(box);
 	}
 
-	function sayStale() {
-		if (!sending)
-			say(desk.dataset.stale);
-		stale = true;
-		fetched = performance.now();
+	/* Next to what the last press did, so that Undo stays. */
+	function showIgnored() {
+		const line = part('toast').querySelector('p');
+
+		if (!line)
+			showMessage(desk.dataset.ignored);
+		else if (!line.textContent.includes(desk.dataset.ignored))
+			line.append(` ${desk.dataset.ignored}`);
 	}
+
+	function showStale(answer) {
+		if (!sending)
+			showMessage(answer.busy ? desk.dataset.staleBusy : desk.dataset.stale);
+		stale = true;
+	}
+
+	/* ---- requests ---- */
+
+	const pause = ms => new Promise(done => { setTimeout(done, ms); });
+
+	/* Ends early when the device has a connection again. */
+	function waitForConnection(ms) {
+		return new Promise(done => {
+			const end = () => {
+				clearTimeout(timer);
+				window.removeEventListener('online', end);
+				done();
+			};
+			const timer = setTimeout(end, ms);
+
+			window.addEventListener('online', end);
+		});
+	}
+
+	/* Resolves when no button is held down, and what was pressed has been noted; a pointer that is never released counts as released. */
+	async function waitForRelease() {
+		for (let waited = 0; held.size > 0 || performance.now() - released < RELEASE_MS; waited += STEP_MS) {
+			if (waited >= HOLD_MS_MAX)
+				held.clear();
+			await pause(STEP_MS);
+		}
+	}
+
+	/* retry: nobody answered, or (busy) the server asks to come again or is being restarted behind its proxy. */
+	async function fetchPage(address, options) {
+		const stop = new AbortController(), timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+
+		try {
+			const answer = await fetch(address, { credentials: 'same-origin', headers: { accept: 'text/html' }, signal: stop.signal, ...options });
+
+			if (answer.status >= 500 || answer.status === 429)
+				return { retry: true, busy: true, status: answer.status, afterMs: 1000 * (Number(answer.headers.get('retry-after')) || 0) };
+			return { ok: answer.ok, html: await answer.text() };
+		} catch {
+			return { retry: true, busy: false, afterMs: 0 };
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	const retryMs = (answer, least) => Math.min(Math.max(least, answer.afterMs), RETRY_MS_MAX);
 
 	/* ---- presses ---- */
 
-	const wait = ms => new Promise(done => {
-		const timer = setTimeout(done, ms);
-
-		window.addEventListener('online', () => { clearTimeout(timer); done(); }, { once: true });
-	});
-
-	/* As a form of its own: the page that answers says what is to be done. */
-	function leave(press) {
+	/* The page that answers says what is to be done. */
+	function submitAsForm(press) {
 		const form = document.createElement('form');
 
 		form.method = 'post';
@@ -145,92 +219,133 @@
 		form.submit();
 	}
 
-	/* null: no connection, or the server asks to come again. */
-	async function ask(address, options) {
-		try {
-			const answer = await fetch(address, { credentials: 'same-origin', headers: { accept: 'text/html' }, ...options });
+	/* A search that was begun since the press is not replaced: it is asked again. */
+	function drawPress(press, html) {
+		if (press.searches !== searches) {
+			const isDrawn = draw(html, { pressed: true, only: ['clock', 'numbers', 'closed', 'more', 'toast'] });
 
-			return answer.status === 503 || answer.status === 429 ? null : { ok: answer.ok, html: await answer.text() };
-		} catch {
-			return null;
+			due = 0;
+			return isDrawn;
 		}
+		if (!draw(html, { pressed: true }))
+			return false;
+		list = location.pathname;
+		if (searchForm.elements.q.value === press.typed)
+			searchForm.elements.q.value = '';
+		return true;
 	}
 
-	async function send() {
+	async function sendPresses() {
 		if (sending)
 			return;
 		sending = true;
-		while (presses.length > 0) {
-			const press = presses[0], answer = await ask(press.action, { method: 'POST', body: press.body });
+		try {
+			while (presses.length > 0) {
+				const press = presses[0], answer = await fetchPage(press.action, { method: 'POST', body: press.body });
 
-			if (!answer) {
-				say(desk.dataset.waiting);
-				await wait(RETRY_MS);
-				continue;
+				if (answer.retry) {
+					showMessage(answer.busy ? desk.dataset.busy : desk.dataset.waiting);
+					await waitForConnection(retryMs(answer, RETRY_MS));
+					/* What cannot be answered about one person does not hold up all others. */
+					if (answer.status === 500)
+						presses.push(presses.shift());
+					continue;
+				}
+				await waitForRelease();
+				presses.shift();
+				answered++;
+				if (!answer.ok || !drawPress(press, answer.html))
+					refused.push(press);
 			}
-			presses.shift();
-			list = location.pathname;
-			if (!answer.ok || !draw(answer.html, { pressed: true })) {
-				leave(press);
-				break;
-			}
-			search.elements.q.value = '';
+		} finally {
+			sending = false;
 		}
-		sending = false;
+		if (refused.length > 0)
+			submitAsForm(refused[0]);
 	}
 
-	function press(form, button) {
+	function addPress(form, button) {
 		const action = form.getAttribute('action');
 
-		if (presses.some(other => other.action === action) || performance.now() - drawn < SETTLE_MS)
+		if ([...presses, ...refused].some(other => other.action === action))
 			return;
-		presses.push({ action, body: new URLSearchParams(new FormData(form)) });
+		if (performance.now() - drawn < SETTLE_MS && isMoved(button || form.querySelector('button'))) {
+			showIgnored();
+			return;
+		}
+		presses.push({ action, body: new URLSearchParams(new FormData(form)), typed: searchForm.elements.q.value, searches });
 		if (button && button.name)
 			presses[presses.length - 1].body.set(button.name, button.value);
 		markSending(presses[presses.length - 1]);
-		send();
+		sendPresses();
 	}
 
-	/* One person found: Enter presses their button. */
-	async function find() {
-		const address = `${location.pathname}?${new URLSearchParams(new FormData(search))}`, answer = await ask(address);
+	/* ---- lists ---- */
 
-		if (!answer) {
-			sayStale();
+	/* One person found: Enter presses their button. */
+	async function search() {
+		const typed = searchForm.elements.q.value, number = ++searches;
+		const address = `${location.pathname}?${new URLSearchParams(new FormData(searchForm))}`;
+		let before, answer;
+
+		do {
+			before = answered;
+			answer = await fetchPage(address);
+			await waitForRelease();
+		} while (!answer.retry && before !== answered && number === searches);
+		if (number !== searches)
+			return;
+		if (answer.retry) {
+			showStale(answer);
 			return;
 		}
 		if (!answer.ok || !draw(answer.html)) {
-			search.submit();
+			searchForm.submit();
 			return;
 		}
-		list = search.elements.q.value.trim() ? address : location.pathname;
-		focus(part('found').querySelector('[autofocus]')) || focus(search.elements.q);
+		list = typed.trim() ? address : location.pathname;
+		if (searchForm.elements.q.value === typed)
+			focus(part('found').querySelector('[autofocus]')) || focus(searchForm.elements.q);
 		drawn = -SETTLE_MS;
 	}
 
-	/* What other devices did, and who is late by now.  Never under a finger. */
+	/* What other devices did, and who is late by now. */
 	async function refresh() {
-		if (document.visibilityState === 'hidden' || down || sending || performance.now() - fetched < REFRESH_MS)
+		if (document.visibilityState === 'hidden' || sending || refreshing || performance.now() < due)
 			return;
-		const from = fetched, answer = await ask(list);
+		refreshing = true;
+		due = performance.now() + REFRESH_MS;
+		const before = answered, number = searches, answer = await fetchPage(list);
 
-		if (answer && answer.ok && !sending && !down && fetched === from)
-			draw(answer.html);
-		else if (!answer)
-			sayStale();
+		await waitForRelease();
+		refreshing = false;
+		if (answer.retry) {
+			due = performance.now() + retryMs(answer, REFRESH_MS);
+			showStale(answer);
+		} else if (!sending && before === answered && number === searches && (!answer.ok || !draw(answer.html))) {
+			/* The code has ended, or the drive is gone: its page says so, and no name stays on the screen. */
+			due = Infinity;
+			location.reload();
+		}
 	}
 
 	desk.addEventListener('submit', event => {
 		event.preventDefault();
-		if (event.target === search)
-			find();
+		if (event.target === searchForm)
+			search();
 		else
-			press(event.target, event.submitter);
+			addPress(event.target, event.submitter);
 	});
 	/* A key that is held down presses once, not everyone in turn. */
 	desk.addEventListener('keydown', event => { if (event.repeat && event.target.tagName === 'BUTTON') event.preventDefault(); });
-	for (const [kind, is] of [['pointerdown', true], ['pointerup', false], ['pointercancel', false]])
-		document.addEventListener(kind, () => { down = is; });
+	/* A button is pressed when the pointer, or the space bar, is released. */
+	const hold = name => held.add(name), release = name => { if (held.delete(name)) released = performance.now(); };
+
+	document.addEventListener('pointerdown', event => hold(event.pointerId));
+	for (const kind of ['pointerup', 'pointercancel'])
+		document.addEventListener(kind, event => release(event.pointerId));
+	document.addEventListener('keydown', event => { if (event.key === ' ' && event.target.tagName === 'BUTTON') hold(event.key); });
+	document.addEventListener('keyup', event => release(event.key));
 	window.addEventListener('beforeunload', event => { if (presses.length > 0) event.preventDefault(); });
 	document.addEventListener('visibilitychange', refresh);
 	startClock();

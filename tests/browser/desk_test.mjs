@@ -1,10 +1,12 @@
 /* The desk on the day, in a real browser: what is visible at once, how many presses a person takes, and that a press changes the lists in place:
- * no navigation, the scrolling and the focus kept, Undo next to what was done; without script, with the keyboard, and without a connection. */
+ * no navigation, the scrolling and the focus kept, Undo next to what was done; without script and with the keyboard.  With a bad connection:
+ * desk_connection_test.mjs. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
+import { done, finished, here, numbers, openDesk, settle, undoAll } from './desk.mjs';
 
-const TARGET_PX_MIN = 48, SETTLED_MS = 400;
+const TARGET_PX_MIN = 48;
 const world = {};
 
 before(async () => {
@@ -16,40 +18,9 @@ after(async () => {
 	await world.site?.stop();
 });
 
-/* A device of the demo's desk of today. */
-async function desk({ staff = false, ...more } = {}) {
-	const page = await world.house.newPage(more);
-
-	await page.goto(`${world.site.url}/demo`);
-	await page.getByRole('link', { name: staff ? /^As the blood service/ : /^As the team/ }).click();
-	await page.getByRole('button', { name: 'Open the desk' }).click();
-	await page.locator('#desk').waitFor();
-	page.loads = 0;
-	page.on('framenavigated', () => page.loads++);
-	return page;
-}
-
-const here = (page, name) => page.getByRole('button', { name: new RegExp(`^Here .*${name}$`) });
-const finished = (page, name) => page.getByRole('button', { name: new RegExp(`^Finished .*${name}$`) });
-const done = (page, words) => page.getByRole('status').filter({ hasText: words }).waitFor();
-const settle = page => page.waitForTimeout(SETTLED_MS);
+const desk = device => openDesk(world, device);
 const scrolled = page => page.evaluate(() => Math.round(scrollY));
 const focused = page => page.evaluate(() => document.activeElement.textContent.replace(/\s+/g, ' ').trim());
-/* The lists as they were before a test. */
-async function undoAll(page) {
-	const everyone = `${/.*\/desk\/\w+/.exec(page.url())[0]}/all`;
-
-	for (const [state, button] of [['finished', 'Undo: not finished yet'], ['half', 'Undo: not here yet']]) {
-		await page.goto(everyone);
-		for (const name of await page.locator('.roster > li').filter({ has: page.locator(`.state.${state}`) }).locator('a').allInnerTexts()) {
-			await page.goto(everyone);
-			await page.getByRole('link', { name }).click();
-			await page.getByRole('button', { name: button }).click();
-			await page.getByText('expected').or(page.getByText(/^here/)).first().waitFor();
-		}
-	}
-	await page.context().close();
-}
 
 for (const [width, height] of [[390, 844], [820, 1180], [1280, 900]])
 	test(`five next arrivals are visible at ${width} px, with targets of ${TARGET_PX_MIN} px`, async () => {
@@ -90,7 +61,7 @@ test('two presses from arrived to finished, in place, and each is undone', async
 	await settle(page);
 	await finished(page, first).click();
 	await done(page, `${first} has finished.`);
-	assert.match(await page.locator('[data-part="numbers"]').innerText(), /0 here · 1 finished/);
+	assert.match(await numbers(page), /0 here · 1 finished/);
 	assert.equal(page.loads, 0, 'nothing was loaded again');
 
 	await settle(page);
@@ -133,7 +104,7 @@ test('a finger that presses twice checks in one person', async () => {
 	await page.locator('[data-part="next"] .do').first().dblclick({ delay: 20 });
 	await done(page, 'is here.');
 	await settle(page);
-	assert.match(await page.locator('[data-part="numbers"]').innerText(), /^1 here/);
+	assert.match(await numbers(page), /^1 here/);
 	await undoAll(page);
 });
 
@@ -154,53 +125,6 @@ test('without script a press leads back to the person, and Undo is there', async
 	await page.getByRole('button', { name: `Undo ${first}` }).click();
 	await done(page, `${first} is here.`);
 	await undoAll(page);
-});
-
-test('presses without a connection are kept, in order, and sent once when it is back', async () => {
-	const page = await desk();
-	const names = await page.locator('[data-part="next"] .roster a').allInnerTexts();
-
-	await page.context().setOffline(true);
-	await here(page, names[0]).click();
-	await done(page, 'No connection. What you pressed is kept');
-	await here(page, names[1]).click();
-	await here(page, names[0]).evaluate(button => button.click());
-	assert.equal(await page.locator('.do[aria-disabled]').count(), 2, 'both are marked');
-	const posts = [];
-	page.on('response', answer => { if (answer.request().method() === 'POST') posts.push(answer.status()); });
-	await page.context().setOffline(false);
-	await done(page, `${names[1]} is here.`);
-	assert.deepEqual(posts, [303, 303]);
-	assert.match(await page.locator('[data-part="numbers"]').innerText(), /^2 here/);
-	assert.equal(page.loads, 0);
-	await undoAll(page);
-});
-
-test('a press that was answered but not heard is sent again and recorded once', async () => {
-	const page = await desk();
-	const name = await page.locator('[data-part="next"] .roster a').first().innerText();
-	let dropped = 0;
-
-	await page.route('**/arrived?to=roster', async route => {
-		if (dropped++ > 0)
-			return route.continue();
-		await route.fetch({ maxRedirects: 0 });
-		return route.abort();
-	});
-	await here(page, name).click();
-	await done(page, `${name} is here.`);
-	assert.equal(dropped, 2);
-	assert.match(await page.locator('[data-part="numbers"]').innerText(), /^1 here/);
-	await undoAll(page);
-});
-
-test('what the server refuses is shown on its own page', async () => {
-	const page = await desk();
-
-	await page.locator('[data-part="next"] input[name="key"]').first().evaluate(input => { input.value = '0'.repeat(input.value.length); });
-	await Promise.all([page.waitForNavigation(), page.locator('[data-part="next"] .do').first().click()]);
-	assert.match(await page.locator('main').innerText(), /Record that a person is here/);
-	await page.context().close();
 });
 
 test('another device’s press is seen without a press', async () => {

@@ -1,0 +1,41 @@
+/* desk: devices of the demo's desk of today, for the tests of the desk. */
+const SETTLED_MS = 400;
+
+/* A device of the team, or of the blood service's staff.  clock: its time can be moved on (page.clock.fastForward). */
+export async function openDesk({ site, house }, { staff = false, clock = false, ...more } = {}) {
+	const page = await house.newPage(more);
+
+	if (clock)
+		await page.clock.install();
+	await page.goto(`${site.url}/demo`);
+	await page.getByRole('link', { name: staff ? /^As the blood service/ : /^As the team/ }).click();
+	await page.getByRole('button', { name: 'Open the desk' }).click();
+	await page.locator('#desk').waitFor();
+	page.loads = 0;
+	page.on('framenavigated', () => page.loads++);
+	return page;
+}
+
+export const here = (page, name) => page.getByRole('button', { name: new RegExp(`^Here .*${name}$`) });
+export const finished = (page, name) => page.getByRole('button', { name: new RegExp(`^Finished .*${name}$`) });
+export const done = (page, words) => page.getByRole('status').filter({ hasText: words }).waitFor();
+export const settle = page => page.waitForTimeout(SETTLED_MS);
+export const nextNames = page => page.locator('[data-part="next"] .roster a').allInnerTexts();
+export const numbers = page => page.locator('[data-part="numbers"]').innerText();
+
+/* The lists as they were before a test. */
+export async function undoAll(page) {
+	const everyone = `${/.*\/desk\/\w+/.exec(page.url())[0]}/all`;
+
+	await page.unrouteAll();
+	for (const [state, button] of [['finished', 'Undo: not finished yet'], ['half', 'Undo: not here yet']]) {
+		await page.goto(everyone);
+		for (const name of await page.locator('.roster > li').filter({ has: page.locator(`.state.${state}`) }).locator('a').allInnerTexts()) {
+			await page.goto(everyone);
+			await page.getByRole('link', { name }).click();
+			await page.getByRole('button', { name: button }).click();
+			await page.getByText('expected').or(page.getByText(/^here/)).first().waitFor();
+		}
+	}
+	await page.context().close();
+}
