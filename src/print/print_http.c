@@ -14,6 +14,7 @@
 #include "standards/csv.h"
 
 #define WALK_IN_LINES 12
+#define LONG_WORD_CHARACTERS 10                   /* more than fit into a line of the page at the size of a name */
 
 enum { OK = 200, CONFLICT = 409 };
 
@@ -174,6 +175,20 @@ print_http_poster(struct request *request, struct honour_page_id page, struct dr
 	                             letter ? "letter" : "a4"), pdf);
 }
 
+static bool
+has_long_word(struct text name)
+{
+	struct text word, rest = name;
+	bool more = true;
+
+	while (more) {
+		more = text_cut(rest, ' ', &word, &rest);
+		if (text_characters(word) >= LONG_WORD_CHARACTERS)
+			return true;
+	}
+	return false;
+}
+
 void
 print_http_poster_page(struct request *request, struct honour_page_id page, struct drive_id drive)
 {
@@ -188,7 +203,7 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 	view = (struct print_poster_page){
 		.layout = frame_of(request), .link = sheet.shown, .back = sheet.back, .a4 = link_print_http_poster(arena, page, drive),
 		.picture_words = sheet.page.picture_words, .picture_width = sheet.page.picture_width, .picture_height = sheet.page.picture_height,
-		.picture_not_shared = picture == HAS_PICTURE_NOT_SHARED,
+		.long_name = has_long_word(sheet.page.name), .picture_not_shared = picture == HAS_PICTURE_NOT_SHARED,
 	};
 	if (picture == HAS_PICTURE_SHARED)
 		view.picture = link_public_http_member_picture(arena, page, sheet.page.picture);

@@ -11,6 +11,7 @@ struct print_poster_page {                /* poster.html */
 	struct print_mark_list marks;
 	struct link picture;              /* none: the page has no picture, or the family does not let others show it */
 	bool picture_not_shared;
+	bool long_name;                   /* set in smaller letters */
 	struct text picture_words;
 	int64_t picture_width, picture_height;
 	struct qr_code code;
