@@ -241,7 +241,7 @@ a_kept_place_has_a_page_with_its_link_in_full(void **state)
 	assert_says(&request, "/calendar");
 	assert_says(&request, "/give-back");
 	assert_says(&request, "/move");
-	assert_says(&request, "the desk finds you by your name");
+	assert_says(&request, "give your name at the desk");
 	assert_says(&request, "https://calendar.google.com/calendar/render?action=TEMPLATE&amp;text=Appointment%20at%20St%20Anne%27s%20Hall");
 	assert_says(&request, "dates=20261031T171500Z/20261031T181500Z");
 	assert_says(&request, "startdt=2026-10-31T17:15:00Z");
@@ -482,7 +482,7 @@ address_and_showing_are_changed_and_the_place_given_back(void **state)
 	went_to(&request);
 	request = ask(&bench);
 	appointment_http_give_back_form(&request, new);
-	assert_says(&request, "Nobody asks why");
+	assert_says(&request, "You need not say why");
 	request = PRESS(&bench, "key", "bad");
 	appointment_http_give_back(&request, new);
 	assert_says(&request, "Cancel my appointment");

@@ -219,7 +219,7 @@ export async function bookOne(world, publicPage, { name = 'Hal Green', later = '
 	const wrong = await donor.typed('Your private link');
 	assert.equal(wrong, donor.page.url());
 
-	await donor.follow('This address is wrong');
+	await donor.follow('Correct this address');
 	await donor.type('Email address', emailOf(name));
 	await donor.press('Use this address');
 	await donor.sees('Your appointment is booked', emailOf(name));

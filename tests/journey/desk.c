@@ -416,7 +416,7 @@ a_press_that_did_nothing_is_not_answered_as_if_it_had(void **state)
 	browser_visit(setting.desk, "%s", setting.roster);
 	browser_press(setting.desk, "Here 09:15 Maria Lang");
 	journey_wait(setting.journey, INSTANT_MINUTE);
-	browser_press(setting.desk, "Not today 09:15 Maria Lang");
+	browser_press(setting.desk, "Could not give 09:15 Maria Lang");
 	/* What was recorded is undone in another window, then here. */
 	old = leave_window(&setting);
 	setting_person(&setting, "Maria Lang");
@@ -425,7 +425,7 @@ a_press_that_did_nothing_is_not_answered_as_if_it_had(void **state)
 	see_person(old, &setting, "Here since");
 	/* The arrival. */
 	browser_visit(old, "%s", setting.roster);
-	browser_press(old, "Done 09:15 Maria Lang");
+	browser_press(old, "Gave 09:15 Maria Lang");
 	browser_press(old, "Undo Maria Lang");
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo: not here yet");
@@ -441,7 +441,7 @@ a_press_that_did_nothing_is_not_answered_as_if_it_had(void **state)
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	browser_visit(setting.desk, "%s/close", setting.roster);
 	browser_press(setting.desk, "Close the day");
-	browser_press(old, "Done 09:15 Maria Lang");
+	browser_press(old, "Gave 09:15 Maria Lang");
 	see_person(old, &setting, "The day is closed");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome WHERE undone_at IS NULL"), 0);
 	browser_close(old);

@@ -326,7 +326,7 @@ a_corrected_address_is_to_be_confirmed_and_gives_time_once(void **state)
 		assert_int_equal(appointment_group_lapse_due(&setting.journey->bench->context), day < 3 ? 0 : 1);
 		if (day == 3)
 			break;
-		browser_follow(leader, "This address is wrong");
+		browser_follow(leader, "Correct this address");
 		browser_fill(leader, "email", journey_text(setting.journey, "leader%d@example.org", day));
 		browser_press(leader, "Use this address");
 		browser_status(leader, 200);
@@ -349,7 +349,7 @@ a_confirmed_group_whose_address_is_corrected_is_to_be_confirmed_again(void **sta
 	book_group(&setting, leader, 4, "Lea Leader", LEADER);
 	confirm(&setting, leader, LEADER);
 	browser_follow(leader, "See your group");
-	browser_follow(leader, "This address is wrong");
+	browser_follow(leader, "Correct this address");
 	browser_fill(leader, "email", "leader2@example.org");
 	browser_press(leader, "Use this address");
 	browser_see(leader, "Confirm this booking by");

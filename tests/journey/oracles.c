@@ -136,7 +136,7 @@ the_check_step_of_a_full_group_does_not_tell_who_is_booked(void **state)
 static void
 correct(struct setting *setting, struct browser *browser, const char *email, struct answer *pressed, struct answer *page)
 {
-	browser_follow(browser, "This address is wrong");
+	browser_follow(browser, "Correct this address");
 	browser_fill(browser, "email", email);
 	*pressed = press(setting, browser, "Use this address");
 	if (pressed->status != 303) {

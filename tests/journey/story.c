@@ -185,7 +185,7 @@ a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 	(void)state;
 	setting_drive(&setting, 3);
 	old = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "mraia@example.org", NULL);
-	browser_follow(setting.visitor, "This address is wrong");
+	browser_follow(setting.visitor, "Correct this address");
 	browser_fill(setting.visitor, "email", "maria@example.org");
 	browser_press(setting.visitor, "Use this address");
 	browser_see(setting.visitor, "Your appointment is booked");
@@ -383,7 +383,7 @@ the_leaders_address_is_corrected_and_the_friends_link_stays(void **state)
 	leader = setting_book_group(&setting, setting.visitor, 3, true, "Lena Vogt", "lean@example.org");
 	letter = journey_letter(setting.journey, "lean@example.org");
 	seat = journey_letter_link(setting.journey, &letter, "/seat/");
-	browser_follow(setting.visitor, "This address is wrong");
+	browser_follow(setting.visitor, "Correct this address");
 	browser_fill(setting.visitor, "email", "lena@example.org");
 	browser_press(setting.visitor, "Use this address");
 	browser_see(setting.visitor, "Three appointments are booked");

@@ -260,7 +260,7 @@ a_corrected_address_that_waits_already_is_answered_like_any_other(void **state)
 		browser_status(maria, 200);
 	}
 	second = setting_here(maria);
-	browser_follow(maria, "This address is wrong");
+	browser_follow(maria, "Correct this address");
 	browser_fill(maria, "email", MARIA);
 	browser_press(maria, "Use this address");
 	browser_status(maria, 200);
