@@ -68,8 +68,12 @@ model_take_away(struct model *model, int at)
 void
 model_arrive(struct model *model, int seat, bool arrived)
 {
-	model->seats[seat].arrived_at = arrived ? model->now : INSTANT_NONE;
-	model->seats[seat].finished_at = INSTANT_NONE;
+	struct model_seat *of = &model->seats[seat];
+
+	if (!arrived)
+		of->arrived_at = of->finished_at = INSTANT_NONE;
+	else if (instant_is_none(of->arrived_at))
+		of->arrived_at = model->now;
 }
 
 void
