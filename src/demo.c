@@ -132,6 +132,24 @@ fill_finished(struct demo *demo)
 	       demo_words_of_finished(&demo->context, page.id, held, demo->keeper);
 }
 
+/* A page that waits for the family's answer. */
+static bool
+fill_invited(struct demo *demo)
+{
+	const struct honour_opening opening = {
+		.name = TEXT("Ruth Hart"), .living = false, .keeper_email = TEXT(PUBLIC_DEMO_INVITED), .inviter = TEXT("Jon Alder"),
+		.words = TEXT("Ruth kept the lending shelf at the corner, and knew who needed which book."),
+		.letter = TEXT("Dear Nina,\n\nI have thought of you and your mother all year. Some of us would like to give blood in her honour, "
+		               "as strangers gave for her in her last weeks. I wrote a few lines to begin with. Change them, or say no. "
+		               "Either is right.\n\n"
+		               "Jon"),
+	};
+	struct honour_page_id id;
+
+	set_now(demo, -1, 1080);
+	return honour_open(&demo->context, demo->organiser, &opening, &id) == HONOUR_OPEN_OK;
+}
+
 /* The Saturday that comes, never today. */
 static struct date
 next_saturday(const struct demo *demo)
@@ -292,8 +310,8 @@ demo_ready(struct arena *arena, struct store *store)
 	{
 		DB_TRANSACTION(tx, &demo.context);
 		const bool filled = store->is_new ?
-			fill_people(&demo) && fill_full(&demo) && fill_finished(&demo) && fill_story(&demo) && fill_today(&demo) &&
-			send_what_is_old(&demo) :
+			fill_people(&demo) && fill_invited(&demo) && fill_full(&demo) && fill_finished(&demo) && fill_story(&demo) &&
+			fill_today(&demo) && send_what_is_old(&demo) :
 			has_desk(&demo) || (find_people(&demo) && fill_today(&demo));
 
 		/* Pages that were started just now are on the front page at once. */

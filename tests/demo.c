@@ -210,10 +210,28 @@ names_are_shown_next_to_a_number_only_where_ten_or_more_came(void **state)
 	assert_true(named > 0);
 }
 
+/* Its link shows the draft and declines it, so that a person who looks around can try both. */
+static void
+one_page_waits_for_the_answer_of_a_person_who_is_asked(void **state)
+{
+	struct person_id organiser;
+	struct honour_page_list own;
+	int waiting = 0;
+
+	(void)state;
+	assert_int_equal(people_ensure(&context, TEXT("jon@example.org"), TEXT(""), &organiser), PEOPLE_ENSURE_OK);
+	assert_true(honour_pages_of(&context, organiser, &own));
+	for (size_t i = 0; i < own.count; i++)
+		waiting += own.at[i].state == HONOUR_STATE_WAITING;
+	assert_int_equal(waiting, 1);
+	assert_int_equal(ask("SELECT count(*) FROM invitation WHERE ended_at IS NULL"), 1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_page_waits_for_the_answer_of_a_person_who_is_asked),
 		cmocka_unit_test(every_page_that_visitors_find_has_a_picture_with_a_description),
 		cmocka_unit_test(the_next_drive_is_within_a_week_and_has_a_full_time_that_people_wait_for),
 		cmocka_unit_test(another_drive_is_full_and_has_a_waiting_list),

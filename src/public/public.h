@@ -18,6 +18,8 @@ must_use bool public_concerns(struct context *context, struct concern_list *conc
 /* The newest pass of this kind for the desk of the demo. */
 must_use enum found public_demo_pass(struct context *context, enum crew_kind kind, struct crew_pass_id *pass, struct drive *drive);
 /* The demo's people, by the number of their reusable sign-in link. */
+/* Whom the demo asks about a page, and who has not answered. */
+#define PUBLIC_DEMO_INVITED "nina@example.org"
 enum public_demo_person { PUBLIC_DEMO_ORGANISER = 1, PUBLIC_DEMO_KEEPER = 2 };
 
 #endif

@@ -116,6 +116,7 @@ public_http_demo(struct request *request)
 	struct context *context = &request->context;
 	struct public_demo view = { .layout = page_layout(request) };
 	struct outbox_demo_emails emails = { 0 };
+	size_t at;
 
 	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &emails) == FOUND_FAULT) {
 		respond_error(request);
@@ -128,6 +129,10 @@ public_http_demo(struct request *request)
 		view.emails.at[i] = (struct public_demo_email_row){
 			link_public_http_demo_email(context->arena, emails.at[i].id), emails.at[i].subject, emails.at[i].to, emails.at[i].date,
 		};
+	/* The oldest to her: the question. */
+	for (size_t i = 0; i < emails.count; i++)
+		if (text_find(emails.at[i].to, TEXT(PUBLIC_DEMO_INVITED), &at))
+			view.invited = view.emails.at[i].page;
 	html_public_demo(respond_page(request, 200), &view);
 }
 

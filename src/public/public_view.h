@@ -184,7 +184,7 @@ struct public_home {
 struct public_demo_email_row { struct link page; struct text subject, to, date; };
 struct public_demo {
 	struct layout layout;
-	struct link organiser, keeper, crew, service_staff, story, finished, full;
+	struct link organiser, keeper, crew, service_staff, story, finished, full, invited;
 	bool has_full;
 	struct { struct public_demo_email_row *at; size_t count; } emails;
 };
