@@ -279,7 +279,7 @@ export async function workAtTheDesk(world) {
 	await crew.press('Undo: not here yet');
 	await crew.press('Here');
 	await record(crew, 'Ana Quill', 'Gave', 'A9999 26 00000');
-	await crew.isToldToMend(/Count again/);
+	await crew.isToldToMend(/Count them again/);
 	await crew.type('Donation number (if there is one)', 'A9999 26 000005');
 	await crew.press('Save');
 	await crew.sees(/gave/, 'A999926000005');
