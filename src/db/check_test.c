@@ -1,4 +1,5 @@
-/* check_test: a log that ends in the middle of a frame is accepted; a log of another database is not. */
+/* check_test: a log that ends in the middle of a frame is accepted, and a transaction that was cut off is rolled back; a log of another
+ * database is not accepted. */
 #include "db/check.h"
 #include "db/db_test.h"
 #include <fcntl.h>
@@ -49,7 +50,7 @@ leave_behind(struct fixture *fixture, const char *killed)
 static void
 remove_left(const char *killed)
 {
-	static const char *const ends[] = { "", "-wal", "-shm" };
+	static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
 	char path[256];
 
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
@@ -100,12 +101,38 @@ the_log_of_another_database_is_found(void **state)
 	remove_left(killed);
 }
 
+/* A new database is not in WAL mode yet: killed then, it has a rollback journal, and only a connection that may write can read it. */
+static void
+a_transaction_that_was_cut_off_is_rolled_back(void **state)
+{
+	struct fixture *fixture = *state;
+	struct connection *connection = fixture->context.connection;
+	char killed[128], journal[140];
+
+	snprintf(killed, sizeof killed, "%s/killed", fixture->folder);
+	snprintf(journal, sizeof journal, "%s-journal", killed);
+	assert_true(engine_run(connection, "PRAGMA journal_mode = DELETE"));
+	assert_true(engine_run(connection, "PRAGMA cache_size = 1"));
+	assert_true(engine_run(connection, "CREATE TABLE early (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT"));
+	assert_true(engine_run(connection, "INSERT INTO early (words) VALUES ('kept')"));
+	assert_true(engine_run(connection, "BEGIN IMMEDIATE"));
+	assert_true(engine_run(connection, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) "
+	                                   "INSERT INTO early (words) SELECT hex(randomblob(500)) FROM n"));
+	copy(fixture->path, "", killed);
+	copy(fixture->path, "-journal", killed);
+	assert_true(engine_run(connection, "ROLLBACK"));
+	assert_int_equal(look(fixture, killed), DB_CHECK_OK);
+	assert_int_equal(access(journal, F_OK), -1);
+	remove_left(killed);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_frame_that_was_torn_by_the_plug_is_not_another_database),
 		TEST(the_log_of_another_database_is_found),
+		TEST(a_transaction_that_was_cut_off_is_rolled_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

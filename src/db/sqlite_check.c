@@ -211,6 +211,17 @@ look_at_tables(struct look *look, sqlite3 *handle)
 	return answer;
 }
 
+static int
+open_to_look(const char *path, int how, sqlite3 **handle)
+{
+	const int result = sqlite3_open_v2(path, handle, how | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (result != SQLITE_OK)
+		return result;
+	sqlite3_busy_timeout(*handle, BUSY_MS);
+	return sqlite3_exec(*handle, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA schema_version;", NULL, NULL, NULL);
+}
+
 enum db_check
 db_check(struct arena *arena, const char *path, enum db_check_depth depth, struct text *words)
 {
@@ -222,10 +233,11 @@ db_check(struct arena *arena, const char *path, enum db_check_depth depth, struc
 	if (answer != DB_CHECK_OK)
 		return answer;
 	engine_configure();
-	result = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-	if (result == SQLITE_OK) {
-		sqlite3_busy_timeout(handle, BUSY_MS);
-		result = sqlite3_exec(handle, "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA schema_version;", NULL, NULL, NULL);
+	result = open_to_look(path, SQLITE_OPEN_READONLY, &handle);
+	/* A kill before the database was in WAL mode left a transaction that only a connection that may write can roll back. */
+	if (result != SQLITE_OK && sqlite3_extended_errcode(handle) == SQLITE_READONLY_ROLLBACK) {
+		sqlite3_close(handle);
+		result = open_to_look(path, SQLITE_OPEN_READWRITE, &handle);
 	}
 	if (result != SQLITE_OK)
 		answer = engine_says(&look, handle, result);
