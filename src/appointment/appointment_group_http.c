@@ -14,6 +14,18 @@ enum { OK = 200 };
 
 static const struct form_draft_sent already_booked = { &appointment_words_sent_group, &appointment_words_sent_group_show };
 
+/* The drive's times for so many people. */
+static struct link
+times_link(struct arena *arena, struct page_key page, struct drive_id drive, const struct form_value *size)
+{
+	const struct link link = link_public_http_drive(arena, page, drive);
+	int64_t people;
+
+	if (!text_number(size->typed, &people) || people < 2 || people > LIMIT_GROUP_SIZE)
+		return link;
+	return (struct link){ text_format(arena, "%.*s?size=%d", TEXT_PRINT(link.text), (int)people) };
+}
+
 static struct appointment_group_booking
 booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish,
              const struct appointment_group_form *form)
@@ -25,7 +37,7 @@ booking_view(struct request *request, struct page_key page, const struct appoint
 		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_GROUP),
 		.check = link_appointment_group_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_group_http_take(arena, page, wish->drive.id, wish->slot.id),
-		.back = link_public_http_drive(arena, page, wish->drive.id) };
+		.back = times_link(arena, page, wish->drive.id, &form->size) };
 }
 
 static void
