@@ -18,6 +18,7 @@
 #include "honour/honour.h"
 #include "limits.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "people/people.h"
 #include "store.h"
 
@@ -32,7 +33,7 @@ make_drive(struct context *context, int64_t number, struct person_id person, con
 {
 	const struct honour_opening opening = { .name = text_format(context->arena, "Ada of street %lld", (long long)number),
 		.words = TEXT("Ada was given blood in spring. Come and give some back."), .living = true, .donations_received = 3,
-		.keeper_email = text_format(context->arena, "keeper%lld@example.org", (long long)number) };
+		.keeper_email = text_format(context->arena, "keeper%lld@example.org", (long long)number), .inviter = TEXT("Jon Alder") };
 	const struct drive_words words = { .service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT("01632 960 123"),
 		.service_web = TEXT("https://blood.example.org/who-may-give"), .venue = TEXT("St Anne's Hall"),
 		.address = text_format(context->arena, "%lld Mill Lane, Riverside", (long long)number),
@@ -77,6 +78,7 @@ make_desk(struct context *context, int64_t donors, FILE *desk)
 	DB_TRANSACTION(tx, context);
 
 	if (people_ensure(context, TEXT("desk@example.org"), TEXT("Mia Alder"), &person) != PEOPLE_ENSURE_OK ||
+	    !outbox_confirm(context, TEXT("desk@example.org")) ||
 	    !make_drive(context, LIMIT_DRIVE_APPOINTMENTS, person, &made, &drive, &page, &slots))
 		return false;
 	for (int64_t i = 0; i < donors; i++) {
@@ -105,8 +107,11 @@ fill(struct context *context, int64_t drives, const struct made *made)
 	DB_TRANSACTION(tx, context);
 
 	for (int64_t i = 0; i < drives; i++) {
-		if (i % PAGES_EACH == 0 && people_ensure(context, text_format(context->arena, "organiser%lld@example.org", (long long)i),
-		                                         TEXT("Jon Alder"), &person) != PEOPLE_ENSURE_OK)
+		const struct text email = text_format(context->arena, "organiser%lld@example.org", (long long)(i - i % PAGES_EACH));
+
+		/* Only a person whose address is confirmed may ask a family. */
+		if (i % PAGES_EACH == 0 && (people_ensure(context, email, TEXT("Jon Alder"), &person) != PEOPLE_ENSURE_OK ||
+		                            !outbox_confirm(context, email)))
 			return false;
 		if (!make_public_drive(context, i, person, made))
 			return false;
