@@ -289,7 +289,7 @@ test('a device whose code has ended shows no names any more', async () => {
 	await page.context().close();
 });
 
-test('a desk of a newer program, with other parts, is loaded anew', async () => {
+test('a desk of a newer program, with other parts, is loaded again', async () => {
 	const page = await desk(), errors = [];
 
 	page.on('pageerror', error => errors.push(error.message));
@@ -298,13 +298,13 @@ test('a desk of a newer program, with other parts, is loaded anew', async () => 
 		await route.fulfill({ response: answer, body: (await answer.text()).replace('data-part="here"', 'data-part="present"') });
 	}, { times: 1 });
 	await page.clock.fastForward(REFRESH_MS);
-	await until(() => page.loads === 1, 'the page is loaded anew');
+	await until(() => page.loads === 1, 'the page is loaded again');
 	await page.locator('[data-part="here"]').waitFor();
 	assert.deepEqual(errors, []);
 	await page.context().close();
 });
 
-test('whoever waits for a connection leaves no listener behind', async () => {
+test('a press that waits for a connection leaves no listener behind', async () => {
 	const page = await desk(), [name] = await nextNames(page);
 	let sent = 0;
 
