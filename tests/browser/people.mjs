@@ -76,7 +76,7 @@ class Person {
 
 	async #go(role, name, within) {
 		const exact = typeof name === 'string';
-		const target = (within ?? this.page).getByRole(role, { name, exact }).first();
+		const target = (within ?? this.page).getByRole(role, { name, exact, disabled: false }).first();
 
 		if (this.keys) {
 			await keyboard.pressAndGo(this.page, target, String(name));
