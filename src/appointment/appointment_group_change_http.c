@@ -3,6 +3,7 @@
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/respond.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -56,7 +57,7 @@ appointment_group_http_give_back(struct request *request, struct secret link, st
 		return;
 	}
 	switch (appointment_group_give_back(&request->context, &group, seat)) {
-	case APPOINTMENT_GIVE_BACK_OK:    respond_see_other(request, appointment_group_done(request, back, "spot")); return;
+	case APPOINTMENT_GIVE_BACK_OK:    respond_see_other(request, done_link(request->context.arena, back, TEXT("spot"))); return;
 	case APPOINTMENT_GIVE_BACK_ARRIVED:
 	case APPOINTMENT_GIVE_BACK_GONE:  respond_see_other(request, back); return;
 	case APPOINTMENT_GIVE_BACK_FAULT: respond_error(request); return;
@@ -113,7 +114,9 @@ change_link(struct request *request, struct secret link, bool renew)
 		return;
 	}
 	switch (appointment_group_change_link(&request->context, &group, renew)) {
-	case APPOINTMENT_CHANGE_OK:    respond_see_other(request, appointment_group_done(request, back, renew ? "link" : "stopped")); return;
+	case APPOINTMENT_CHANGE_OK:
+		respond_see_other(request, done_link(request->context.arena, back, renew ? TEXT("link") : TEXT("stopped")));
+		return;
 	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, back); return;
 	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
 	}

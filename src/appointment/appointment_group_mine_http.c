@@ -10,6 +10,7 @@
 #include "html/number.h"
 #include "http/asset.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "http/query.h"
 #include "limits.h"
@@ -25,28 +26,11 @@ appointment_group_mine_link(struct request *request, struct secret link)
 	return link_appointment_group_http_mine(request->context.arena, link);
 }
 
-/* The same page, which says what has just been done. */
-struct link
-appointment_group_done(struct request *request, struct link page, const char *what)
-{
-	return (struct link){ text_format(request->context.arena, "%.*s?done=%s", TEXT_PRINT(page.text), what) };
-}
-
-static struct text
-said(const struct request *request)
-{
-	static const struct { struct text what; const struct words *words; } said[] = {
-		{ TEXT("names"), &appointment_words_names_saved }, { TEXT("link"), &appointment_words_link_new },
-		{ TEXT("stopped"), &appointment_words_link_stopped }, { TEXT("spot"), &appointment_words_spot_cancelled },
-		{ TEXT("undone"), &appointment_words_spot_back },
-	};
-	const struct text what = request_query(request, "done");
-
-	for (size_t i = 0; i < COUNT_OF(said); i++)
-		if (text_equal(what, said[i].what))
-			return words_text(said[i].words);
-	return TEXT("");
-}
+static const struct done known[] = {
+	{ TEXT("names"), &appointment_words_names_saved }, { TEXT("link"), &appointment_words_link_new },
+	{ TEXT("stopped"), &appointment_words_link_stopped }, { TEXT("spot"), &appointment_words_spot_cancelled },
+	{ TEXT("undone"), &appointment_words_spot_back },
+};
 
 /* ---- the names a leader types ---- */
 
@@ -244,8 +228,9 @@ static void
 show_mine(struct request *request, struct secret link, const struct appointment_group *group, const struct refused *refused)
 {
 	struct context *context = &request->context;
-	struct appointment_group_page view = { .layout = appointment_private_layout(request), .said = said(request),
-		.not_said = refused->words, .email = group->leader_email, .has_seat_link = group->has_seat_link, .lapsed = group->lapsed };
+	struct appointment_group_page view = { .layout = appointment_private_layout(request),
+		.said = done_words(request, known, COUNT_OF(known)), .not_said = refused->words,
+		.email = group->leader_email, .has_seat_link = group->has_seat_link, .lapsed = group->lapsed };
 	struct appointment_list seats;
 	struct appointment own = { 0 };
 	struct names stored;
@@ -445,5 +430,5 @@ appointment_group_http_names(struct request *request, struct secret link)
 	if (gone || !good)
 		show_mine(request, link, &group, &refused);
 	else
-		respond_see_other(request, appointment_group_done(request, appointment_group_mine_link(request, link), "names"));
+		respond_see_other(request, done_link(request->context.arena, appointment_group_mine_link(request, link), TEXT("names")));
 }

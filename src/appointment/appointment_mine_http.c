@@ -5,6 +5,7 @@
 #include "appointment_words.h"
 #include "base/id.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "http/query.h"
 #include "links.h"
@@ -255,7 +256,7 @@ appointment_http_shown_change(struct request *request, struct secret link)
 	}
 	switch (appointment_change_shown(&request->context, &appointment, appointment_form_shown(&form.shown, &form.shown_name))) {
 	case APPOINTMENT_CHANGE_OK:
-		respond_see_other(request, (struct link){ text_join(request->context.arena, mine(request, link).text, TEXT("?done=shown")) });
+		respond_see_other(request, done_link(request->context.arena, mine(request, link), TEXT("shown")));
 		return;
 	case APPOINTMENT_CHANGE_GONE:  respond_see_other(request, mine(request, link)); return;
 	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;

@@ -3,6 +3,7 @@
 #include "appointment/appointment_where.h"
 #include "appointment_words.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/respond.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -86,8 +87,7 @@ is_refused(struct request *request, struct appointment_id id, bool spot, enum ap
 {
 	switch (outcome) {
 	case APPOINTMENT_UNDO_OK:
-		page.text = text_join(request->context.arena, page.text, TEXT("?done=undone"));
-		respond_see_other(request, page);
+		respond_see_other(request, done_link(request->context.arena, page, TEXT("undone")));
 		return false;
 	case APPOINTMENT_UNDO_GONE:
 		respond_see_other(request, page);

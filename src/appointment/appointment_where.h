@@ -41,8 +41,6 @@ must_use bool appointment_find_seat_group(struct request *request, struct secret
 void appointment_show_mine(struct request *request, struct secret link, const struct appointment *appointment,
                            const struct appointment_undo_notice *notice);
 struct link appointment_group_mine_link(struct request *request, struct secret link);
-/* The same page, which says what has just been done. */
-struct link appointment_group_done(struct request *request, struct link page, const char *what);
 /* The group, if it can still change.  false: answered. */
 must_use bool appointment_find_open_group(struct request *request, struct secret link, struct appointment_group *group);
 void appointment_show_group(struct request *request, struct secret link, const struct appointment_group *group,

@@ -3,6 +3,7 @@
 #include "donation/donation_view.h"
 #include "donation_html.h"
 #include "donation_words.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -55,7 +56,7 @@ show(struct request *request, struct honour_page_id id, struct donation_names_fo
 		.there = link_donation_names_http_form(context->arena, id) });
 	view = (struct donation_names){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
-		.saved = !text_is_empty(request_query(request, "saved")),
+		.saved = text_equal(request_query(request, "done"), TEXT("saved")),
 		.choose = link_donation_names_http_choose(context->arena, id), .back = link_public_http_overview(context->arena, id) };
 	html_donation_names(respond_page(request, shown.status), &view);
 }
@@ -94,5 +95,5 @@ donation_names_http_choose(struct request *request, struct honour_page_id page)
 		respond_error(request);
 		return;
 	}
-	respond_see_other(request, (struct link){ text_join(arena, link_donation_names_http_form(arena, page).text, TEXT("?saved=yes")) });
+	respond_see_other(request, done_link(arena, link_donation_names_http_form(arena, page), TEXT("saved")));
 }

@@ -6,6 +6,7 @@
 #include "honour_html.h"
 #include "html/number.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -76,6 +77,14 @@ void
 honour_http_to_manage(struct request *request, struct honour_page_id page)
 {
 	respond_see_other(request, link_public_http_overview(request->context.arena, page));
+}
+
+void
+honour_http_done(struct request *request, struct honour_page_id page, struct text what)
+{
+	struct arena *arena = request->context.arena;
+
+	respond_see_other(request, done_link(arena, link_public_http_overview(arena, page), what));
 }
 
 /* Those that wait for an answer, each next to what it would change. */
@@ -201,7 +210,7 @@ honour_http_listing(struct request *request, struct honour_page_id id)
 		return;
 	}
 	switch (honour_list(&request->context, id, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
-	case HONOUR_LIST_OK:
+	case HONOUR_LIST_OK:            honour_http_done(request, id, TEXT("listing")); return;
 	case HONOUR_LIST_NOT_PUBLISHED: honour_http_to_manage(request, id); return;
 	case HONOUR_LIST_FAULT:         respond_error(request); return;
 	}
@@ -245,7 +254,7 @@ static void
 answer_proposal(struct request *request, struct honour_page_id page, struct proposal_id proposal, bool accept)
 {
 	switch (honour_answer(&request->context, page, request->visitor.person, proposal, accept)) {
-	case FOUND_OK:    honour_http_to_manage(request, page); return;
+	case FOUND_OK:    honour_http_done(request, page, accept ? TEXT("used") : TEXT("left")); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}

@@ -22,7 +22,9 @@ struct honour_draft honour_http_draft(struct request *request, const struct hono
 struct text honour_http_undo_days(struct request *request);
 /* None when the page has no picture. */
 struct link honour_http_picture_link(struct request *request, const struct honour_page *page);
-/* POST /page/…: done; redirects to the page. */
+/* POST /page/…: redirects to the page's overview. */
 void honour_http_to_manage(struct request *request, struct honour_page_id page);
+/* The same, and the overview says what was done: a word of its table in public_overview_http.c. */
+void honour_http_done(struct request *request, struct honour_page_id page, struct text what);
 
 #endif

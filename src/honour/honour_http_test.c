@@ -37,7 +37,7 @@ words_come_back_with_what_needs_mending(void **state)
 	assert_true(says("<title>Error: "));
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa"), PAIR("words", "Words"),
 	        PAIR("living", "living"), PAIR("donations_received", ""))), honour_http_words_change(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("words", "Name and words are saved."));
 	assert_true(read().living);
 	assert_int_equal(read().donations_received, 0);
 }
@@ -66,7 +66,7 @@ a_proposal_is_shown_to_keepers_until_it_is_answered(void **state)
 	for (int i = 0; i < 2; i++) {
 		GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa Maria"), PAIR("words", "Other words"),
 		        PAIR("living", "died"), PAIR("donations_received", "8"))), honour_http_words_change(r, page));
-		assert_true(led_to_the_page());
+		assert_true(led_to_done("proposed", "Your words were sent to the family."));
 		GUARDED(role_keeper, get(organiser), fail());
 		GUARDED(role_keeper, get(mother), honour_http_proposals(r, page));
 		assert_true(says("Other words"));
@@ -76,7 +76,7 @@ a_proposal_is_shown_to_keepers_until_it_is_answered(void **state)
 			GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_decline(r, page, list.at[0].id));
 		else
 			GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_accept(r, page, list.at[0].id));
-		assert_true(led_to_the_page());
+		assert_true(led_to_done(i ? "used" : "left", i ? "The proposed words are on the page." : "The page stays as it is."));
 		assert_int_equal(text_equal(read().name, TEXT("Rosa Maria")), i == 1);
 	}
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_proposal_accept(r, page, list.at[0].id));
@@ -112,15 +112,15 @@ a_picture_wants_a_file_and_its_description_may_be_empty(void **state)
 	file.prepared = &good;
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A bench"), file)),
 	        honour_http_picture_change(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("picture", "The picture is saved."));
 	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(says("alt=\"A bench\" width=\"800\" height=\"600\""));
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", "A long bench"))),
 	        honour_http_picture_change(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("picture", "The picture is saved."));
 	assert_true(text_equal(read().picture_words, TEXT("A long bench")));
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", " "))), honour_http_picture_change(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("picture", "The picture is saved."));
 	assert_true(text_equal(read().picture_words, TEXT("Picture without a description")));
 	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_true(says("alt=\"Picture without a description\""));
@@ -131,7 +131,7 @@ a_picture_wants_a_file_and_its_description_may_be_empty(void **state)
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY))), honour_http_picture_remove(r, page));
 	assert_int_equal(request.response->status, 403);
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY))), honour_http_picture_remove(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("removed", "The picture is removed."));
 	assert_true(picture_id_is_none(read().picture));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM media"), 0);
 }

@@ -6,6 +6,7 @@
 
 #include "honour/honour_keeper.h"
 #include "honour/honour_page.h"
+#include "http/done.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "roles.h"
@@ -60,6 +61,18 @@ led_to_the_page(void)
 	return led_to(link_public_http_overview(context->arena, page));
 }
 
+/* The overview, with the word for what was done; and it has a sentence for it. */
+static UNUSED bool
+led_to_done(const char *what, const char *sentence)
+{
+	if (!led_to(done_link(context->arena, link_public_http_overview(context->arena, page), text_of(what))))
+		return false;
+	get(organiser)->query = text_format(context->arena, "done=%s", what);
+	if (role_member(&request, page))
+		public_http_overview(&request, page);
+	return says(sentence);
+}
+
 static UNUSED struct honour_page
 read(void)
 {
@@ -74,7 +87,7 @@ publish(void)
 {
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "link"), PAIR("statement", "yes"))),
 	        honour_http_publish(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("published", "The page is published."));
 	assert_int_equal(read().state, HONOUR_STATE_PUBLISHED);
 }
 

@@ -115,8 +115,8 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	}
 	words = (struct honour_words){ form.name.text, form.words.text, form.living.number == HONOUR_LIVING, form.donations_received.number };
 	switch (honour_change(&request->context, id, request->visitor.person, &words)) {
-	case HONOUR_CHANGE_OK:
-	case HONOUR_CHANGE_PROPOSED:
+	case HONOUR_CHANGE_OK:       honour_http_done(request, id, TEXT("words")); return;
+	case HONOUR_CHANGE_PROPOSED: honour_http_done(request, id, TEXT("proposed")); return;
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, id); return;
 	case HONOUR_CHANGE_NOT_YOURS: respond_not_found(request); return;
@@ -233,6 +233,9 @@ honour_http_picture_change(struct request *request, struct honour_page_id page)
 	switch (honour_set_picture(&request->context, page, request->visitor.person,
 	                           form.slot.picture ? &form.slot.picture->clean : NULL, form.alternative_text.text)) {
 	case HONOUR_CHANGE_OK:
+		if (media_form_end(request, &pictures))
+			honour_http_done(request, page, TEXT("picture"));
+		return;
 	case HONOUR_CHANGE_PROPOSED:
 	case HONOUR_CHANGE_DECLINED:
 		if (media_form_end(request, &pictures))
@@ -261,7 +264,7 @@ honour_http_picture_remove(struct request *request, struct honour_page_id page)
 		return;
 	}
 	switch (honour_remove_picture(&request->context, page, request->visitor.person)) {
-	case HONOUR_CHANGE_OK:
+	case HONOUR_CHANGE_OK:        honour_http_done(request, page, TEXT("removed")); return;
 	case HONOUR_CHANGE_PROPOSED:
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, page); return;

@@ -96,7 +96,7 @@ honour_http_publish(struct request *request, struct honour_page_id id)
 		return;
 	}
 	switch (honour_publish(&request->context, id, request->visitor.person, form.listing.number == HONOUR_LISTING_PUBLIC)) {
-	case HONOUR_PUBLISH_OK:
+	case HONOUR_PUBLISH_OK:       honour_http_done(request, id, TEXT("published")); return;
 	case HONOUR_PUBLISH_ALREADY:
 	case HONOUR_PUBLISH_DECLINED: honour_http_to_manage(request, id); return;
 	case HONOUR_PUBLISH_FAULT:    respond_error(request); return;

@@ -91,7 +91,7 @@ the_listing_is_changed_or_asked_for_again(void **state)
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#listing\""));
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY), PAIR("listing", "public"))), honour_http_listing(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("listing", "Saved."));
 	assert_true(read().listed);
 }
 

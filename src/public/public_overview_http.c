@@ -5,6 +5,7 @@
 #include "honour/honour_keeper.h"
 #include "honour/honour_page.h"
 #include "html/number.h"
+#include "http/done.h"
 #include "limits.h"
 #include "links.h"
 #include "message/message.h"
@@ -12,6 +13,7 @@
 #include "public/public_card.h"
 #include "public/public_member.h"
 #include "public_html.h"
+#include "public_words.h"
 #include "routes_handlers.h"
 #include "thanks/thanks_letter.h"
 
@@ -172,6 +174,14 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 	return true;
 }
 
+/* What the forms of the page say when they lead back here. */
+static const struct done known[] = {
+	{ TEXT("words"), &public_words_done_words }, { TEXT("picture"), &public_words_done_picture },
+	{ TEXT("removed"), &public_words_done_removed }, { TEXT("published"), &public_words_done_published },
+	{ TEXT("listing"), &public_words_done_listing }, { TEXT("proposed"), &public_words_done_proposed },
+	{ TEXT("used"), &public_words_done_used }, { TEXT("left"), &public_words_done_left },
+};
+
 static bool
 fill(struct request *request, const struct honour_page *page, struct public_overview *view)
 {
@@ -182,6 +192,7 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	size_t proposals;
 
 	view->name = page->name;
+	view->done = done_words(request, known, COUNT_OF(known));
 	view->has_words = !text_is_empty(page->words);
 	view->operator_email = context->site->operator_email;
 	view->days = number_words(arena, LIMIT_DECLINE_UNDO_DAYS);

@@ -22,6 +22,11 @@ the_overview_says_to_each_what_is_next(void **state)
 	GUARDED(role_member, get(organiser), public_http_overview(r, page));
 	assert_false(says("Pause the page") || says("Messages to you") || says("Donations elsewhere"));
 	assert_true(says("Propose other words") && says("Add a drive"));
+	assert_false(says("class=\"notice done\""));
+	get(organiser)->query = TEXT("done=anything");
+	assert_true(role_member(&request, page));
+	public_http_overview(&request, page);
+	assert_false(says("class=\"notice done\"") || says("anything"));
 }
 
 /* The email may be waiting, may have failed, and its link may have ended. */

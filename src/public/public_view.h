@@ -147,6 +147,7 @@ struct public_next { bool publish, family, resume, by_operator, proposals, messa
 struct public_overview {
 	struct layout layout;
 	struct text name, key, undo_key, operator_email, public_link;
+	struct text done;                 /* what has just been done; empty: nothing */
 	struct public_page_state state;
 	struct public_next next;
 	struct link picture;

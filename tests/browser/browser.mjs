@@ -119,11 +119,11 @@ export async function startDemo({ program = findProgram(), commandArguments = []
 	return { url: url.replace(/\/$/, ''), port, folder, process: child, log: () => log, stop };
 }
 
-/* One Chromium, many people.  `name` is the folder under tests/browser/out/ for pictures and HTML.  Not `closely`: what can be
+/* One Chromium, many people.  `name` is the folder under build/browser/ for pictures and HTML.  Not `closely`: what can be
  * seen at once, for a walk whose pages were all looked at closely on another. */
 export async function openBrowser({ site, name, screenshots = Boolean(process.env.PICTURES), closely = true,
 	shared = process.env.BROWSER_SHARED }) {
-	const out = path.join(ROOT, 'tests/browser/out', name);
+	const out = path.join(ROOT, 'build/browser', name);
 	fs.rmSync(out, { recursive: true, force: true });
 	fs.mkdirSync(path.join(out, 'html'), { recursive: true });
 	const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGUMENTS });
@@ -196,8 +196,7 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 				found = await checkQuickly(page);
 		} else {
 			if (screenshots)
-				await page.screenshot({ path: path.join(out, `${String(++pictures).padStart(3, '0')}-${name}-${page.person.width}${
-					page.person.script ? '' : '-noscript'}.png`), fullPage: true });
+				await takePictures(page, `${String(++pictures).padStart(3, '0')}-${name}`);
 			found = closely ? await withTwin(page, shown, twin => checkDocument(twin, { width: page.person.width, axe }))
 				: await checkQuickly(page);
 		}
@@ -207,6 +206,17 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 			fs.appendFileSync(path.join(shared, 'passed'), `${seen}\n`);
 		passed.add(seen);
 		quick.add(here);
+	}
+
+	/* The page as it is, light and dark, to be looked at. */
+	async function takePictures(page, name) {
+		const { width, script, dark } = page.person;
+
+		for (const colorScheme of ['light', 'dark']) {
+			await page.emulateMedia({ colorScheme });
+			await page.screenshot({ path: path.join(out, `${name}-${width}-${colorScheme}${script ? '' : '-noscript'}.png`), fullPage: true });
+		}
+		await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
 	}
 
 	/* One twin for each width, with the settings of the page that is checked. */
