@@ -35,7 +35,7 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 		.shown = { .anchor = TEXT("preview"), .words = letter.words.words, .pictures = whole },
 		.to_missed = letter.words.to_missed, .in_public = letter.words.in_public, .may_send = !thanks_letter_went_out(&letter),
 		.went_out = thanks_letter_went_out(&letter), .came_count = reach.came, .missed_count = reach.missed,
-		.came_one = reach.came == 1, .missed_one = reach.missed == 1,
+		.came_none = reach.came == 0, .came_one = reach.came == 1, .missed_none = reach.missed == 0, .missed_one = reach.missed == 1,
 		.send = link_thanks_letter_http_send_form(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	email_thanks_letter(&email, &view.letter);
 	view.subject = html_text(email.subject);
@@ -81,7 +81,9 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	}
 	view.came_count = reach.came;
 	view.missed_count = reach.missed;
+	view.came_none = reach.came == 0;
 	view.came_one = reach.came == 1;
+	view.missed_none = reach.missed == 0;
 	view.missed_one = reach.missed == 1;
 	if (skipped != NULL)
 		tell_skipped(request, skipped, &view);

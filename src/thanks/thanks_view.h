@@ -84,7 +84,7 @@ struct thanks_letter_preview_page {
 	struct thanks_letter_shown shown;
 	bool to_missed, in_public, may_send, went_out;
 	int64_t came_count, missed_count;
-	bool came_one, missed_one;
+	bool came_none, came_one, missed_none, missed_one;
 	struct link send, back;
 };
 
@@ -95,7 +95,7 @@ struct thanks_letter_send_page {
 	struct thanks_letter_send_form form;
 	bool now, later, resting, in_public, to_missed;
 	int64_t came_count, missed_count;
-	bool came_one, missed_one;
+	bool came_none, came_one, missed_none, missed_one;
 	struct text skipped_from, skipped_until;
 	struct link send, preview, back;
 };
