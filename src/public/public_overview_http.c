@@ -85,11 +85,22 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	view->elsewhere_waiting = (int64_t)gifts.count;
 	view->one_message = view->messages_waiting == 1;
 	view->messages_words = number_words_first(context->arena, view->messages_waiting);
+	view->letters = (int64_t)letters.count;
 	for (size_t i = 0; i < letters.count; i++) {
 		view->letters_sent += letters.at[i].state == THANKS_LETTER_STATE_SENT || letters.at[i].state == THANKS_LETTER_STATE_SENDING;
 		view->letters_drafts += letters.at[i].state == THANKS_LETTER_STATE_DRAFT;
 	}
 	return true;
+}
+
+/* Whether people came, or were to come, to a drive that is over. */
+static bool
+is_any_over(const struct public_member_drives *drives)
+{
+	for (size_t i = 0; i < drives->count; i++)
+		if (drives->at[i].card.over && !drives->at[i].card.cancelled && drives->at[i].booked > 0)
+			return true;
+	return false;
 }
 
 /* Questions to a family can be left alone: what is next is offered, and never asked for twice on the page. */
@@ -113,7 +124,7 @@ next_of(const struct honour_page *page, struct public_overview *view, size_t pro
 	if (keeper && view->elsewhere_waiting > 0)
 		return (struct public_next){ .elsewhere = true };
 	if (ahead->count == 0)
-		return (struct public_next){ .drive = true };
+		return (struct public_next){ .thanks = view->full && view->letters == 0 && is_any_over(&view->drives), .drive = true };
 	view->next_drive = ahead->at[0];
 	return (struct public_next){ .manage = !text_is_empty(view->next_drive.manage.text) };
 }
@@ -139,6 +150,7 @@ set_links(struct arena *arena, struct honour_page_id id, struct public_overview 
 	view->results = link_print_http_page_csv(arena, id);
 	view->messages = link_message_http_list(arena, id);
 	view->thanks = link_thanks_letter_http_list(arena, id);
+	view->write_letter = link_thanks_letter_http_new_form(arena, id);
 	view->elsewhere = link_donation_elsewhere_http_list(arena, id);
 	view->names = link_donation_names_http_form(arena, id);
 	view->following = link_follow_http_settings(arena, id);

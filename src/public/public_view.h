@@ -143,7 +143,7 @@ struct public_member_drive {
 struct public_member_drives { struct public_member_drive *at; size_t count; };
 
 /* What is sensible next: at most one of them. */
-struct public_next { bool publish, family, resume, by_operator, proposals, messages, elsewhere, drive, manage; };
+struct public_next { bool publish, family, resume, by_operator, proposals, messages, elsewhere, thanks, drive, manage; };
 struct public_overview {
 	struct layout layout;
 	struct text name, key, undo_key, operator_email, public_link;
@@ -156,12 +156,13 @@ struct public_overview {
 	bool asked;                       /* while nobody looks after it: an invitation is open */
 	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message;
-	int64_t keeper_count, messages_waiting, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
+	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
 	struct text messages_words, days;
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
 	struct public_share share;
 	struct link home, preview, publish, decline, declined_undo, release, hold, proposals, words, picture_form, keepers, listing, more;
+	struct link write_letter;
 	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following;
 };
 

@@ -155,7 +155,7 @@ export async function readMessages(world, keeper, solPage) {
 	await keeper.follow('Who reads first, and how you hear about new ones');
 	await keeper.choose('One email a day, only when there is something new');
 	await keeper.press('Save');
-	await keeper.follow('Back to managing the page');
+	await keeper.follow('The page’s overview');
 	await visitor.open(solPage);
 	await visitor.sees('Messages from people who came', 'quiet morning', 'Ana Quill');
 	await visitor.seesNot(new RegExp(RIGHT_TO_LEFT));
@@ -164,7 +164,7 @@ export async function readMessages(world, keeper, solPage) {
 
 /* Draft, pictures, as each will see it, sent now; and it is on the page. */
 export async function writeThanks(world, keeper, { picture = true } = {}) {
-	await keeper.follow('Thank-you letters');
+	await keeper.sees('The day is over', 'There is no hurry');
 	await keeper.follow('Write a letter');
 	await keeper.press('Save as a draft');
 	await keeper.isToldToMend(/Write a few words/);

@@ -127,7 +127,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 
 		if (!writing)
 			act('background, a song, another page', async () => {
-				await keeper.follow('Back to managing the page');
+				await keeper.follow('The page’s overview');
 				await keeper.follow('Background, songs, other pages');
 				await keeper.type('A few lines for people who did not know Grandmother Sol', 'She ran the bakery by the bridge for thirty years.');
 				await keeper.press('Save');
