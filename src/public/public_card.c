@@ -137,7 +137,10 @@ public_fill_drives(struct context *context, const struct honour_page *page, stru
 			view->has_drive = true;
 			view->drive = card;
 			view->drive_id = drive->id;
-			view->may_book = public_may_book(context, drive) && card.free > 0;
+			if (public_may_book(context, drive) && card.full)
+				view->wait = link_waiting_join_http_form(context->arena, page->key, drive->id);
+			else
+				view->may_book = public_may_book(context, drive);
 			view->who_may_give = link_to_web(drive->words.service_web);
 			view->service_name = drive->words.service_name;
 		} else {

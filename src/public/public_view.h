@@ -72,6 +72,7 @@ struct public_page {
 	struct public_tally tally;
 	struct public_drive_card drive;   /* the next one */
 	bool has_drive, may_book;
+	struct link wait;                 /* a full drive that takes people on its waiting list; none: any other */
 	struct public_drive_cards later, past;
 	struct link who_may_give;
 	struct drive_id drive_id;
