@@ -7,7 +7,7 @@
 	const button = name => section.querySelector(`[data-share="${name}"]`);
 
 	if (!field)
-		return;
+		return;       /* a page without a link to pass on */
 
 	/* Where the clipboard is not allowed (a site without HTTPS), the link is selected, to be copied by hand. */
 	async function copy(event) {
@@ -28,7 +28,7 @@
 	if (!navigator.share)
 		return;
 	button('more').addEventListener('click', () => {
-		navigator.share({ text: section.dataset.shareText, url: field.value }).catch(() => {});        /* closed without choosing */
+		navigator.share({ text: section.dataset.shareText || undefined, url: field.value }).catch(() => {});        /* closed without choosing */
 	});
 	button('more').closest('li').hidden = false;
 })();

@@ -88,9 +88,9 @@ hold_or_release(int argc, char **argv, bool hold)
 
 		status = done == HONOUR_HOLD_FAULT ? 1 : 0;
 		if (done == HONOUR_HOLD_OK)
-			puts(hold ? "The page is resting. givenback release PAGE brings it back." : "The page is back.");
+			puts(hold ? "The page is paused. givenback release PAGE resumes it." : "The page is resumed.");
 		else if (done == HONOUR_HOLD_ALREADY)
-			puts(hold ? "The page is resting already." : "The page is not resting.");
+			puts(hold ? "The page was paused already." : "The page was not paused.");
 		store_close(&store);
 	}
 	arena_free(arena);
@@ -183,8 +183,8 @@ static const struct command {
 	{ "migrate", run_migrate, "create the database, or migrate it, without serving" },
 	{ "backup", backup_run, "FILE: copy the database, also while it is served, and check the copy" },
 	{ "restore", restore_run, "FILE: put a copy in the database's place; what is there is kept aside" },
-	{ "hold", run_hold, "PAGE: let an honour page rest at once (\"This page is resting\")" },
-	{ "release", run_release, "PAGE: bring a resting page back" },
+	{ "hold", run_hold, "PAGE: pause an honour page at once (\"This page is paused\")" },
+	{ "release", run_release, "PAGE: resume a page that is paused" },
 	{ "rotate", rotate_run, "seal, lookup or link: give the site a new key of this kind, while no server runs" },
 	{ "reports", run_reports, "list the concerns that were reported, newest first" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },

@@ -5,6 +5,7 @@
 #include "donation/donation.h"
 #include "follow/follow_said.h"
 #include "html/number.h"
+#include "http/asset.h"
 #include "http/query.h"
 #include "links.h"
 #include "public_html.h"
@@ -111,7 +112,7 @@ public_share_of(struct context *context, struct link page)
 	const struct text address = follow_absolute(context, page).text, encoded = query_encode(arena, address);
 
 	return (struct public_share){ address, { text_join(arena, TEXT("https://wa.me/?text="), encoded) },
-		{ text_join(arena, TEXT("mailto:?body="), encoded) } };
+		{ text_join(arena, TEXT("mailto:?body="), encoded) }, asset_link("share.js") };
 }
 
 bool

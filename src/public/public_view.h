@@ -46,7 +46,7 @@ struct public_front {
 };
 
 /* A page's own address, and links that pass it on; no address: it is not shared. */
-struct public_share { struct text address; struct link whatsapp, email; };
+struct public_share { struct text address; struct link whatsapp, email, script; };
 
 struct public_name { struct text name; };
 /* A page without a drive. */

@@ -49,6 +49,22 @@ for (const [way, how] of Object.entries(ways)) {
 			assert.ok(bottom <= 1100, `the link ends at y ${bottom}`);
 		});
 
+		test('the page of a family is copied in the same way', async () => {
+			const visitor = await comes(world);
+			const copy = visitor.page.getByRole('button', { name: 'Copy link' });
+
+			await visitor.open(await demoPage(world, /^As a friend/));
+			if (!how.script) {
+				assert.equal(await copy.count(), 0, 'no button that does nothing');
+			} else {
+				await visitor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+				await copy.press('Enter');
+				await visitor.page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+				assert.equal(await visitor.page.evaluate(() => navigator.clipboard.readText()), await visitor.typed('Link to this page'));
+			}
+			await visitor.leave();
+		});
+
 		test('the link is copied, and passed on by plain links', async () => {
 			const copy = leader.page.getByRole('button', { name: 'Copy link' });
 			const hrefs = await leader.page.locator('#send ~ .row-of-buttons a').evaluateAll(all => all.map(one => one.getAttribute('href')));
