@@ -159,18 +159,26 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish))
 		return;
-	if (!good || form.change.given) {
+	if (form.change.given) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
-	if (!find_run(request, page, &wish, &form, &slots, &run))
+	if (good && !find_run(request, page, &wish, &form, &slots, &run))
 		return;
 	switch (form_draft_save(request, &appointment_group_form, &form, link_appointment_group_http_take(arena, page, drive, slot), &draft)) {
 	case FORM_DRAFT_SAVE_OK:
-		respond_step(request, link_appointment_group_http_draft_check(arena, page, drive, slot, draft));
+		respond_step(request, good ? link_appointment_group_http_draft_check(arena, page, drive, slot, draft)
+		                           : link_appointment_group_http_draft(arena, page, drive, slot, draft));
 		return;
-	case FORM_DRAFT_SAVE_REFUSED: show_check(request, page, &wish, &form, (struct link){ TEXT_NONE }); return;
-	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
+	case FORM_DRAFT_SAVE_REFUSED:
+		if (good)
+			show_check(request, page, &wish, &form, (struct link){ TEXT_NONE });
+		else
+			show_form(request, page, &wish, &form);
+		return;
+	case FORM_DRAFT_SAVE_FAULT:
+		respond_error(request);
+		return;
 	}
 }
 

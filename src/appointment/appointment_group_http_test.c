@@ -26,6 +26,7 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	assert_says(&request, "These appointments have just been taken");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "41", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
+	request = form_again(&bench, &request, 0);
 	assert_says(&request, "from 2 to 40");
 	link = book_group(&bench, 0, "7", "lea@example.org");
 	request = ask(&bench);

@@ -63,6 +63,26 @@ went_to(struct request *request)
 	return response_header(request->response, TEXT("location"));
 }
 
+/* Reads the form again, to which a press led that has to be corrected. */
+static UNUSED struct request
+form_again(struct bench *bench, struct request *pressed, size_t slot)
+{
+	struct text at = went_to(pressed);
+	struct request request = ask(bench);
+	struct draft_key draft;
+	size_t start;
+
+	assert_true(text_find(at, TEXT("/draft/"), &start));
+	draft.text = text_from(at, start + strlen("/draft/"));
+	assert_int_equal(draft.text.length, DRAFT_KEY_LENGTH);
+	if (text_find(at, TEXT("/group/"), &start))
+		appointment_group_http_draft(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
+	else
+		appointment_http_draft(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
+	assert_int_equal(status(&request), 422);
+	return request;
+}
+
 /* Reads the page of the next step, to which a press led. */
 static UNUSED struct request
 next_step(struct bench *bench, struct request *pressed, size_t slot)

@@ -167,18 +167,28 @@ drive_http_open_check(struct request *request, struct honour_page_id page)
 	struct drive_words words;
 	struct honour_page honour;
 	struct draft_key draft;
-	const bool good = form_read(context, &drive_form, &request->form, &form);
+	const bool good = form_read(context, &drive_form, &request->form, &form) && drive_form_words(context, &form, &words, &planned);
 
 	if (!find_page(request, page, &honour))
 		return;
-	if (!good || form.change.given || !drive_form_words(context, &form, &words, &planned)) {
+	if (form.change.given) {
 		show_form(request, &honour, &form);
 		return;
 	}
 	switch (form_draft_save(request, &drive_form, &form, link_drive_http_open(context->arena, page), &draft)) {
-	case FORM_DRAFT_SAVE_OK:      respond_step(request, link_drive_http_open_draft_check(context->arena, page, draft)); return;
-	case FORM_DRAFT_SAVE_REFUSED: show_check(request, &honour, &form, &words, &planned, (struct link){ TEXT_NONE }); return;
-	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
+	case FORM_DRAFT_SAVE_OK:
+		respond_step(request, good ? link_drive_http_open_draft_check(context->arena, page, draft)
+		                           : link_drive_http_open_draft(context->arena, page, draft));
+		return;
+	case FORM_DRAFT_SAVE_REFUSED:
+		if (good)
+			show_check(request, &honour, &form, &words, &planned, (struct link){ TEXT_NONE });
+		else
+			show_form(request, &honour, &form);
+		return;
+	case FORM_DRAFT_SAVE_FAULT:
+		respond_error(request);
+		return;
 	}
 }
 

@@ -139,17 +139,26 @@ honour_http_open_draft_check(struct request *request, struct draft_key draft)
 		show_form(request, &form);
 }
 
-/* An email to another person cannot be taken back, so it is read once more. */
+/* An email to another person cannot be taken back, so it is read once more; and what has to be corrected is a page with an address too. */
 static void
-go_to_check(struct request *request, struct honour_open_form *form)
+go_to_draft(struct request *request, struct honour_open_form *form, bool good)
 {
 	struct arena *arena = request->context.arena;
 	struct draft_key draft;
 
 	switch (form_draft_save(request, &honour_open_form, form, link_honour_http_open(arena), &draft)) {
-	case FORM_DRAFT_SAVE_OK:      respond_step(request, link_honour_http_open_draft_check(arena, draft)); return;
-	case FORM_DRAFT_SAVE_REFUSED: show_check(request, form, (struct link){ TEXT_NONE }); return;
-	case FORM_DRAFT_SAVE_FAULT:   respond_error(request); return;
+	case FORM_DRAFT_SAVE_OK:
+		respond_step(request, good ? link_honour_http_open_draft_check(arena, draft) : link_honour_http_open_draft(arena, draft));
+		return;
+	case FORM_DRAFT_SAVE_REFUSED:
+		if (good)
+			show_check(request, form, (struct link){ TEXT_NONE });
+		else
+			show_form(request, form);
+		return;
+	case FORM_DRAFT_SAVE_FAULT:
+		respond_error(request);
+		return;
 	}
 }
 
@@ -186,15 +195,22 @@ honour_http_open(struct request *request)
 	struct person organiser;
 	bool self;
 
-	if (form.change.given)
+	if (form.change.given) {
 		form.checked = (struct form_value){ 0 };
-	if (!good || form.change.given) {
 		show_form(request, &form);
+		return;
+	}
+	if (!good) {
+		/* Without a key of this browser nothing is saved, so there is no address to go to. */
+		if (request->key.at)
+			go_to_draft(request, &form, false);
+		else
+			show_form(request, &form);
 		return;
 	}
 	self = form.keeper.number == HONOUR_KEEPER_SELF;
 	if (!self && !form.checked.given) {
-		go_to_check(request, &form);
+		go_to_draft(request, &form, true);
 		return;
 	}
 	/* One's own page can be changed afterwards, so the form is its last press. */

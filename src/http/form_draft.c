@@ -108,7 +108,14 @@ add_value(struct text_builder *out, struct text value)
 	}
 }
 
-/* false: it is too long. */
+/* Characters that nobody sees, or a field sent twice: read again from what is shown, there would be nothing to correct. */
+static bool
+is_lost_when_read_again(const struct form_value *value)
+{
+	return value->problem == FORM_PROBLEM_CHARACTERS || value->problem == FORM_PROBLEM_TWICE;
+}
+
+/* false: it is too long, or what has to be corrected would not be said again. */
 static bool
 write_values(struct arena *arena, const struct form *form, const void *values, struct text *written)
 {
@@ -119,6 +126,8 @@ write_values(struct arena *arena, const struct form *form, const void *values, s
 		const struct form_field *field = &form->fields[i];
 		const struct form_value *value = (const struct form_value *)((const char *)values + field->at);
 
+		if (is_lost_when_read_again(value))
+			return false;
 		if (!is_saved(field, value))
 			continue;
 		if (out.length > 0)

@@ -11,8 +11,9 @@
  * there are at most LIMIT_DRAFTS. After the last press the key still says what it led to (http/idempotency.h), so that Back from there
  * says so.
  *
- * When a draft cannot be saved (too many of one client, too long, request->unsaved), the handler answers with the next step itself: its
- * page carries what was typed in hidden fields in any case. Decision 57. */
+ * What has to be corrected is saved too, and the redirect leads back to the form, which reads it again and says what.
+ * When a draft cannot be saved (too many of one client, too long, request->unsaved), the handler answers with the page itself: that of the
+ * next step carries what was typed in hidden fields in any case. Decision 57. */
 #ifndef HTTP_FORM_DRAFT_H
 #define HTTP_FORM_DRAFT_H
 #include "http/request.h"

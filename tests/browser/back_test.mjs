@@ -94,6 +94,11 @@ test('a mistake that was corrected', async () => {
 	await donor.press('Check your answers');
 	await donor.follow('Change your name');
 	await hasTyped(donor, { 'Your name': 'Eva Moor', 'Email address': emailOf('Eva Moor') });
+	await back(donor, 'Check your answers');
+	await back(donor, 'Your details');
+	await hasTyped(donor, { 'Your name': 'Eva Moor', 'Email address': emailOf('Eva Moor') });
+	await back(donor, 'Your details');
+	await back(donor, 'left');
 	await donor.leave();
 });
 

@@ -685,6 +685,9 @@ world_try(struct world *world, struct browser *browser, const struct browser_ask
 
 	memcpy(cookies, browser->cookies, sizeof(cookies));
 	browser_ask(browser, ask);
+	/* What has to be corrected in a form of several steps is told at the form's own address. */
+	if (browser->status == 303 && browser->response->step && !text_ends_with(browser->location, TEXT("/check")))
+		browser_ask(browser, &(struct browser_ask){ .method = TEXT("GET"), .target = browser->location });
 	memcpy(browser->cookies, cookies, sizeof(cookies));
 	browser->cookie_count = cookie_count;
 	test_bench_forget_limits(world->setting.journey->bench);
