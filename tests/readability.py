@@ -12,8 +12,9 @@ import sys
 
 SENTENCE_WORDS = 8
 DONORS, OTHERS = 7.0, 9.0
-DONORS_MODULES = ('appointment', 'waiting', 'message', 'donation', 'follow')
-DONORS_PAGES = ('public/front.html', 'public/page.html', 'public/drive.html')
+DONORS_TEMPLATES = ('appointment/', 'waiting/', 'message/', 'donation/', 'follow/', 'find/', 'people/sign_in', 'public/front.html',
+                    'public/page.html', 'public/drive.html', 'public/share.html', 'drive/preparation.html', 'drive/who_may_give.html',
+                    'thanks/letter_stop.html', 'outbox/refuse.html')                # how their names begin
 ORGANISERS_PAGES = 'appointment/drive_'
 
 # Templates that may be harder, how hard, and why.
@@ -64,7 +65,7 @@ def limit(template):
         return EXCEPTIONS[template][0]
     if template.startswith(ORGANISERS_PAGES) and template.endswith('.html'):
         return OTHERS
-    return DONORS if template.startswith(tuple(f'{module}/' for module in DONORS_MODULES)) or template in DONORS_PAGES else OTHERS
+    return DONORS if template.startswith(DONORS_TEMPLATES) else OTHERS
 
 
 def main(build):
