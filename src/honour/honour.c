@@ -4,6 +4,8 @@
 #include "base/unreadable.h"
 #include "db/database.h"
 #include "honour/honour_keeper.h"
+#include "honour/honour_view.h"
+#include "honour_email.h"
 #include "honour_sql.h"
 #include "limits.h"
 #include "media/media.h"
@@ -19,6 +21,16 @@ unreadable(struct honour_page_id id, const char *why)
 	return FOUND_FAULT;
 }
 
+/* The alternative text of a picture without a description. */
+static struct text
+undescribed(struct arena *arena, struct text name)
+{
+	struct email_text text = email_text_new(arena);
+
+	email_honour_picture_words(&text, &(struct honour_picture_words){ name });
+	return html_text(text.subject);
+}
+
 static bool
 read_picture(struct context *context, struct honour_page *page)
 {
@@ -28,7 +40,7 @@ read_picture(struct context *context, struct honour_page *page)
 		return true;
 	switch (media_describe(context, page->picture, &kept)) {
 	case FOUND_OK:
-		page->picture_words = kept.alternative_text;
+		page->picture_words = text_is_empty(kept.description) ? undescribed(context->arena, page->name) : kept.alternative_text;
 		page->picture_description = kept.description;
 		page->picture_width = kept.width;
 		page->picture_height = kept.height;

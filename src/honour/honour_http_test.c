@@ -121,10 +121,10 @@ a_picture_wants_a_file_and_its_description_may_be_empty(void **state)
 	assert_true(text_equal(read().picture_words, TEXT("A long bench")));
 	GUARDED(role_member, post(organiser, PAIRS(PAIR("key", KEY), PAIR("alternative_text", " "))), honour_http_picture_change(r, page));
 	assert_true(led_to_done("picture", "The picture is saved."));
-	assert_true(text_equal(read().picture_words, TEXT("Picture without a description")));
+	assert_true(text_equal(read().picture_words, TEXT("A picture in honour of Rosa <3")));
 	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
-	assert_true(says("alt=\"Picture without a description\""));
-	assert_false(says("value=\"Picture without a description\""));
+	assert_true(says("alt=\"A picture in honour of Rosa &lt;3\""));
+	assert_false(says("value=\"A picture in honour of"));
 	publish();
 	GUARDED(role_member, get(organiser), honour_http_picture_form(r, page));
 	assert_int_equal(request.response->status, 200);
