@@ -62,6 +62,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		.date = date_on_one_line(arena, drive_date_words(arena, drive)), .date_iso = date_text(arena, drive->words.date),
 		.hours = drive_hours_text(arena, drive), .zone_note = zone_name(drive->words.zone),
 		.venue = drive->words.venue, .address = drive->words.address,
+		.service = drive->words.service_name, .phone = drive->words.service_phone,
 		.cancelled = drive->state == DRIVE_STATE_CANCELLED,
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
 		.closed = drive->state == DRIVE_STATE_CLOSED, .key = id_text(arena, drive->id.id),

@@ -14,6 +14,7 @@
 struct public_drive_card {
 	struct text date, hours, zone_note, venue, address;
 	struct text date_iso;
+	struct text service, phone;       /* the blood service; phone may be empty */
 	struct link page;
 	int64_t free;
 	bool is_one, full, closed, cancelled, over;
@@ -128,9 +129,10 @@ struct public_concern_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct public_concern_form form;
-	struct link send;
+	struct text operator_email;
+	struct link send, operator_link, back;    /* back: the page the person came from; may be none */
 };
-struct public_concern_sent { struct layout layout; };
+struct public_concern_sent { struct layout layout; struct link back; };
 struct public_concern_email { struct text about, words, email; struct text site_name; };
 
 /* The state of a page in words, for a member of it. (page_state.html) */

@@ -13,6 +13,10 @@ see_about(struct browser *browser, const char *came_from, const char *about)
 	browser_ask(browser, &(struct browser_ask){ .method = TEXT("GET"), .target = TEXT("/concern"), .referer = referer });
 	browser_status(browser, 200);
 	assert_true(text_equal(browser_field(browser, "about"), text_of(about)));
+	if (*about != '\0')
+		browser_see(browser, "Go back");
+	else
+		browser_see_not(browser, "Go back");
 }
 
 static void
@@ -59,7 +63,8 @@ reports_without_end_flood_neither_the_list_nor_the_email(void **state)
 	}
 	send_report(browser);
 	browser_status(browser, 422);
-	browser_see(browser, "Wait an hour and send this");
+	browser_see(browser, "To reach us now, write to the email address below the form.");
+	browser_see(browser, "operator@example.org");
 	browser_see(browser, "He has to bring seven donors.");
 	assert_int_equal(test_bench_count(journey->bench, "SELECT count(*) FROM concern"),
 	                 LIMIT_CONCERNS_PER_CLIENT);
