@@ -32,7 +32,7 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
 	assert_says(&request, "Seven appointments are booked");
-	assert_says(&request, "1 of 7 taken.");
+	assert_says(&request, "1 of 7 booked.");
 	assert_says(&request, "10:00 to 10:30");
 	assert_says(&request, "https://blood.example.org/seat/");
 	assert_says(&request, "/mine/");
@@ -63,6 +63,7 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	request = ask(&bench);
 	appointment_seat_http_form(&request, seat);
 	assert_says(&request, "Lea Leader invites you to a blood drive");
+	assert_says(&request, "Before you come: eat a meal and drink plenty of water, bring photo ID, and allow about an hour.");
 	assert_says(&request, "10:00");
 	assert_says(&request, "10:15");
 	assert_says(&request, "2 left");
@@ -75,7 +76,7 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	mine = secret_of(went_to(&request), "/mine/");
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
-	assert_says(&request, "2 of 4 taken.");
+	assert_says(&request, "2 of 4 booked.");
 	assert_false(says(&request, "Fred"));
 	assert_false(says(&request, text_terminated(bench.context->arena, mine.text)));
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
@@ -216,7 +217,7 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 	appointment_group_http_mine(&request, link);
 	assert_says(&request, "value=\"David Reed\"");
 	assert_says(&request, "Named by you");
-	assert_says(&request, "2 of 3 taken.");
+	assert_says(&request, "2 of 3 booked.");
 	/* One that is too long is told, and the other field keeps what was typed. */
 	request = PRESS(&bench, first, "David Reed", second, text_terminated(bench.context->arena, letters(&bench, 300)), "key", KEY);
 	appointment_group_http_names(&request, link);

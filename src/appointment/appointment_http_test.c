@@ -118,6 +118,8 @@ answers_are_checked_and_can_be_changed(void **state)
 	assert_says(&request, "Mara &lt;b&gt;");
 	assert_says(&request, "<bdi>Mara of the &lt;b&gt;</bdi>");
 	assert_says(&request, "name=\"key\" value=\"");
+	assert_says(&request, "Before you come: eat a meal and drink plenty of water, bring photo ID, and allow about an hour.");
+	assert_says(&request, "Your donation goes to whoever needs it next, in honour of Ada.");
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "name", "shown_name", "Mara", "key", KEY, "change", "1");
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "value=\"name\" checked=\"checked\"");
@@ -154,6 +156,7 @@ what_cannot_be_saved_is_shown_with_its_next_step(void **state)
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "name=\"email\" value=\"lea@example.org\"");
 	assert_says(&request, "name=\"change\" value=\"1\"");
+	assert_says(&request, "Before you come: eat a meal and drink plenty of water, bring photo ID, and allow about an hour.");
 	assert_int_equal(drafts(&bench), 0);
 	bench_close(&bench);
 }

@@ -363,6 +363,7 @@ fill_group(struct context *context, const struct appointment_group *group, struc
 	view->venue = drive.words.venue;
 	view->address = drive.words.address;
 	view->service = drive.words.service_name;
+	view->phone = drive.words.service_phone;
 	view->who_may_give = link_to_web(drive.words.service_web);
 	view->link = absolute(context, link_appointment_group_http_mine(arena, appointment_group_link(context, group)));
 	view->drive = absolute(context, drive_link(context, group));

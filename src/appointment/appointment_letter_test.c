@@ -104,6 +104,23 @@ whoever_comes_is_told_what_to_do_before_and_who_decides(void **state)
 }
 
 static void
+a_group_is_told_what_to_do_before_and_whom_to_phone(void **state)
+{
+	static const char *const said[] = { "Eat a meal and drink plenty of water first", "Bring photo ID", "Allow about an hour",
+		"please stay at home", "City Blood Service decides on the day who can give", "Phone City Blood Service: 555 0100" };
+	struct arena *arena = arena_new(1024 * 1024);
+	const struct appointment_group_email view = { .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"), .count = 7,
+		.service = TEXT("City Blood Service"), .phone = TEXT("555 0100") };
+	struct email_text email = email_text_new(arena);
+
+	(void)state;
+	email_appointment_group_kept(&email, &view);
+	for (size_t i = 0; i < COUNT_OF(said); i++)
+		assert_true(has(html_text(email.body), said[i]));
+	arena_free(arena);
+}
+
+static void
 an_email_says_less_when_there_is_less_to_say(void **state)
 {
 	struct arena *arena = arena_new(1024 * 1024);
@@ -238,6 +255,7 @@ main(void)
 		cmocka_unit_test(subjects_are_neutral_and_bodies_carry_the_link),
 		cmocka_unit_test(a_time_past_midnight_carries_its_date_in_a_list),
 		cmocka_unit_test(whoever_comes_is_told_what_to_do_before_and_who_decides),
+		cmocka_unit_test(a_group_is_told_what_to_do_before_and_whom_to_phone),
 		cmocka_unit_test(an_email_says_less_when_there_is_less_to_say),
 		cmocka_unit_test(a_place_without_an_address_is_kept_without_email),
 		cmocka_unit_test(a_ticket_tells_the_time_the_link_and_the_calendars_first_number),

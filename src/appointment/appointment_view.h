@@ -32,7 +32,7 @@ struct appointment_first_email {
 };
 
 struct appointment_group_email {
-	struct text day, time, venue, address, service;
+	struct text day, time, venue, address, service, phone;
 	struct link who_may_give;
 	int64_t count;
 	struct { struct appointment_group_slot { struct text time; int64_t count; } *at; size_t count; } slots;
@@ -46,8 +46,8 @@ struct appointment_group_email {
 struct appointment_where {
 	struct text day, time, iso, venue, address, directions;
 	struct text honour;               /* empty: no one in particular */
-	struct text service;
-	struct link who_may_give;
+	struct text service, phone;       /* phone may be empty */
+	struct link phone_link, who_may_give;
 };
 
 /* Parts of forms: person_fields.html, shown_choice.html, shown_inputs.html.  said: the words that will be shown. */

@@ -77,7 +77,9 @@ where_of(struct request *request, const struct drive *drive, struct instant star
 {
 	return (struct appointment_where){ .iso = instant_is_none(starts) ? TEXT("") : instant_iso(request->context.arena, starts),
 		.venue = drive->words.venue, .address = drive->words.address, .directions = drive->words.directions,
-		.service = drive->words.service_name, .who_may_give = link_to_web(drive->words.service_web) };
+		.service = drive->words.service_name, .phone = drive->words.service_phone,
+		.phone_link = link_to_phone(request->context.arena, drive->words.service_phone),
+		.who_may_give = link_to_web(drive->words.service_web) };
 }
 
 struct appointment_where

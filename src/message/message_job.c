@@ -89,6 +89,8 @@ email_ask(struct context *context, struct round *round, const struct appointment
 		return false;
 	view.day = drive_date_words(context->arena, &round->drive);
 	view.venue = round->drive.words.venue;
+	view.service = round->drive.words.service_name;
+	view.phone = round->drive.words.service_phone;
 	view.name = round->page.name;
 	if (own != NULL)
 		view.link = absolute(context, link_message_http_form(context->arena, appointment_link(context, own)));

@@ -4,6 +4,7 @@
 #include "donation/donation.h"
 #include "limits.h"
 #include "message/message.h"
+#include "message/message_compose.h"
 #include "outbox/outbox.h"
 
 #define CREW ((struct crew_pass_id){ 1 })
@@ -66,6 +67,36 @@ the_morning_after_everybody_who_came_is_asked_once(void **state)
 	assert_int_equal(message_ask_due(bench.context), 0);
 	assert_int_equal(bench_emails(&bench, "message_ask"), 5);
 	bench_close(&bench);
+}
+
+static bool
+asks(const struct message_ask_email *view, const char *words)
+{
+	struct arena *arena = arena_new(1024 * 1024);
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_MESSAGE_ASK };
+	size_t at;
+	bool found;
+
+	message_compose_ask(arena, view, &email);
+	found = text_find(email.body, text_of(words), &at);
+	arena_free(arena);
+	return found;
+}
+
+static void
+the_email_the_day_after_says_whom_to_phone_when_unwell(void **state)
+{
+	struct message_ask_email view = { .own = true, .day = TEXT("Saturday 31 October 2026"), .venue = TEXT("St Anne's Hall"),
+		.name = TEXT("Ada"), .service = TEXT("City Blood Service"), .phone = TEXT("555 0100"), .link = { TEXT("https://site/mine") } };
+
+	(void)state;
+	assert_true(asks(&view, "If you feel faint or unwell") && asks(&view, "phone City Blood Service: 555 0100\n"));
+	view.phone = TEXT("");
+	assert_true(asks(&view, "phone City Blood Service.\n"));
+	view.own = false;
+	assert_true(asks(&view, "If one of you feels faint or unwell") && asks(&view, "phone City Blood Service.\n"));
+	view.phone = TEXT("555 0100");
+	assert_true(asks(&view, "phone City Blood Service: 555 0100\n"));
 }
 
 static void
@@ -281,6 +312,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_morning_after_everybody_who_came_is_asked_once),
+		cmocka_unit_test(the_email_the_day_after_says_whom_to_phone_when_unwell),
 		cmocka_unit_test(a_leader_gets_one_email_with_a_place_or_without),
 		cmocka_unit_test(a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
 		cmocka_unit_test(who_wishes_not_to_be_written_to_is_left_alone),

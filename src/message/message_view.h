@@ -73,6 +73,7 @@ struct message_choices_page {
 /* Emails */
 struct message_ask_email {
 	struct text day, venue, name, site_name;
+	struct text service, phone;       /* who to ask when unwell; phone may be empty */
 	bool own, leads;
 	struct link link, group_link;
 };

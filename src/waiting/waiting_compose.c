@@ -25,6 +25,7 @@ write_first(struct arena *arena, const struct waiting_letter *letter, struct out
 	if (letter->offered) {
 		first.day = words->offer.day;
 		first.time = words->offer.time;
+		first.count = words->group ? words->size : 0;
 		first.until = text_is_empty(words->offer.until_day) ? words->offer.until
 		            : text_format(arena, "%.*s, %.*s", TEXT_PRINT(words->offer.until), TEXT_PRINT(words->offer.until_day));
 	}

@@ -54,10 +54,28 @@ every_email_says_where_to_an_address_that_is_known_and_no_word_that_was_typed_to
 	arena_free(arena);
 }
 
+static void
+a_first_offer_says_how_many_have_come_free(void **state)
+{
+	struct arena *arena = arena_new(1024 * 1024);
+	struct waiting_letter letter = letter_of(false, true);
+	struct outbox_email one = { .id = { 7 }, .cause = OUTBOX_CAUSE_WAITING_OFFER }, group = one;
+
+	(void)state;
+	waiting_compose(arena, &letter, &one);
+	letter.words.group = true;
+	letter.words.size = 3;
+	waiting_compose(arena, &letter, &group);
+	assert_true(has(one.body, "An appointment has come free. It is held until"));
+	assert_true(has(group.body, "3 appointments have come free. They are held until"));
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_first_offer_says_how_many_have_come_free),
 		cmocka_unit_test(every_email_says_where_to_an_address_that_is_known_and_no_word_that_was_typed_to_another),
 	};
 
