@@ -16,7 +16,7 @@ addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 	assert_true(says("href=\"#email\""));
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "Maria@example.org"))),
 	        honour_http_invite(r, page));
-	assert_true(says("looks after the page already"));
+	assert_true(says("already looks after the page"));
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "father@example.org"))),
 	        honour_http_invite(r, page));
 	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
@@ -283,7 +283,7 @@ do_not_write_to_me_again_is_one_press_and_lasts(void **state)
 
 	(void)state;
 	honour_http_do_not_write_form(get(PERSON_ID_NONE), secret);
-	assert_true(says("Nobody is told"));
+	assert_true(says("Nobody will be told"));
 	honour_http_do_not_write(post(PERSON_ID_NONE, PAIRS(PAIR("key", ""))), secret);
 	assert_int_equal(outbox_refused(context, TEXT("maria@example.org")), OUTBOX_REFUSED_NO);
 	context->now = instant_plus(context->now, 90 * INSTANT_DAY);

@@ -239,11 +239,11 @@ nothing_is_handed_out_that_would_lead_to_nothing(void **state)
 	test_bench_run(bench.site, "UPDATE honour_page SET paused_at = 5");
 	print_http_poster(get(&bench), bench.page, bench.drive.id);
 	assert_int_equal(request.response->status, 409);
-	assert_true(says("The honour page is resting."));
+	assert_true(says("The page is paused, so the address on paper"));
 	test_bench_run(bench.site, "UPDATE honour_page SET state = 'waiting'");
 	print_http_poster_page(get(&bench), bench.page, bench.drive.id);
 	assert_int_equal(request.response->status, 409);
-	assert_true(says("The honour page is not published."));
+	assert_true(says("The page is not published, so the address on paper"));
 	test_bench_run(bench.site, "UPDATE drive SET state = 'cancelled'");
 	print_http_sign_up_sheet(get(&bench), bench.page, bench.drive.id);
 	assert_int_equal(request.response->status, 409);
@@ -310,7 +310,7 @@ results_wait_for_the_closed_day(void **state)
 	hold_a_day(&bench);
 	print_http_results(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 409);
-	assert_true(says("once the crew has closed it"));
+	assert_true(says("once the team at the desk has closed the day"));
 	print_http_results_csv(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 409);
 	print_http_page_csv(get(&bench), bench.page);

@@ -296,7 +296,7 @@ pictures_are_added_described_and_taken_out(void **state)
 	file.prepared = &bad;
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us")), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);
-	assert_true(says("That picture could not be read to its end."));
+	assert_true(says("That picture seems to be incomplete."));
 }
 
 static void

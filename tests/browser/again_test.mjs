@@ -60,7 +60,7 @@ for (const walk of WALKS)
 
 		await lure(visitor, `${world.site.url}/concern`, { key: '0'.repeat(39), words: 'Call 01632 960 999 now', about: '/' });
 		assert.equal(visitor.status, 403);
-		await visitor.sees('Did you send this?', 'Report a concern', 'A page of another site sent this');
+		await visitor.sees('Did you send this?', 'Report a concern', 'Another website sent this');
 		await visitor.seesNot(/01632/);
 		await visitor.follow('Go to our page');
 		assert.equal(new URL(visitor.page.url()).pathname, '/concern');

@@ -208,7 +208,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.isToldToMend(/name of the blood service/, /name of the venue/, /day of the drive/, /drive starts/);
 	for (const [label, words] of [['Name of the blood service that runs the drive', 'Riverside'], ['Its web page about who can give blood', 'https://blood.example.org/'],
 		['Venue', 'Hall'], ['Address', '1 Lane'], ['Day', saturday()], ['Time zone of the venue', 'Europe/Nowhere'], ['From', '10:00'], ['Until', '12:00'],
-		['Break from (if there is one)', '13:00'], ['Break until (if there is one)', '13:30'], ['Minutes between two times', '15'], ['People at each time', '2']])
+		['Break from (if there is one)', '13:00'], ['Break until (if there is one)', '13:30'], ['Minutes between appointments', '15'], ['People at each time', '2']])
 		await organiser.type(label, words);
 	await organiser.press('Check your answers');
 	await organiser.isToldToMend(/region and city/);

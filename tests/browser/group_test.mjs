@@ -42,7 +42,7 @@ for (const [way, how] of Object.entries(ways)) {
 			await leader.type('Email address', emailOf(LEADER));
 			await leader.press('Check your answers');
 			await leader.press('Book these appointments');
-			await leader.sees('Seven appointments are booked', '1 of 7 taken.', 'Send this to the others', 'Before you all come');
+			await leader.sees('Seven appointments are booked', '1 of 7 booked.', 'Send this to the others', 'Before you all come');
 			link = await leader.typed('Link for your group');
 			assert.match(link, /\/seat\/\w+$/);
 			const bottom = await leader.page.evaluate(() => document.querySelector('.link-field').getBoundingClientRect().bottom + scrollY);
@@ -89,7 +89,7 @@ for (const [way, how] of Object.entries(ways)) {
 			await leader.type(await nameField(0), 'David Reed');
 			await leader.type(await nameField(2), 'Otto Wood');
 			await leader.press('Save names');
-			await leader.sees('Saved.', '3 of 7 taken.', 'Named by you');
+			await leader.sees('Saved.', '3 of 7 booked.', 'Named by you');
 			await leader.type(await nameField(2), 'Otto Woods');
 			await leader.press('Save names');
 			assert.equal(await leader.typed(await nameField(2)), 'Otto Woods');
@@ -114,7 +114,7 @@ for (const [way, how] of Object.entries(ways)) {
 			assert.ok(await emailTo(world, emailOf(FRIEND), { subject: /^Your appointment on/ }));
 			await friend.leave();
 			await leader.page.reload();
-			await leader.sees('4 of 7 taken.', FRIEND);
+			await leader.sees('4 of 7 booked.', FRIEND);
 			await leader.seesNot(new RegExp(emailOf(FRIEND)));
 		});
 

@@ -63,7 +63,7 @@ for (const [way, how] of Object.entries(ways)) {
 			await leader.press('Confirm this booking');
 			await leader.sees('Your group is confirmed', 'Your appointments stay booked');
 			await leader.follow('See your group');
-			await leader.sees('1 of 3 taken.');
+			await leader.sees('1 of 3 booked.');
 			group = leader.page.url();
 		});
 

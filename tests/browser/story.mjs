@@ -109,7 +109,7 @@ export async function typeDrive(organiser, changed = {}) {
 		'Venue': 'St Anne’s Hall', 'Address': '12 Mill Lane, Riverside', 'How to find it (optional)': 'Bus 7 to the bridge.',
 		'Day': saturday(), 'Time zone of the venue': 'Europe/London', 'From': '10:00', 'Until': '13:00',
 		'Break from (if there is one)': '11:30', 'Break until (if there is one)': '12:00',
-		'Minutes between two times': '15', 'People at each time': '2', ...changed }))
+		'Minutes between appointments': '15', 'People at each time': '2', ...changed }))
 		await organiser.type(label, words);
 }
 
@@ -157,7 +157,7 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 		await leader.seesNot(new RegExp(friend));
 	await leader.follow('There are fewer of us now');
 	await leader.press(/^Cancel this spot/);
-	await leader.sees('is cancelled. You can undo this until', `All ${friends.length} are taken.`);
+	await leader.sees('is cancelled. You can undo this until', `All ${friends.length} are booked.`);
 	await leader.page.locator('summary', { hasText: 'Someone has the link' }).press('Enter');
 	await leader.follow('Stop the link');
 	await leader.sees('Anyone who opens it sees this', 'This link no longer works');

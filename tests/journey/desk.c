@@ -40,7 +40,7 @@ the_code_is_good_for_one_device_one_drive_one_day(void **state)
 	browser_see(second, "The organiser shows a code for this device");
 	/* The organiser ends it. */
 	browser_visit(setting.anna, "%s/crew", setting.organise);
-	browser_press(setting.anna, "End it");
+	browser_press(setting.anna, "End this code");
 	browser_visit(setting.desk, "%s", setting.roster);
 	browser_see(setting.desk, "The organiser shows a code for this device");
 	browser_close(second);

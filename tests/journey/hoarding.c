@@ -283,12 +283,12 @@ a_group_that_nobody_confirms_is_released_and_friends_keep_what_they_claimed(void
 	browser_visit(friend, "%s", mine);
 	browser_see(friend, "Your appointment is booked");
 	browser_visit(leader, "%s", group);
-	browser_see(leader, "Your group booking was released");
+	browser_see(leader, "Your group booking was cancelled");
 	browser_visit(leader, "%s", link);
-	browser_see(leader, "Your group booking was released");
+	browser_see(leader, "Your group booking was cancelled");
 	browser_visit(leader, "%.*s", TEXT_PRINT(seat));
 	browser_status(leader, 410);
-	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Your group booking was released")));
+	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Cancelled: your group booking on")));
 	assert_true(text_starts_with(journey_letter(setting.journey, MARIA).subject, TEXT("Your appointment stays booked")));
 	/* What she cancels later is free for everyone, not for a leader who has left. */
 	browser_visit(friend, "%s/give-back", mine);
@@ -466,14 +466,14 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_follow(setting.anna, "Release the whole group of 4");
 	browser_press(setting.anna, "Release");
 	assert_int_equal(taken(&setting), 2);
-	assert_true(text_starts_with(journey_letter(setting.journey, "ida@example.org").subject, TEXT("Your group booking was released")));
+	assert_true(text_starts_with(journey_letter(setting.journey, "ida@example.org").subject, TEXT("Cancelled: your group booking on")));
 
 	browser_follow(setting.anna, "Release 09:45");
 	browser_see(setting.anna, "Release the appointment at 09:45?");
 	browser_press(setting.anna, "Release");
 	browser_see(setting.anna, "There are none.");
 	assert_int_equal(taken(&setting), 1);
-	assert_true(text_starts_with(journey_letter(setting.journey, NOAH).subject, TEXT("Your appointment was released")));
+	assert_true(text_starts_with(journey_letter(setting.journey, NOAH).subject, TEXT("Cancelled by the organiser: your appointment on")));
 
 	/* Maria's stays hers, whatever happens to the group, and no one else may see it. */
 	browser_visit(setting.ruth, "%s/bookings", setting.organise);

@@ -219,7 +219,7 @@ setting_book_group(struct setting *setting, struct browser *leader, int size, bo
 	browser_status(leader, 200);
 	browser_press(leader, "Book these appointments");
 	browser_status(leader, 200);
-	browser_see(leader, " taken. The others");
+	browser_see(leader, " booked. The others");
 	leader->peer = peer;
 	return setting_here(leader);
 }

@@ -177,9 +177,11 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 		/* The page of the family leads there too. */
 		browser_visit(guests[i], "%s", i == 0 ? setting.page : setting.drive);
 		browser_follow(guests[i], "Join the waiting list");
+		browser_see(guests[i], "Before you come: eat a meal");
 		setting_fill_person(guests[i], people[i].name, people[i].email, NULL);
 		browser_press(guests[i], "Join the waiting list");
 		browser_status(guests[i], 200);
+		browser_see(guests[i], "Phone Blood Service North before you travel: +49 30 1234567");
 		journey_wait(setting.journey, INSTANT_MINUTE);
 	}
 	browser_see(guests[2], "2 people are ahead of you.");
