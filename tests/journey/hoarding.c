@@ -461,7 +461,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_press(setting.anna, "Release");
 	assert_int_equal(taken(&setting), 6);
 	browser_see(setting.anna, "Group of 1, booked on");
-	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Appointments of your group that nobody")));
+	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Your group: spots nobody booked are free")));
 
 	browser_follow(setting.anna, "Release the whole group of 4");
 	browser_press(setting.anna, "Release");

@@ -516,6 +516,7 @@ a_concern_reaches_the_operators_email_and_list(void **state)
 	browser_visit(setting.visitor, "%s", setting.page);
 	browser_follow(setting.visitor, "Is someone being pressed to give blood? Tell us");
 	browser_fill(setting.visitor, "words", "My brother is told he has to.");
+	browser_fill(setting.visitor, "about", setting.page);              /* as a browser's referrer has it */
 	browser_press(setting.visitor, "Send");
 	browser_see(setting.visitor, "Thank you for telling us");
 	browser_follow(setting.visitor, "Go back to the page you came from");
