@@ -4,6 +4,7 @@
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "base/id.h"
+#include "http/asset.h"
 #include "http/confirm_form.h"
 #include "http/done.h"
 #include "http/form_page.h"
@@ -53,6 +54,7 @@ fill_share(struct request *request, const struct appointment *appointment, const
 	encoded = query_encode(arena, view->share);
 	view->share_whatsapp = link_to_web(text_join(arena, TEXT("https://wa.me/?text="), encoded));
 	view->share_email = (struct link){ text_join(arena, TEXT("mailto:?body="), encoded) };
+	view->layout.script = asset_link("share.js");
 }
 
 static void
