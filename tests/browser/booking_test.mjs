@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { comes, demoPage, emailOf } from './story.mjs';
+import { lookAtEmail } from './email.mjs';
+import { comes, demoPage, emailOf, emailTo } from './story.mjs';
 
 const FIRST_TIME_PX_MAX = 450, SCREEN_PX = 844, HOURS = 7;
 const world = { width: 390, script: true, keys: false };
@@ -104,6 +105,11 @@ test('the confirmation: calendar first, then before you come, a friend, and quie
 		assert.match(await donor.page.getByRole('link', { name: 'Outlook' }).getAttribute('href'), /^https:\/\/outlook\.live\.com\//);
 		assert.match(await donor.page.getByRole('link', { name: 'Open in a maps app' }).getAttribute('href'), /^geo:0,0\?q=St/);
 		assert.match(await donor.page.getByRole('link', { name: 'Map and directions' }).getAttribute('href'), /openstreetmap/);
+		await donor.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+		await donor.page.getByRole('button', { name: 'Copy link' }).click();
+		await donor.page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+		assert.equal(await donor.page.evaluate(() => navigator.clipboard.readText()), await donor.typed('Link to this drive'));
+		await lookAtEmail(world.house, (await emailTo(world, emailOf(name).replace('example.org', 'gmail.com'), { subject: /^Your appointment on/ })).file, 'booking');
 		await donor.leave();
 	}
 });

@@ -260,7 +260,7 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 			throw new Error(`${found.length} found:\n  ${found.join('\n  ')}`);
 		return { pages: met.size, out };
 	}
-	return { browser, newPage, check, findings, close, out, pagesMet: () => met.size, allow: pattern => {
+	return { browser, newPage, check, findings, close, out, screenshots, pagesMet: () => met.size, allow: pattern => {
 		for (let i = troubles.length - 1; i >= 0; i--)
 			if (pattern.test(troubles[i]))
 				troubles.splice(i, 1);

@@ -1,9 +1,15 @@
-/* email: reads the emails that the demo writes to its folder as .eml files, as a person's email program would. */
+/* email: reads the emails that the demo writes to its folder as .eml files, and shows them, as a person's email program would. */
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { axeViolations, overflow, wordsNeverSaid } from './check.mjs';
 
-/* All emails below a folder, oldest first: { file, to, from, subject, text, links, calendars, headers }. */
+const WIDTHS = [390, 1280];
+/* An email has no heading or landmarks of its own: they are the email program's. */
+const NO_PAGE = { rules: Object.fromEntries(['region', 'landmark-one-main', 'page-has-heading-one'].map(rule => [rule, { enabled: false }])) };
+
+/* All emails below a folder, oldest first: { file, to, from, subject, text, html, links, calendars, headers }. */
 export function readEmails(folder) {
 	const files = [];
 	const walk = inside => {
@@ -40,6 +46,45 @@ export async function waitForEmail(folder, { to, subject = /./, text = /./, seen
 	}
 }
 
+/* Looks at an email as it is read: as HTML without its pictures, and as text; on a phone and on a wide screen, light and dark.  Throws what
+ * it found.  With PICTURES, leaves one of each next to those of the pages. */
+export async function lookAtEmail(house, file, name) {
+	const email = parseEmail(fs.readFileSync(file));
+	const text = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>text</title>
+		<style>pre { margin: 1rem; font: 16px/1.4 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }</style>
+		<pre>${email.text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</pre></html>`;
+	const html = email.html.replace(/ src="cid:[^"]+"/g, ' src="data:,"');
+	const found = [...asText(email), ...[...html.matchAll(/ (?:src|background)="(?!data:,)[^"]*"|url\([^)]*\)/g)].map(match => `fetches${match[0]}`)];
+
+	for (const width of WIDTHS) {
+		const context = await house.browser.newContext({ viewport: { width, height: 900 } });
+		const page = await context.newPage();
+		for (const [kind, source] of Object.entries({ html, text })) {
+			await page.setContent(source, { waitUntil: 'load' });
+			const seen = [...await overflow(page), ...await wordsNeverSaid(page), ...kind === 'html' ? await axeViolations(page, NO_PAGE) : []];
+			found.push(...seen.map(what => `as ${kind} at ${width} px: ${what}`));
+			for (const colorScheme of house.screenshots ? ['light', 'dark'] : []) {
+				await page.emulateMedia({ colorScheme });
+				await page.screenshot({ path: path.join(house.out, `email-${name}-${kind}-${width}-${colorScheme}.png`), fullPage: true });
+			}
+		}
+		await context.close();
+	}
+	assert.deepEqual(found, [], `the email "${email.subject}"`);
+}
+
+/* The text part is one of its own: words and links, none missing, and no markup. */
+function asText(email) {
+	const found = [...email.text.matchAll(/<\/?[a-z]+[ >]|&[a-z]+;|\{[a-z_]+\}|\ufffd/g)].map(match => `the text has markup: ${match[0]}`);
+
+	if (!email.html || !email.text)
+		return [`only ${email.html ? 'HTML' : email.text ? 'text' : 'nothing'}`];
+	for (const [, link] of email.html.matchAll(/ href="(https?:[^"]*)"/g))
+		if (!email.text.includes(link.replace(/&amp;/g, '&')))
+			found.push(`the text has no link ${link}`);
+	return found;
+}
+
 /* The first link of an email whose address fits. */
 export function linkOf(email, pattern = /./) {
 	const link = email.links.find(address => pattern.test(address));
@@ -53,11 +98,12 @@ export function parseEmail(bytes) {
 	const { headers, body } = parsePart(Buffer.from(bytes));
 	const parts = flatten(headers, body);
 	const text = parts.filter(part => part.type === 'text/plain').map(part => part.text).join('\n');
+	const html = parts.filter(part => part.type === 'text/html').map(part => part.text).join('\n');
 	const calendars = parts.filter(part => part.type === 'text/calendar' || part.name.endsWith('.ics')).map(part => part.text.replace(/\r?\n[ \t]/g, ''));
 	const links = [...text.matchAll(/https?:\/\/[^\s<>"]+/g)].map(match => match[0].replace(/[.,;:!?)\]]+$/, ''));
 
 	return { headers, to: decodeWords(headers.get('to') ?? ''), from: decodeWords(headers.get('from') ?? ''),
-		subject: decodeWords(headers.get('subject') ?? ''), text, links, calendars };
+		subject: decodeWords(headers.get('subject') ?? ''), text, html, links, calendars };
 }
 
 /* Header lines and body of an email or of one part of it. */

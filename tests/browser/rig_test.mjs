@@ -18,6 +18,8 @@ const wrap = (body, title = 'A page') => `<!doctype html>
 <header class="site-header"><div class="wrap"><a class="site-name" href="/">Givenback</a></div></header><main id="main">${body}</main>
 <footer class="site-footer"><div class="wrap"><ul><li><a href="/report">Is someone being pressed to give blood? Tell us</a></li></ul></div></footer></body></html>`;
 
+const styled = (body, style) => wrap(body).replace('</head>', `<style>${style}</style></head>`);
+
 const FORM = `<h1>Choose a time</h1><form method="post" action="/kept" novalidate>
 <div class="field"><label for="name">Your name</label><p class="hint" id="name-hint">As you would sign a letter.</p>
 <input id="name" name="name" type="text" autocomplete="name" aria-describedby="name-hint"></div>
@@ -55,6 +57,23 @@ const BAD = {
 	'too wide': [wrap('<h1>A page</h1><div id="w">wide</div>').replace('</head>', '<style>#w{width:500px}</style></head>'), /px wide at 3\d\d px/],
 	'too wide on the narrowest phone only': [wrap('<h1>A page</h1><div id="w">wide</div>').replace('</head>', '<style>#w{width:340px}</style></head>'), /px wide at 320 px/],
 	'a small press': [wrap('<h1>A page</h1><form action="/"><button id="s">x</button></form>'), /small target/],
+	'a small link on a line of its own': [wrap('<h1>A page</h1><p>It is done.<br><a href="/">Go back</a></p>'), /small target .*Go back/],
+	'two small links and no words beside them': [wrap('<h1>A page</h1><ul><li><a href="/">One page</a>, <a href="/form">another page</a>.</li></ul>'), /small target .*another page/],
+	'too wide in letters of twice the size': [styled('<h1>A page</h1><div id="w">wide</div>', '#w{width:15rem}'), /in letters of 200 %: \d+ px wide at 390 px/],
+	'a button that forced colours take away': [styled('<h1>A page</h1><button id="b">Book</button>', '#b{min-width:44px;min-height:44px;border:0;background:#6e1423;color:#fff}'),
+		/forced colours cannot be told from the page: <button/],
+	'a choice that forced colours take away': [styled('<h1>A page</h1><ul class="sizes"><li><a href="/">1</a></li><li><a href="/form" aria-current="true">2</a></li></ul>',
+		'@media (forced-colors: active){.sizes a[aria-current]{outline:0!important}}'), /forced colours does not look chosen: <a href="\/form"/],
+	'a mark of a choice that forced colours take away': [styled('<h1>A page</h1><div class="choice"><input type="checkbox" id="c" checked><label for="c">Yes</label></div>',
+		'.choice>input:checked::before{border:0!important;background:#000;width:1rem;height:1rem}'), /forced colours does not look chosen: <input/],
+	'a focus that is a shadow': [styled('<h1>A page</h1><p>Go <a href="/">back</a> now.</p>', 'main a:focus{outline:0;box-shadow:0 0 0 3px #000}'), /forced colours has no focus to be seen: <a/],
+	'a status line without an edge': [styled('<h1>A page</h1><div class="toast" role="status"><p>Saved.</p></div>', '.toast{border:0!important}'), /forced colours has no edge: <div class="toast"/],
+	'something that moves': [styled('<h1 id="m">A page</h1>', '@keyframes m{to{opacity:.9}}#m{animation:m 9s infinite}'), /moves, though less motion is asked for: <h1/],
+	'too wide on paper': [styled('<h1>A page</h1><div id="w">wide</div>', '@media print{#w{width:900px}}'), /on paper \d+ px wide/],
+	'a button on paper': [styled('<h1>A page</h1><form action="/"><button class="button">Book</button></form>', '@media print{.button{display:block!important}}'),
+		/on paper stays: <button/],
+	'a page that leads on by itself': [wrap('<h1>A page</h1>').replace('</head>', '<meta http-equiv="refresh" content="90000; url=/form"></head>'), /axe meta-refresh-no-exceptions/],
+	'links that are called the same': [wrap('<h1>A page</h1><p>Read <a href="/form">more</a> or <a href="/kept">more</a> here.</p>'), /axe identical-links-same-purpose/],
 	'two h1': [wrap('<h1>A page</h1><h1>Another</h1>'), /2 h1/],
 	'a word never said': [wrap('<h1>A page</h1><p>You owe seven.</p>'), /says "owe"/],
 	'an emoji': [wrap('<h1>A page</h1><p>Thank you \u{1F389}</p>'), /says "\u{1F389}"/u],

@@ -1,7 +1,7 @@
 /* story: the acts of the journey, each done by the given person (people.mjs).  `world` is what they share:
  * { site, house, width, script, keys }. */
 import assert from 'node:assert/strict';
-import { linkOf, readEmails, waitForEmail } from './email.mjs';
+import { linkOf, lookAtEmail, readEmails, waitForEmail } from './email.mjs';
 import { somebody } from './people.mjs';
 
 export const WORDS = 'Clara was with us for one evening in May.\n\nThat night her mother was given seven pints of blood, from seven people '
@@ -62,6 +62,8 @@ export async function openPage(world, organiser, keeperEmail) {
 /* The keeper reads the invitation on her computer, and her email on another device: the six digits. */
 export async function acceptInvitation(world, keeper, email) {
 	const invitation = await emailTo(world, email, { subject: /^A question/ });
+	if (world.width === 390 && world.script && !world.keys)
+		await lookAtEmail(world.house, invitation.file, 'invitation');
 	const before = emailsSoFar(world);
 	const phone = await comes(world, { keys: false });
 
