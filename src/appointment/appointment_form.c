@@ -1,5 +1,7 @@
 #include "appointment/appointment_form.h"
 
+#include "people/people_email_question.h"
+
 const struct words *const appointment_shown_labels[] = {
 	&appointment_words_label_shown_friend, &appointment_words_label_shown_with_name,
 };
@@ -27,6 +29,7 @@ static const struct form_field seat_fields[] = {
 	FORM_FIELD(appointment_seat_form, spot, .kind = FORM_ID, .wrong = &appointment_words_slot_empty),
 	APPOINTMENT_NAME_FIELD(appointment_seat_form), APPOINTMENT_EMAIL_FIELD(appointment_seat_form),
 	APPOINTMENT_SHOWN_FIELD(appointment_seat_form), FORM_FIELD(appointment_seat_form, tell, .kind = FORM_TICK),
+	PEOPLE_SURE_FIELD(appointment_seat_form),
 	APPOINTMENT_KEY_FIELD(appointment_seat_form),
 };
 FORM_DEFINE(appointment_seat_form, appointment_seat_form, seat_fields);
@@ -87,28 +90,4 @@ appointment_form_set_shown(struct text donor_shown, struct form_value *shown, st
 	form_set(shown, appointment_shown_text(chosen));
 	shown->number = chosen;
 	form_set(shown_name, donor_shown);
-}
-
-struct text
-appointment_email_suggestion(struct arena *arena, struct text email)
-{
-	static const struct { struct text typed, meant; } slips[] = {
-		{ TEXT("gmial.com"), TEXT("gmail.com") }, { TEXT("gmal.com"), TEXT("gmail.com") }, { TEXT("gmai.com"), TEXT("gmail.com") },
-		{ TEXT("gamil.com"), TEXT("gmail.com") }, { TEXT("gnail.com"), TEXT("gmail.com") }, { TEXT("gmaill.com"), TEXT("gmail.com") },
-		{ TEXT("gmail.con"), TEXT("gmail.com") }, { TEXT("gmail.cm"), TEXT("gmail.com") }, { TEXT("hotmial.com"), TEXT("hotmail.com") },
-		{ TEXT("hotmal.com"), TEXT("hotmail.com") }, { TEXT("hotmai.com"), TEXT("hotmail.com") },
-		{ TEXT("hotmail.con"), TEXT("hotmail.com") },
-		{ TEXT("outlok.com"), TEXT("outlook.com") }, { TEXT("outloo.com"), TEXT("outlook.com") },
-		{ TEXT("outlook.con"), TEXT("outlook.com") },
-		{ TEXT("yaho.com"), TEXT("yahoo.com") }, { TEXT("yahooo.com"), TEXT("yahoo.com") }, { TEXT("yahoo.con"), TEXT("yahoo.com") },
-		{ TEXT("iclod.com"), TEXT("icloud.com") }, { TEXT("icoud.com"), TEXT("icloud.com") }, { TEXT("icloud.con"), TEXT("icloud.com") },
-	};
-	struct text local, domain;
-
-	if (!text_cut(email, '@', &local, &domain))
-		return TEXT("");
-	for (size_t i = 0; i < COUNT_OF(slips); i++)
-		if (text_equal_ignoring_case(domain, slips[i].typed))
-			return text_format(arena, "%.*s@%.*s", TEXT_PRINT(local), TEXT_PRINT(slips[i].meant));
-	return TEXT("");
 }

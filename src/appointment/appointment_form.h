@@ -8,7 +8,7 @@
 
 struct appointment_form { struct form_value name, email, shown, shown_name, key, change; };
 struct appointment_group_form { struct form_value size, only_organises, name, email, shown, shown_name, key, change; };
-struct appointment_seat_form { struct form_value spot, name, email, shown, shown_name, tell, key; };
+struct appointment_seat_form { struct form_value spot, name, email, shown, shown_name, tell, sure, key; };
 struct appointment_email_form { struct form_value email, key; };
 struct appointment_shown_form { struct form_value shown, shown_name, key, version; };
 /* version: of the time it is moved from. */
@@ -35,8 +35,6 @@ extern const struct words *const appointment_shown_labels[];
 /* form_read() of a form with APPOINTMENT_SHOWN_FIELD, and: who chose a name to be shown has typed one. */
 must_use bool appointment_form_read(struct context *context, const struct form *form, const struct form_body *body, void *values,
                                     struct form_value *shown, struct form_value *shown_name);
-/* The address that was perhaps meant: "gmail.com" for "gmial.com"; none for most. It is asked about, never put in place of the other. */
-struct text appointment_email_suggestion(struct arena *arena, struct text email);
 /* As struct donor has it.  A friend when nothing was chosen. */
 struct text appointment_form_shown(const struct form_value *shown, const struct form_value *shown_name);
 /* Fills both from it. */

@@ -7,6 +7,7 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
+#include "people/people_email_question.h"
 #include "people/people.h"
 #include "routes_handlers.h"
 
@@ -103,6 +104,7 @@ show_check(struct request *request, struct page_key page, const struct appointme
 	if (!find_run(request, page, wish, form, &slots, &run))
 		return;
 	view = booking_view(request, page, wish, form);
+	view.suggested = people_email_suggestion(request->context.arena, form->email.text);
 	view.change = change;
 	view.layout.no_index = true;
 	for (size_t i = 0; run.slots > 1 && i < slots.count; i++)

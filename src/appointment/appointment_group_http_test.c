@@ -21,6 +21,10 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	request = next_step(&bench, &request, 0);
 	assert_says(&request, "From 10:00; the last begins at 10:30");
+	request = PRESS(&bench, "name", "Lea", "email", "lea@hotmial.com", "size", "7", "key", KEY);
+	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
+	request = next_step(&bench, &request, 0);
+	assert_says(&request, "Did you mean lea@hotmail.com?");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "13", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_says(&request, "These appointments have just been taken");
@@ -71,6 +75,11 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	request = PRESS(&bench, "name", "", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	assert_int_equal(status(&request), 422);
+	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@gmial.com", "sure", "\x01", "key", KEY);
+	appointment_seat_http_claim(&request, seat);
+	assert_int_equal(status(&request), 200);
+	assert_says(&request, "Did you mean fred@gmail.com?");
+	assert_says(&request, "name=\"sure\" value=\"1\"");
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	mine = secret_of(went_to(&request), "/mine/");

@@ -6,6 +6,7 @@
 #include "http/form_page.h"
 #include "http/idempotency.h"
 #include "links.h"
+#include "people/people_email_question.h"
 #include "routes_handlers.h"
 
 enum { OK = 200 };
@@ -76,7 +77,7 @@ show_check(struct request *request, struct page_key page, const struct appointme
 {
 	struct appointment_booking view = booking_view(request, page, wish, form);
 
-	view.suggested = appointment_email_suggestion(request->context.arena, form->email.text);
+	view.suggested = people_email_suggestion(request->context.arena, form->email.text);
 	view.change = change;
 	view.layout.no_index = true;
 	html_appointment_check(respond_page(request, OK), &view);

@@ -6,6 +6,7 @@
 #include "http/form_page.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "routes_handlers.h"
 
 enum { OK = 200, CONFLICT = 409 };
@@ -67,13 +68,14 @@ fill_page(struct request *request, const struct appointment_group *group, struct
 }
 
 static void
-show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_seat_form *form)
+show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_seat_form *form,
+          struct people_email_question question)
 {
 	const struct link claim = link_appointment_seat_http_claim(request->context.arena, link);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_seat_form, .values = form,
 		.post = claim });
 	struct appointment_seat_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .claim = claim,
-		.leader = group->leader_name,
+		.leader = group->leader_name, .question = question,
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
 		.consent = appointment_consent_said(request->context.arena, APPOINTMENT_CONSENT_ONE) };
 
@@ -88,7 +90,7 @@ appointment_seat_http_form(struct request *request, struct secret link)
 	struct appointment_group group;
 
 	if (appointment_find_seat_group(request, link, &group))
-		show_form(request, link, &group, &form);
+		show_form(request, link, &group, &form, (struct people_email_question){ 0 });
 }
 
 /* The form again, with what is wrong with the chosen time. */
@@ -97,7 +99,7 @@ refuse_spot(struct request *request, struct secret link, const struct appointmen
             const struct words *why)
 {
 	form_blame(&form->spot, why);
-	show_form(request, link, group, form);
+	show_form(request, link, group, form, (struct people_email_question){ 0 });
 }
 
 void
@@ -108,11 +110,17 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	struct appointment_claim claim;
 	struct secret mine;
 	bool good = appointment_form_read(&request->context, &appointment_seat_form, &request->form, &form, &form.shown, &form.shown_name);
+	const struct people_email_question question = people_email_question(request->context.arena, &form.email, &form.sure);
 
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
+	good = good || form_is_good(&appointment_seat_form, &form);
+	if (!text_is_empty(question.suggested)) {
+		show_form(request, link, &group, &form, question);
+		return;
+	}
 	if (!good || !appointment_may_ask(request, 1, &form.email, people_email_hash(&request->context, form.email.text))) {
-		show_form(request, link, &group, &form);
+		show_form(request, link, &group, &form, (struct people_email_question){ 0 });
 		return;
 	}
 	claim = (struct appointment_claim){ .choice = form.spot.number, .tell_leader = form.tell.ticked,

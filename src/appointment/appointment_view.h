@@ -6,6 +6,7 @@
 #include "appointment/appointment_form.h"
 #include "drive/drive_view.h"
 #include "html/html_view.h"
+#include "people/people_view.h"
 
 /* Emails.  Links are absolute. */
 struct appointment_named_list { struct appointment_named { struct text time, name; } *at; size_t count; };   /* typed by a group's leader */
@@ -75,6 +76,7 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 	struct appointment_group_form form;
 	struct appointment_person person;
 	struct text last;                 /* when the last of them begins; empty: all at one time */
+	struct text suggested;            /* as above */
 	struct appointment_consent_said consent;
 	struct link change;               /* as above */
 	struct link check, keep, back;
@@ -262,6 +264,7 @@ struct appointment_seat_page {            /* seat_form.html */
 	struct appointment_where where;
 	struct text leader;
 	struct appointment_seat_form form;
+	struct people_email_question question;
 	struct appointment_person person;
 	struct {
 		struct appointment_seat_spot { struct text id, time, iso; int64_t left; bool named, one, chosen, first; } *at;

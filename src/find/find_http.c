@@ -8,6 +8,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "people/people_limit.h"
 #include "routes_handlers.h"
 
@@ -62,7 +63,7 @@ find_http_ask(struct request *request)
 		return;
 	}
 	if (!form.sure.ticked)
-		suggested = appointment_email_suggestion(request->context.arena, form.email.text);
+		suggested = people_email_suggestion(request->context.arena, form.email.text);
 	if (!text_is_empty(suggested)) {
 		show(request, &form, suggested);
 		return;

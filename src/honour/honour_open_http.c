@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "routes_handlers.h"
 
 static const struct form_draft_sent already_started = { &honour_words_sent, &honour_words_sent_show };
@@ -87,6 +88,7 @@ show_check(struct request *request, struct honour_open_form *form, struct link c
 {
 	struct honour_open_page view = view_of(request, form);
 
+	view.suggested = people_email_suggestion(request->context.arena, form->keeper_email.text);
 	view.change = change;
 	html_honour_open_check(respond_page(request, 200), &view);
 }

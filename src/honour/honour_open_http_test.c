@@ -73,6 +73,12 @@ another_person_is_asked_by_name_and_only_after_a_check(void **state)
 	GUARDED(role_member, get(organiser), honour_http_open_draft(r, key));
 	assert_true(says("Dear Jo\r\n\r\nAnn</textarea>") || says("Dear Jo\n\nAnn</textarea>"));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 1);
+	assert_false(says("Did you mean"));
+	GUARDED(role_member, post(organiser, PAIRS(OPENING, PAIR("keeper", "other"), PAIR("keeper_email", "aunt@gmial.com"),
+	        PAIR("statement", "yes"), PAIR("inviter", "Ann"))), honour_http_open(r));
+	key = draft();
+	GUARDED(role_member, get(organiser), honour_http_open_draft_check(r, key));
+	assert_true(says("Did you mean aunt@gmail.com?"));
 	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("checked", "1"), PAIR("change", "1"))),
 	        honour_http_open(r));
 	assert_int_equal(request.response->status, 200);

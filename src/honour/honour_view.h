@@ -46,6 +46,7 @@ struct honour_open_page {
 	struct honour_words_fields fields;
 	struct honour_asking_fields asking;
 	bool keeper_self, keeper_other;
+	struct text suggested;            /* an address of the family that was perhaps meant; empty: none */
 	struct link change;               /* the form with what was typed; none: it is sent to `open` with change=1 */
 	struct link open;
 };

@@ -4,6 +4,7 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
+#include "people/people_email_question.h"
 #include "people/people_sign_in.h"
 #include "people/people_view.h"
 #include "people_html.h"
@@ -13,7 +14,7 @@
 static const struct form_field sign_in_fields[] = {
 	FORM_FIELD(people_sign_in_form, email, .kind = FORM_EMAIL, .required = true, .max = LIMIT_EMAIL_CHARACTERS,
 	           .empty = &people_words_email_empty, .wrong = &people_words_email_wrong),
-	FORM_FIELD(people_sign_in_form, next, .kind = FORM_LINE, .max = LIMIT_LINK_CHARACTERS),
+	FORM_FIELD(people_sign_in_form, next, .kind = FORM_LINE, .max = LIMIT_LINK_CHARACTERS), PEOPLE_SURE_FIELD(people_sign_in_form),
 	FORM_FIELD(people_sign_in_form, key, .kind = FORM_SECRET, .required = true),
 };
 FORM_DEFINE(people_sign_in_form, people_sign_in_form, sign_in_fields);
@@ -69,11 +70,11 @@ next_step(struct request *request, struct text next)
 }
 
 static void
-show_form(struct request *request, struct people_sign_in_form *form)
+show_form(struct request *request, struct people_sign_in_form *form, struct people_email_question question)
 {
 	const struct link ask = link_people_http_sign_in_ask(request->context.arena);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_sign_in_form, .values = form, .post = ask });
-	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .question = question,
 	                                       .next_step = next_step(request, form->next.typed), .ask = ask,
 	                                       .find = link_find_http_form(request->context.arena) };
 
@@ -86,7 +87,7 @@ people_http_sign_in_form(struct request *request)
 	struct people_sign_in_form form = { 0 };
 
 	form_set(&form.next, people_safe_next(&request->context, request_query(request, "next")));
-	show_form(request, &form);
+	show_form(request, &form, (struct people_email_question){ 0 });
 }
 
 void
@@ -95,14 +96,14 @@ people_http_sign_in_ask(struct request *request)
 	struct people_sign_in_form form;
 
 	bool good = form_read(&request->context, &people_sign_in_form, &request->form, &form);
+	const struct people_email_question question = people_email_question(request->context.arena, &form.email, &form.sure);
 
 	/* Nobody types it: what cannot be used of it is left out. */
-	if (!text_is_empty(form.next.error)) {
+	if (!text_is_empty(form.next.error))
 		form_set(&form.next, TEXT(""));
-		good = form_is_good(&people_sign_in_form, &form);
-	}
-	if (!good) {
-		show_form(request, &form);
+	good = good || form_is_good(&people_sign_in_form, &form);
+	if (!good || !text_is_empty(question.suggested)) {
+		show_form(request, &form, question);
 		return;
 	}
 	switch (people_ask(request, form.email.text, (struct link){ people_safe_next(&request->context, form.next.text) })) {
@@ -111,12 +112,12 @@ people_http_sign_in_ask(struct request *request)
 		return;
 	case PEOPLE_ASK_IMPOSSIBLE:
 		form_blame(&form.email, &people_words_email_impossible);
-		show_form(request, &form);
+		show_form(request, &form, (struct people_email_question){ 0 });
 		return;
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		form_blame(&form.email, &people_words_email_many);
-		show_form(request, &form);
+		show_form(request, &form, (struct people_email_question){ 0 });
 		return;
 	case PEOPLE_ASK_FAULT:
 		respond_error(request);

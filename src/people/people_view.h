@@ -5,14 +5,18 @@
 
 struct people_sign_in_email { struct text site_name; int64_t minutes; struct link link; };
 
-struct people_sign_in_form { struct form_value email, next, key; };
+struct people_sign_in_form { struct form_value email, next, sure, key; };
 struct people_code_form { struct form_value code; };
+
+/* email_question.html */
+struct people_email_question { struct text typed, suggested; };        /* suggested: empty, nothing is asked */
 
 struct people_sign_in {
 	struct layout layout;
 	struct form_errors summary;
 	struct people_sign_in_form form;
 	struct text next_step;            /* what comes after it, in a sentence */
+	struct people_email_question question;
 	struct link ask, find;
 };
 

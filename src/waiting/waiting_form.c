@@ -1,6 +1,7 @@
 #include "waiting/waiting_form.h"
 
 #include "appointment/appointment_form.h"
+#include "people/people_email_question.h"
 #include "waiting_words.h"
 
 static const struct form_field fields[] = {
@@ -10,6 +11,6 @@ static const struct form_field fields[] = {
 	FORM_FIELD(waiting_form, from, .kind = FORM_TIME, .wrong = &waiting_words_time_wrong),
 	FORM_FIELD(waiting_form, until, .kind = FORM_TIME, .wrong = &waiting_words_time_wrong),
 	APPOINTMENT_NAME_FIELD(waiting_form), APPOINTMENT_EMAIL_FIELD(waiting_form), APPOINTMENT_SHOWN_FIELD(waiting_form),
-	APPOINTMENT_KEY_FIELD(waiting_form),
+	PEOPLE_SURE_FIELD(waiting_form), APPOINTMENT_KEY_FIELD(waiting_form),
 };
 FORM_DEFINE(waiting_form, waiting_form, fields);

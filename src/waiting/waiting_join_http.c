@@ -4,6 +4,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "people/people_limit.h"
 #include "routes_handlers.h"
 #include "waiting/waiting.h"
@@ -14,12 +15,13 @@
 enum { OK = 200, CONFLICT = 409, DAY_MINUTES = 24 * 60 };
 
 static void
-show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct waiting_form *form)
+show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct waiting_form *form,
+          struct people_email_question question)
 {
 	struct arena *arena = request->context.arena;
 	const struct link join = link_waiting_join_http_join(arena, page, wish->drive.id);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &waiting_form, .values = form, .post = join });
-	struct waiting_joining view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+	struct waiting_joining view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .question = question,
 		.where = appointment_where_drive(request, wish), .hours = drive_hours_text(arena, &wish->drive),
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name), .join = join,
 		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_WAITING),
@@ -51,7 +53,7 @@ waiting_join_http_form(struct request *request, struct page_key page, struct dri
 	if (!text_number(request_query(request, "size"), &size) || size < 1 || size > LIMIT_GROUP_SIZE)
 		size = 1;
 	form_set_number(request->context.arena, &form.size, size);
-	show_form(request, page, &wish, &form);
+	show_form(request, page, &wish, &form, (struct people_email_question){ 0 });
 }
 
 /* A time after the drive's midnight belongs to its next day. */
@@ -125,11 +127,17 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	struct donor donor;
 	struct secret link;
 	bool good = appointment_form_read(&request->context, &waiting_form, &request->form, &form, &form.shown, &form.shown_name);
+	const struct people_email_question question = people_email_question(request->context.arena, &form.email, &form.sure);
 
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
 		return;
+	good = good || form_is_good(&waiting_form, &form);
+	if (!text_is_empty(question.suggested)) {
+		show_form(request, page, &wish, &form, question);
+		return;
+	}
 	if (!good || !wish_of(&wish.drive.words, &form, &waits) || !may_ask(request, waits.size, &form.email)) {
-		show_form(request, page, &wish, &form);
+		show_form(request, page, &wish, &form, (struct people_email_question){ 0 });
 		return;
 	}
 	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
@@ -146,7 +154,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	case WAITING_JOIN_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.email, &appointment_words_unconfirmed);
-		show_form(request, page, &wish, &form);
+		show_form(request, page, &wish, &form, (struct people_email_question){ 0 });
 		return;
 	case WAITING_JOIN_FAULT:    respond_error(request); return;
 	}

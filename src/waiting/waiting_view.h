@@ -30,6 +30,7 @@ struct waiting_joining {      /* form.html */
 	struct appointment_where where;   /* time empty */
 	struct text hours;
 	struct waiting_form form;
+	struct people_email_question question;
 	struct appointment_person person;
 	struct appointment_consent_said consent;
 	struct link join, back;

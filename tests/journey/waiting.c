@@ -219,7 +219,10 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	maria = browser_open(setting.journey);
 	browser_visit(maria, "%s", setting.drive);
 	browser_follow(maria, "Join the waiting list");
-	setting_fill_person(maria, "Maria Lang", "mraia@example.org", NULL);
+	setting_fill_person(maria, "Maria Lang", "maria@gmial.com", NULL);
+	browser_press(maria, "Join the waiting list");
+	browser_see(maria, "Did you mean maria@gmail.com?");
+	browser_fill(maria, "email", "mraia@example.org");
 	browser_press(maria, "Join the waiting list");
 	wrong = setting_here(maria);
 	give_back(&setting, leader);
