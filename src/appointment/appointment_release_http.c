@@ -80,7 +80,8 @@ fill_singles(struct request *request, const struct drive *drive, const struct dr
 	view->singles.at = arena_list_of(arena, struct appointment_bookings_single, singles->count);
 	view->singles.count = singles->count;
 	for (size_t i = 0; i < singles->count; i++)
-		view->singles.at[i] = (struct appointment_bookings_single){ .time = time_of(arena, drive, slots, singles->at[i].slot),
+		view->singles.at[i] = (struct appointment_bookings_single){ .number = (int64_t)i + 1,
+			.time = time_of(arena, drive, slots, singles->at[i].slot),
 			.booked = appointment_day_and_time(arena, drive, singles->at[i].booked_at),
 			.release = link_appointment_release_http_one_form(arena, drive->id, singles->at[i].id) };
 }

@@ -233,7 +233,10 @@ struct appointment_bookings {             /* drive_bookings.html: the organiser'
 		} *at;
 		size_t count;
 	} groups;
-	struct { struct appointment_bookings_single { struct text time, booked; struct link release; } *at; size_t count; } singles;
+	struct {
+		struct appointment_bookings_single { int64_t number; struct text time, booked; struct link release; } *at;
+		size_t count;
+	} singles;
 	struct {
 		struct appointment_bookings_entry { int64_t number, size; bool one; struct text joined; struct link remove; } *at;
 		size_t count;
