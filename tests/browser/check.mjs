@@ -176,8 +176,10 @@ export async function smallTargets(page) {
 			if (!beside(link))
 				targets.add(link);
 		for (const element of targets) {
+			if (element.getClientRects().length === 0)
+				continue;       /* hidden, as the rows beyond the fifth are on a phone */
 			const over = getComputedStyle(element, '::after');       /* a link of the desk takes its whole row */
-			const wide = over.position === 'absolute' && over.content !== 'none' ? element.offsetParent : element;
+			const wide = over.position === 'absolute' && over.content !== 'none' ? element.offsetParent ?? element : element;
 			const box = getComputedStyle(wide).display === 'inline' ? wide.getClientRects()[0] : wide.getBoundingClientRect();
 			if (!box || (box.width === 0 && box.height === 0))
 				continue;
