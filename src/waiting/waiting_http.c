@@ -111,6 +111,7 @@ fill(struct request *request, struct secret link, const struct waiting_entry *wa
 	view->no_email = outbox_reach(&request->context, view->email) == OUTBOX_REACH_FAILED;
 	view->size = waiting->wish.size;
 	view->group = waiting->wish.size > 1;
+	view->consent = appointment_consent_said(request->context.arena, view->group ? APPOINTMENT_CONSENT_GROUP : APPOINTMENT_CONSENT_ONE);
 	view->times = waiting_times(arena, &waiting->wish);
 	view->closed = drive.state == DRIVE_STATE_CLOSED;
 	view->self = mine(request, link);

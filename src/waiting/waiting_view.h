@@ -48,6 +48,7 @@ struct waiting_page {         /* mine.html, leave.html */
 	struct waiting_times times;
 	struct waiting_offer_words offer;
 	struct link link, self, drive, place, take, pass, leave, email_page;
+	struct appointment_consent_said consent;  /* to what the press that books says */
 	struct text key, pass_key;
 };
 

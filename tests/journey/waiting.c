@@ -71,6 +71,7 @@ the_last_place_went_while_somebody_typed(void **state)
 	assert_true(text_equal(browser_field(maria, "email"), TEXT(MARIA)));
 	browser_press(maria, "Check your answers");
 	browser_see(maria, "Shown as Maria Lang");
+	browser_see(maria, "By booking you agree");
 	browser_press(maria, "Book this appointment");
 	browser_status(maria, 200);
 	browser_see(maria, "Your appointment is booked");
