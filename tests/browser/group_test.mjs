@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { comes, demoPage, emailOf, emailTo } from './story.mjs';
+import { waysOf } from './people.mjs';
 
 const ways = {
 	'on a phone': { width: 390, script: true, keys: false },
@@ -12,7 +13,7 @@ const ways = {
 };
 const LEADER = 'Ann Wood', FRIEND = 'Clara Moss';
 
-for (const [way, how] of Object.entries(ways)) {
+for (const [way, how] of waysOf(Object.entries(ways))) {
 	describe(`a group ${way}`, () => {
 		const world = { ...how };
 		let leader, link;

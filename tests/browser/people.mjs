@@ -11,6 +11,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as keyboard from './keyboard.mjs';
 
+/* The ways of a walk: `./test` (WALKS=quick) takes the first, `./test long` and a walk run by hand take all. */
+export const waysOf = ways => process.env.WALKS === 'quick' ? ways.slice(0, 1) : ways;
+
 export async function somebody(house, { width = 390, script = true, keys = false, dark = false } = {}) {
 	return new Person(house, await house.newPage({ width, script, dark }), keys);
 }

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { linkOf } from './email.mjs';
 import { comes, demoPage, emailOf, emailTo } from './story.mjs';
+import { waysOf } from './people.mjs';
 
 const ways = {
 	'on a phone': { width: 390, script: true, keys: false },
@@ -39,7 +40,7 @@ async function organiserAtTheDrive(world, day) {
 	return organiser;
 }
 
-for (const [way, how] of Object.entries(ways)) {
+for (const [way, how] of waysOf(Object.entries(ways))) {
 	describe(`safeguards ${way}`, () => {
 		const world = { ...how };
 		let leader, group, day;

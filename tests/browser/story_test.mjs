@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { linkOf } from './email.mjs';
 import { acceptInvitation, bookGroup, bookOne, comes, demoKeeper, emailTo, openDrive, openPage, publish, workAtTheDesk } from './story.mjs';
+import { waysOf } from './people.mjs';
 
 const KEEPER_EMAIL = 'maria.wren@example.org';
 
@@ -19,7 +20,7 @@ async function aPicture(house) {
 	return jpeg;
 }
 
-for (const width of [390, 1280]) {
+for (const width of waysOf([390, 1280])) {
 	describe(`the story at ${width} px`, () => {
 		const world = { width, script: true, keys: false };
 		let organiser, keeper, publicPage, stopped = '';

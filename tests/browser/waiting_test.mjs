@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { comes, emailOf, emailTo, typeDrive } from './story.mjs';
+import { waysOf } from './people.mjs';
 
 const WAYS = [{ way: 'on a phone, without script', width: 390, script: false }, { way: 'on a computer, by keyboard', width: 1280, keys: true }];
 
-for (const { way, width, script = true, keys = false } of WAYS) {
+for (const { way, width, script = true, keys = false } of waysOf(WAYS)) {
 	describe(`waiting ${way}`, () => {
 		const world = { width, script, keys };
 		let organiser, drive;

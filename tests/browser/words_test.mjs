@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { comes, demoPage, emailTo } from './story.mjs';
+import { waysOf } from './people.mjs';
 import { LETTER, checkFeed, dayAtTheDesk, fetchInto, keeperOfSol, leaveMessage, leaveOthers, newsPage, pageOfSol, readCode, readLetter,
 	readMessages, renderPdf, showLetter, storyPage, writeThanks } from './words.mjs';
 
@@ -27,7 +28,7 @@ async function organiserAt(world) {
 	return organiser;
 }
 
-for (const { name: way, width, script = true, keys = false, closely = true, whole = false, writing = false } of WAYS) {
+for (const { name: way, width, script = true, keys = false, closely = true, whole = false, writing = false } of waysOf(WAYS)) {
 	describe(`words ${way}`, () => {
 		const world = { width, script, keys };
 		let solPage, keeper, visitor, letter, stopped = '';
