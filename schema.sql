@@ -2,7 +2,7 @@ CREATE TABLE announcement (
 	id INTEGER PRIMARY KEY,
 	cause TEXT NOT NULL,
 	drive INTEGER,
-	letter INTEGER UNIQUE,
+	letter INTEGER,
 	honour_page INTEGER,
 	previous BLOB,
 	last_id INTEGER NOT NULL,
@@ -12,9 +12,13 @@ CREATE TABLE announcement (
 	CHECK ((drive IS NULL) <> (letter IS NULL))
 ) STRICT;
 CREATE INDEX announcement_created ON announcement (drive, created_at);
-CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL AND honour_page IS NULL;
 CREATE INDEX announcement_due ON announcement (cause, not_before) WHERE ended_at IS NULL;
 CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
+CREATE UNIQUE INDEX announcement_letter ON announcement (letter, cause) WHERE letter IS NOT NULL;
+CREATE UNIQUE INDEX announcement_new_drive ON announcement (honour_page, drive) WHERE drive IS NOT NULL AND honour_page IS NOT NULL;
+CREATE INDEX announcement_news ON announcement (honour_page, created_at) WHERE cause = 'follow_news';
+CREATE INDEX announcement_of_drive ON announcement (drive) WHERE ended_at IS NULL;
 CREATE INDEX announcement_page ON announcement (honour_page) WHERE ended_at IS NULL;
 CREATE TABLE appointment (
 	id INTEGER PRIMARY KEY,
@@ -235,6 +239,25 @@ CREATE TABLE follow_page (
 	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;
+CREATE TABLE follower (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	email_hash BLOB NOT NULL,
+	email_sealed BLOB NOT NULL,
+	link_hash BLOB NOT NULL UNIQUE,
+	state TEXT NOT NULL,
+	often TEXT NOT NULL,
+	zone TEXT NOT NULL,
+	asked_at INTEGER NOT NULL,
+	confirmed_at INTEGER,
+	often_at INTEGER,
+	told_until INTEGER,
+	next_at INTEGER
+) STRICT;
+CREATE INDEX follower_asked ON follower (asked_at) WHERE state = 'asked';
+CREATE INDEX follower_following ON follower (honour_page, id) WHERE state = 'following';
+CREATE INDEX follower_next ON follower (next_at) WHERE next_at IS NOT NULL;
+CREATE UNIQUE INDEX follower_page ON follower (honour_page, email_hash);
 CREATE TABLE honour_page (
 	id INTEGER PRIMARY KEY,
 	page_key TEXT NOT NULL UNIQUE,
@@ -361,6 +384,7 @@ CREATE TABLE outbox_email (
 	about INTEGER,
 	honour_page INTEGER,
 	drive INTEGER,
+	letter INTEGER,
 	not_before INTEGER NOT NULL,
 	attempts INTEGER NOT NULL,
 	created_at INTEGER NOT NULL,
@@ -373,6 +397,7 @@ CREATE INDEX outbox_email_due ON outbox_email (not_before) WHERE sent_at IS NULL
 CREATE INDEX outbox_email_failed ON outbox_email (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX outbox_email_failed_to ON outbox_email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
 CREATE UNIQUE INDEX outbox_email_idempotency ON outbox_email (idempotency_hash) WHERE idempotency_hash IS NOT NULL;
+CREATE INDEX outbox_email_news ON outbox_email (honour_page, letter) WHERE sent_at IS NULL AND failed_at IS NULL AND cause = 'follow_news';
 CREATE INDEX outbox_email_received ON outbox_email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
 CREATE UNIQUE INDEX outbox_email_replace ON outbox_email (replace_hash) WHERE replace_hash IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX outbox_email_sent ON outbox_email (sent_at) WHERE sent_at IS NOT NULL;

@@ -46,8 +46,8 @@ CREATE INDEX draft_expires ON draft (expires_at);
 -- outbox --------------------------------------------------------------------------------------------------------
 
 -- cause: a row of src/outbox/outbox_cause.def.  to_hash: the receiver, hashed as in person.email_hash, in every row.  not_before: it leaves
--- then or later.  counted: it counts against what one address receives an hour and a day.  honour_page, drive: what it is about, where
--- there is one.  about: an email that is written when it leaves; such a row has no address and no text.  replace_hash: while a row waits,
+-- then or later.  counted: it counts against what one address receives an hour and a day.  honour_page, drive, letter: what it is about,
+-- where there is one; letter only of news for followers.  about: an email that is written when it leaves; such a row has no address and no text.  replace_hash: while a row waits,
 -- a newer one with the same hash replaces it.  failure: impossible, refused, attempts, address.
 -- Tickets are left out of most indexes: nobody counts them, and every booking writes one.
 CREATE TABLE outbox_email (
@@ -62,6 +62,7 @@ CREATE TABLE outbox_email (
 	about BIGINT,
 	honour_page BIGINT,
 	drive BIGINT,
+	letter BIGINT,
 	not_before BIGINT NOT NULL,
 	attempts BIGINT NOT NULL,
 	created_at BIGINT NOT NULL,
@@ -76,6 +77,7 @@ CREATE INDEX outbox_email_failed ON outbox_email (failed_at) WHERE failed_at IS 
 CREATE INDEX outbox_email_failed_to ON outbox_email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
 CREATE UNIQUE INDEX outbox_email_idempotency ON outbox_email (idempotency_hash) WHERE idempotency_hash IS NOT NULL;
 CREATE INDEX outbox_email_received ON outbox_email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX outbox_email_news ON outbox_email (honour_page, letter) WHERE sent_at IS NULL AND failed_at IS NULL AND cause = 'follow_news';
 CREATE INDEX outbox_email_sent ON outbox_email (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX outbox_email_to ON outbox_email (to_hash, cause, created_at) WHERE cause <> 'ticket';
 CREATE INDEX outbox_email_waiting ON outbox_email (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';
@@ -93,13 +95,14 @@ CREATE TABLE email_refused (
 );
 
 -- What many people are told: a job turns the row into their emails, a batch at a time.  It is about a drive that changed (previous: what
--- people knew before, so that only what is different when the email leaves is told) or about a thank-you letter of honour_page.
+-- people knew before, so that only what is different when the email leaves is told) or about a thank-you letter of honour_page.  Those with
+-- the cause follow_news are for the followers of honour_page, and about a new drive or a letter; digests read them too.
 -- last_id: the last row whose email was put; 0: none yet, or the letter's thanks_sent says so.
 CREATE TABLE announcement (
 	id BIGINT PRIMARY KEY,
 	cause TEXT NOT NULL,
 	drive BIGINT,
-	letter BIGINT UNIQUE,
+	letter BIGINT,
 	honour_page BIGINT,
 	previous BYTEA,
 	last_id BIGINT NOT NULL,
@@ -108,7 +111,11 @@ CREATE TABLE announcement (
 	ended_at BIGINT,
 	CHECK ((drive IS NULL) <> (letter IS NULL))
 );
-CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL AND honour_page IS NULL;
+CREATE UNIQUE INDEX announcement_letter ON announcement (letter, cause) WHERE letter IS NOT NULL;
+CREATE UNIQUE INDEX announcement_new_drive ON announcement (honour_page, drive) WHERE drive IS NOT NULL AND honour_page IS NOT NULL;
+CREATE INDEX announcement_of_drive ON announcement (drive) WHERE ended_at IS NULL;
+CREATE INDEX announcement_news ON announcement (honour_page, created_at) WHERE cause = 'follow_news';
 CREATE INDEX announcement_due ON announcement (cause, not_before) WHERE ended_at IS NULL;
 CREATE INDEX announcement_page ON announcement (honour_page) WHERE ended_at IS NULL;
 CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
@@ -756,28 +763,6 @@ CREATE TABLE thanks_address (
 	stopped_at BIGINT
 );
 CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
-
--- follow --------------------------------------------------------------------------------------------------------
-
--- How one page is followed.  feed_hash: of the feed's address, which changes with its generation.
-CREATE TABLE follow_page (
-	honour_page BIGINT PRIMARY KEY,
-	feed_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
-	feed_generation BIGINT NOT NULL,
-	milestones BOOLEAN NOT NULL,
-	picture_shared BOOLEAN NOT NULL,
-	created_at BIGINT NOT NULL
-);
-CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;
-
--- How many donations a published milestone reported, append-only: only while milestones are switched on.
-CREATE TABLE milestone (
-	id BIGINT PRIMARY KEY,
-	honour_page BIGINT NOT NULL,
-	given_back BIGINT NOT NULL,
-	reached_at BIGINT NOT NULL
-);
-CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
 
 -- concern -------------------------------------------------------------------------------------------------------
 

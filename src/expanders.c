@@ -1,9 +1,10 @@
 #include "expanders.h"
 
 #include "appointment/appointment_news.h"
+#include "follow/follow_news.h"
 #include "thanks/thanks.h"
 
-const struct outbox_expander *const expanders[EXPANDERS] = { &appointment_news_expander, &thanks_letter_expander };
+const struct outbox_expander *const expanders[EXPANDERS] = { &appointment_news_expander, &thanks_letter_expander, &follow_news_expander };
 
 int64_t
 expanders_run(struct context *context)

@@ -19,6 +19,7 @@
 #include "drive/drive_search.h"
 #include "expanders.h"
 #include "follow/follow.h"
+#include "follow/follow_news.h"
 #include "honour/honour.h"
 #include "http/form_draft.h"
 #include "http/idempotency.h"
@@ -248,12 +249,19 @@ expand_announcements(struct jobs *jobs)
 	}
 }
 
+/* What followers are told once a day or a week. */
+static bool
+digest(struct context *context)
+{
+	return follow_digest_due(context) >= 0;
+}
+
 static bool
 forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
 	       message_forget_old(context) && waiting_forget_old(context) && drive_note_forget_old(context) &&
-	       appointment_undo_forget_old(context) &&
+	       appointment_undo_forget_old(context) && follow_forget_old(context) &&
 	       idempotency_delete_before(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 
@@ -328,6 +336,8 @@ run_clock(void *argument)
 			write_job(jobs, thanks_letter_begin_due);
 		if (tick % TICKS_A_SECOND == 1)
 			expand_announcements(jobs);
+		if (tick % TICKS_A_SECOND == 3)
+			write_job(jobs, digest);
 		if (tick % (2 * TICKS_A_SECOND) == 1)
 			write_job(jobs, lapse);
 		if (tick % TICKS_A_SECOND == 2)

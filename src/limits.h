@@ -261,6 +261,12 @@
 /* following */
 #define LIMIT_FEED_ENTRIES 50
 #define LIMIT_FEED_BYTES (4 * (size_t)MIB)
+#define LIMIT_FOLLOW_PER_ADDRESS 3                /* an hour: following a page by email, asked for with one address */
+#define LIMIT_FOLLOW_PER_ADDRESS_A_DAY 6
+#define LIMIT_FOLLOW_PER_CLIENT 20                /* an hour: a hall full of people may share one network */
+#define LIMIT_FOLLOW_ASKED_DAYS 7                 /* an address that was not confirmed is kept for so long */
+#define LIMIT_FOLLOW_BATCH 50                     /* emails with news in the outbox at a time */
+#define LIMIT_FOLLOW_DIGEST_ITEMS 20              /* in one email, oldest first; the others are in the next one */
 #define LIMIT_FOLLOW_REQUESTS 20                  /* of one client for one address at once, and as many again within */
 #define LIMIT_FOLLOW_SECONDS 60
 #define LIMIT_CARD_BYTES (2 * (size_t)MIB)

@@ -7,6 +7,7 @@
 #include "drive/drive_search.h"
 #include "drive_join_sql.h"
 #include "drive_sql.h"
+#include "honour/honour_news.h"
 #include "limits.h"
 #include "people/people.h"
 #include "people/people_audit.h"
@@ -63,7 +64,7 @@ drive_open(struct context *context, struct person_id organiser, struct honour_pa
 	                  words->capacity, starts, ends, context->now) != DB_WROTE ||
 	    !drive_write_directions(context, *drive, words->directions) ||
 	    drive_sql_join_page(context, *drive, page, context->now) != DB_WROTE ||
-	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) ||
+	    !drive_add_slots(context, *drive, &slots) || !drive_search_index(context, *drive) || !honour_news_drive(context, page, *drive) ||
 	    !people_audit(context, organiser, "drive.open", (struct audit_about){ .drive = *drive }))
 		return DRIVE_OPEN_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? DRIVE_OPEN_OK : DRIVE_OPEN_FAULT;

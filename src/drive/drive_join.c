@@ -7,6 +7,7 @@
 #include "drive/drive_search.h"
 #include "drive_join_sql.h"
 #include "drive_sql.h"
+#include "honour/honour_news.h"
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
@@ -169,7 +170,7 @@ drive_join_answer(struct context *context, const struct drive *drive, struct joi
 	case DB_WROTE_FAULT: return FOUND_FAULT;
 	}
 	if ((accepted && (drive_sql_join_page(context, drive->id, row.page, context->now) == DB_WROTE_FAULT ||
-	                  !drive_search_index(context, drive->id))) ||
+	                  !drive_search_index(context, drive->id) || !honour_news_drive(context, row.page, drive->id))) ||
 	    !notify_requester(context, drive, row.page, row.requested_by, accepted) ||
 	    !people_audit(context, by, accepted ? "drive.join_accepted" : "drive.join_declined",
 	                  (struct audit_about){ .page = row.page, .drive = drive->id, .subject = join.id }))

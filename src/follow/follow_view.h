@@ -33,7 +33,7 @@ struct follow_entry { struct text words, signed_by; struct { struct follow_entry
 /* on_page.html: draws nothing when there is nothing to follow. milestones_on_page.html: the anchors that feed entries link to. */
 struct follow_milestone_anchor { struct text anchor; };
 struct follow_on_page {
-	struct link feed, calendar, embed;
+	struct link by_email, feed, calendar, embed;
 	struct { struct follow_milestone_anchor *at; size_t count; } milestones;
 };
 
@@ -41,6 +41,57 @@ struct follow_on_page {
 struct follow_embed { struct text name, tally, site_name; struct link page, style; bool no_index; };
 /* embed_frame.html: the HTML that another site uses to show it. */
 struct follow_embed_frame { struct link embed; struct text name; int64_t width, height; };
+
+/* confirm.email */
+struct follow_confirm_email {
+	struct text site_name, honour;    /* honour empty: to an address that is not known */
+	int64_t days;                     /* until an address that was not confirmed is deleted */
+	struct link link, refuse;         /* refuse none: to an address that is known */
+};
+
+/* news.email, news_document.html: one letter or one drive, or a digest. */
+struct follow_news_item {
+	bool letter, pictures;            /* pictures: the page has them */
+	struct text words;
+	struct follow_drive_words drive;
+	struct link link;
+};
+struct follow_news_email {
+	struct text site_name, honour;
+	bool one_letter, one_drive, digest;
+	struct { struct follow_news_item *at; size_t count; } items;
+	struct link page, mine, stop;
+};
+struct follow_news_document { struct email_layout layout; struct follow_news_email news; };
+
+/* often_choices.html */
+struct follow_often_choices { struct form_value often; bool at_once, daily, weekly; };
+
+/* by_email.html: asking to follow. */
+struct follow_by_email_form { struct form_value email, often, key; };
+struct follow_by_email_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct follow_by_email_form form;
+	struct text name;
+	struct follow_often_choices choices;
+	struct link ask, back;
+};
+struct follow_by_email_sent { struct layout layout; bool demo; struct link demo_page, again, sign_in, page; };
+
+/* mine.html: the page behind a follower's private link. */
+struct follow_mine_form { struct form_value often, zone, key, version; };
+struct follow_mine_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct form_changes changes;
+	struct follow_mine_form form;
+	struct text name, done, confirm_key;
+	bool asked, paused;
+	struct follow_often_choices choices;
+	struct link page, confirm, change, stop;
+};
+struct follow_stop_page { struct layout layout; bool follows; struct text name; struct link stop; };
 
 struct follow_settings_form { struct form_value milestones, picture_shared, key, version; };
 struct follow_settings_page {

@@ -49,7 +49,7 @@ put(struct context *context, const struct outbox_email *email, struct email_id i
 	                       address_hash(context, email->to),
 	                       crypto_seal(context->arena, keys, SEALED_OUTBOX_TO, context->random, email->to),
 	                       crypto_seal(context->arena, keys, SEALED_OUTBOX_MESSAGE, context->random, message), once, digest,
-	                       email->page, email->drive, not_before, context->now)) {
+	                       email->page, email->drive, email->letter, not_before, context->now)) {
 	case DB_WROTE:       return OUTBOX_PUT_OK;
 	case DB_WROTE_NONE:  return OUTBOX_PUT_ALREADY;
 	case DB_WROTE_FAULT: break;

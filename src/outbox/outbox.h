@@ -32,6 +32,7 @@ struct outbox_email {
 	enum outbox_cause cause;      /* a row of outbox_cause.def, which says whom it reaches, how often, and with which words */
 	struct honour_page_id page;   /* what it is about; each may be none */
 	struct drive_id drive;
+	struct thanks_letter_id letter;
 	struct text about;            /* of causes that are gathered: a newer one takes the place of one that waits with the same `about` */
 	struct instant not_before;    /* .us 0: at once */
 	struct text once_key;         /* the same key is never put twice while its row is kept; may be none */

@@ -1,10 +1,11 @@
 -- Email that leaves.  `now` is the clock of the request or of the sender's round.
 
 -- Nothing is added when there is a row with this idempotency_hash.
---: put (id email_id, cause text, counted flag, to_hash bytes, to_sealed bytes, message_sealed bytes, idempotency_hash bytes?, replace_hash bytes?, honour_page honour_page_id?, drive drive_id?, not_before instant, now instant) -> none
-INSERT INTO outbox_email (id, cause, counted, to_hash, to_sealed, message_sealed, idempotency_hash, replace_hash, honour_page, drive, not_before,
-                          attempts, created_at)
-VALUES (:id, :cause, :counted, :to_hash, :to_sealed, :message_sealed, :idempotency_hash, :replace_hash, :honour_page, :drive, :not_before, 0, :now)
+--: put (id email_id, cause text, counted flag, to_hash bytes, to_sealed bytes, message_sealed bytes, idempotency_hash bytes?, replace_hash bytes?, honour_page honour_page_id?, drive drive_id?, letter thanks_letter_id?, not_before instant, now instant) -> none
+INSERT INTO outbox_email (id, cause, counted, to_hash, to_sealed, message_sealed, idempotency_hash, replace_hash, honour_page, drive, letter,
+                          not_before, attempts, created_at)
+VALUES (:id, :cause, :counted, :to_hash, :to_sealed, :message_sealed, :idempotency_hash, :replace_hash, :honour_page, :drive, :letter,
+        :not_before, 0, :now)
 ON CONFLICT (idempotency_hash) WHERE idempotency_hash IS NOT NULL DO NOTHING;
 
 -- The email with this replace_hash that is still waiting: a newer one replaces it.

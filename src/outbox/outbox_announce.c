@@ -59,19 +59,42 @@ outbox_announce_letter(struct context *context, struct thanks_letter_id letter, 
 }
 
 bool
-outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter)
+outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter, struct honour_page_id page)
 {
-	return outbox_announce_sql_end_of_letter(context, letter, context->now) != DB_WROTE_FAULT;
+	return outbox_announce_sql_end_of_letter(context, letter, context->now) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_drop_of_letter(context, page, letter) != DB_WROTE_FAULT;
+}
+
+bool
+outbox_announce_news(struct context *context, const struct outbox_news *news)
+{
+	const struct announcement_id id = { id_new(context->now) };
+
+	return outbox_announce_sql_add_news(context, id, text_of(outbox_cause_word(OUTBOX_CAUSE_FOLLOW_NEWS)), news->page, news->drive,
+	                                    news->letter, news->paused ? never : context->now, context->now) != DB_WROTE_FAULT;
+}
+
+bool
+outbox_news_drop(struct context *context, struct honour_page_id page, struct bytes to_hash)
+{
+	return outbox_announce_sql_drop_news(context, page, to_hash) != DB_WROTE_FAULT;
+}
+
+static bool
+set_time(struct context *context, struct honour_page_id page, struct instant when)
+{
+	return outbox_announce_sql_set_time(context, page, when) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_set_time_of_emails(context, page, when) != DB_WROTE_FAULT;
 }
 
 bool
 outbox_announcement_pause(struct context *context, struct honour_page_id page)
 {
-	return outbox_announce_sql_set_time(context, page, never) != DB_WROTE_FAULT;
+	return set_time(context, page, never);
 }
 
 bool
 outbox_announcement_resume(struct context *context, struct honour_page_id page)
 {
-	return outbox_announce_sql_set_time(context, page, context->now) != DB_WROTE_FAULT;
+	return set_time(context, page, context->now);
 }

@@ -1,13 +1,15 @@
 /* outbox_announce: one row for many receivers.
  *
  * An operation that concerns thousands writes one announcement; a job turns it into one email for each receiver, a batch at a time
- * (outbox_expand.h).  It is about a drive or about a thank-you letter:
+ * (outbox_expand.h).  It is about a drive or about a thank-you letter, or about either for the followers of a page:
  *
  *   - What changes about a drive is gathered for a while and told once: the row has what people knew before, so that only what is
  *     different by then is told, or nothing.
  *   - A letter is announced when it is sent, with its page.
+ *   - News for followers is announced once, when it is on the page.  Digests read it later, so it is kept for a while.
  *
- * While a page is paused its announcements are not due: a pause changes their not-before time and nothing else.
+ * While a page is paused its announcements are not due, and news for followers that was put does not leave: a pause changes their
+ * not-before time and nothing else.
  * All functions are part of the caller's transaction.  false: a fault. */
 #ifndef OUTBOX_OUTBOX_ANNOUNCE_H
 #define OUTBOX_OUTBOX_ANNOUNCE_H
@@ -19,8 +21,10 @@ struct outbox_announcement {
 	struct announcement_id id;
 	struct drive_id drive;        /* what it is about: one of the two; the other is none */
 	struct thanks_letter_id letter;
+	struct honour_page_id page;   /* of a letter, and of news for followers */
 	struct bytes previous;        /* of a drive: what people knew */
 	int64_t last_id;              /* how far its expander is; 0: at the beginning */
+	struct instant created_at;
 };
 
 /* Announces a change of `drive`, of which people know `previous`.  Where one waits already it stays as it is, `previous` and time; one of
@@ -44,7 +48,13 @@ must_use bool outbox_announcement_drop(struct context *context, struct drive_id 
 /* Announces a letter of a page, due at once.  A letter is announced once. */
 must_use bool outbox_announce_letter(struct context *context, struct thanks_letter_id letter, struct honour_page_id page);
 /* The letter is taken down: no further email is written.  Nothing happens where none waits. */
-must_use bool outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter);
+must_use bool outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter, struct honour_page_id page);
+
+/* A drive or a letter is new on a page: for its followers.  The same is announced once. */
+struct outbox_news { struct honour_page_id page; struct drive_id drive; struct thanks_letter_id letter; bool paused; };
+must_use bool outbox_announce_news(struct context *context, const struct outbox_news *news);
+/* Someone follows this page no more: what waits for them does not leave. */
+must_use bool outbox_news_drop(struct context *context, struct honour_page_id page, struct bytes to_hash);
 
 /* The page is paused: what is announced of it waits without an end.  Resumed: it is due at once. */
 must_use bool outbox_announcement_pause(struct context *context, struct honour_page_id page);

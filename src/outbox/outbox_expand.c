@@ -38,8 +38,8 @@ outbox_expand_due(struct context *context, const struct outbox_expander *expande
 	if (outbox_announce_sql_due(context, text_of(outbox_cause_word(expander->cause)), context->now, &rows) == DB_READ_FAULT)
 		return -1;
 	for (size_t i = 0; i < rows.count && written == 0; i++) {
-		struct outbox_announcement announcement = { rows.at[i].id, rows.at[i].drive, rows.at[i].letter, rows.at[i].previous,
-			rows.at[i].last_id };
+		struct outbox_announcement announcement = { rows.at[i].id, rows.at[i].drive, rows.at[i].letter, rows.at[i].page,
+			rows.at[i].previous, rows.at[i].last_id, rows.at[i].created_at };
 		const uint64_t before = unreadable_count();
 
 		switch (expand(context, expander, &announcement, &written)) {

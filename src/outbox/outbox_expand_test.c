@@ -195,8 +195,8 @@ a_letter_is_announced_once_and_about_a_page_all_can_be_paused(void **state)
 	assert_int_equal(test_bench_count(bench, due), 2);
 	assert_true(outbox_announcement_resume(context, page));
 	assert_int_equal(test_bench_count(bench, due), 3);
-	assert_true(outbox_announcement_end_letter(context, letter));
-	assert_true(outbox_announcement_end_letter(context, letter));
+	assert_true(outbox_announcement_end_letter(context, letter, page));
+	assert_true(outbox_announcement_end_letter(context, letter, page));
 	assert_int_equal(open_announcements(), 2);
 }
 

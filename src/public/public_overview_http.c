@@ -2,6 +2,7 @@
  * each module has of it. */
 #include "appointment/appointment_drive.h"
 #include "donation/donation_elsewhere.h"
+#include "follow/follow_by_email.h"
 #include "honour/honour_keeper.h"
 #include "honour/honour_page.h"
 #include "html/number.h"
@@ -77,14 +78,19 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	struct context *context = &request->context;
 	struct thanks_letter_list letters;
 	struct gift_list gifts;
+	int64_t followers;
 
-	if (!message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting) ||
+	if (!follow_followers(context, page->id, &followers) ||
+	    !message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting) ||
 	    !thanks_letter_list(context, page->id, &letters) || !donation_elsewhere_counted(context, page->id, &view->elsewhere_counted) ||
 	    !donation_elsewhere_list(context, page->id, ELSEWHERE_STATE_WAITING, &gifts))
 		return false;
 	view->elsewhere_waiting = (int64_t)gifts.count;
 	view->one_message = view->messages_waiting == 1;
 	view->messages_words = number_words_first(context->arena, view->messages_waiting);
+	view->followed = followers > 0;
+	view->one_follower = followers == 1;
+	view->followers_words = number_words_first(context->arena, followers);
 	view->letters = (int64_t)letters.count;
 	for (size_t i = 0; i < letters.count; i++) {
 		view->letters_sent += letters.at[i].state == THANKS_LETTER_STATE_SENT || letters.at[i].state == THANKS_LETTER_STATE_SENDING;

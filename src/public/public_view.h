@@ -158,9 +158,9 @@ struct public_overview {
 	bool full;                        /* a keeper of a published page: everything that is theirs to decide */
 	bool asked;                       /* while nobody looks after it: an invitation is open */
 	bool unreachable;                 /* and its email could not be sent */
-	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message;
+	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message, followed, one_follower;
 	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
-	struct text messages_words, days;
+	struct text messages_words, followers_words, days;
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
 	struct public_share share;

@@ -4,6 +4,7 @@
 #include "base/unreadable.h"
 #include "db/database.h"
 #include "drive/drive.h"
+#include "honour/honour_news.h"
 #include "limits.h"
 #include "outbox/outbox_announce.h"
 #include "people/people.h"
@@ -95,6 +96,17 @@ changed(struct context *context, struct honour_page_id page, struct person_id ke
 	return THANKS_LETTER_CHANGE_OK;
 }
 
+/* Told to the people who follow the page as soon as it is on it, which may be long after it went out. */
+static bool
+announce_news(struct context *context, struct thanks_letter_id id, struct honour_page_id page)
+{
+	struct thanks_letter letter;
+
+	if (thanks_letter_read(context, page, id, &letter) != THANKS_LETTER_READ_OK)
+		return false;
+	return !thanks_letter_is_public(&letter) || honour_news_letter(context, page, id);
+}
+
 enum thanks_letter_change
 thanks_letter_change(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter,
                      const struct thanks_letter_words *words)
@@ -104,6 +116,8 @@ thanks_letter_change(struct context *context, struct honour_page_id page, struct
 
 	outcome = changed(context, page, keeper, "thanks.change", letter,
 	                  thanks_letter_sql_change(context, letter, page, words->words, words->to_missed, words->in_public, context->now));
+	if (outcome == THANKS_LETTER_CHANGE_OK && !announce_news(context, letter, page))
+		return THANKS_LETTER_CHANGE_FAULT;
 	return outcome == THANKS_LETTER_CHANGE_OK && db_commit(&tx) != DB_COMMITTED ? THANKS_LETTER_CHANGE_FAULT : outcome;
 }
 
@@ -126,7 +140,7 @@ thanks_letter_take_down(struct context *context, struct honour_page_id page, str
 	outcome = changed(context, page, keeper, "thanks.take_down", letter, thanks_letter_sql_take_down(context, letter, page, context->now));
 	if (outcome != THANKS_LETTER_CHANGE_OK)
 		return outcome;
-	if (!outbox_announcement_end_letter(context, letter) || !thanks_letter_pictures_forget(context, letter) ||
+	if (!outbox_announcement_end_letter(context, letter, page) || !thanks_letter_pictures_forget(context, letter) ||
 	    db_commit(&tx) != DB_COMMITTED)
 		return THANKS_LETTER_CHANGE_FAULT;
 	return THANKS_LETTER_CHANGE_OK;
@@ -188,7 +202,8 @@ judge(struct context *context, struct honour_page_id id, struct thanks_letter_id
 bool
 thanks_letter_begin(struct context *context, struct thanks_letter_id letter, struct honour_page_id page)
 {
-	return thanks_letter_sql_begin(context, letter, page, context->now) == DB_WROTE && outbox_announce_letter(context, letter, page);
+	return thanks_letter_sql_begin(context, letter, page, context->now) == DB_WROTE && outbox_announce_letter(context, letter, page) &&
+	       announce_news(context, letter, page);
 }
 
 static bool
