@@ -84,8 +84,8 @@ keep(struct context *context, const struct honour_page *page, struct text email,
 		return follow_by_email_sql_ask_again(context, id, often, context->now) != DB_WROTE_FAULT;
 	return zone_of_page(context, page->id, &zone) &&
 	       follow_by_email_sql_add(context, id, page->id, people_email_hash(context, email),
-	                               people_seal(context, SEALED_FOLLOWER_EMAIL, email), link_hash(context, follow_follower_link(context, id)),
-	                               often, zone_name(zone), context->now) == DB_WROTE;
+	                               people_seal(context, SEALED_FOLLOWER_EMAIL, email),
+	                               link_hash(context, follow_follower_link(context, id)), often, zone_name(zone), context->now) == DB_WROTE;
 }
 
 enum follow_ask

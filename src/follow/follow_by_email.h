@@ -16,7 +16,8 @@ enum follow_ask {
 	FOLLOW_ASK_TOO_OFTEN_TODAY,       /* within a day */
 	FOLLOW_ASK_IMPOSSIBLE,            /* no email can be sent to this address */
 };
-/* One email with a private link; nothing more is sent unless its owner presses the button there.  Who follows already keeps what they chose. */
+/* One email with a private link; nothing more is sent unless its owner presses the button there.  Who follows already keeps what they
+ * chose. */
 must_use enum follow_ask follow_ask(struct context *context, const struct honour_page *page, struct text email,
                                     enum follower_often often);
 

@@ -60,7 +60,8 @@ DELETE FROM outbox_email
 -- Of someone who follows no more.
 --: drop_news (page honour_page_id, to_hash bytes) -> none
 DELETE FROM outbox_email
- WHERE honour_page = :page AND to_hash = :to_hash AND cause = 'follow_news' AND sent_at IS NULL AND failed_at IS NULL;
+ WHERE honour_page = :page AND to_hash = :to_hash AND cause IN ('follow_confirm', 'follow_news') AND cause <> 'ticket'
+   AND sent_at IS NULL AND failed_at IS NULL;
 
 --: made (drive drive_id, since instant) -> one (n count, oldest instant)
 SELECT count(*) AS n, coalesce(min(created_at), 0) AS oldest FROM announcement

@@ -3,6 +3,8 @@
 
 #include "donation/donation.h"
 #include "drive/drive_join.h"
+#include "follow/follow_by_email.h"
+#include "follow_by_email_sql.h"
 #include "honour/honour_keeper.h"
 #include "limits.h"
 #include "message/message.h"
@@ -207,6 +209,74 @@ walk_thanks(struct walk *walk, int number)
 	assert_int_equal(thanks_letter_add(walk->context, page, keeper, &words, &letter), THANKS_LETTER_ADD_OK);
 	assert_int_equal(thanks_letter_send(walk->context, page, keeper, letter, &now), THANKS_LETTER_SEND_OK);
 	assert_int_equal(bench_send_letters(walk->context), 1);
+	return true;
+}
+
+/* ---- following: a stranger asks with the victim's address for every page, again and again; the victim follows them all ---- */
+
+static struct honour_page
+page_of(struct walk *walk, int number)
+{
+	struct honour_page page;
+
+	assert_int_equal(honour_read(walk->context, walk->others[number % WALK_PAGES].page, &page), FOUND_OK);
+	return page;
+}
+
+void
+walk_prepare_asking_to_follow(struct walk *walk)
+{
+	for (int i = 0; i < WALK_PAGES; i++)
+		walk_open_page(walk, i);
+}
+
+bool
+walk_follow_confirm(struct walk *walk, int number)
+{
+	const struct honour_page page = page_of(walk, number);
+
+	return follow_ask(walk->context, &page, VICTIM, FOLLOWER_OFTEN_AT_ONCE) == FOLLOW_ASK_OK;
+}
+
+static void
+follow(struct walk *walk, const struct honour_page *page)
+{
+	struct follow_by_email_sql_find row;
+
+	while (follow_ask(walk->context, page, VICTIM, FOLLOWER_OFTEN_AT_ONCE) != FOLLOW_ASK_OK)
+		walk_wait(walk, INSTANT_HOUR);
+	assert_int_equal(follow_by_email_sql_find(walk->context, page->id, people_email_hash(walk->context, VICTIM), &row), DB_READ);
+	assert_int_equal(follow_confirm(walk->context, follow_follower_link(walk->context, row.id)), FOUND_OK);
+}
+
+void
+walk_prepare_followers(struct walk *walk)
+{
+	walk_prepare_asking_to_follow(walk);
+	for (int i = 0; i < WALK_PAGES; i++) {
+		const struct honour_page page = page_of(walk, i);
+
+		follow(walk, &page);
+	}
+}
+
+/* Letters and drives in turn; a letter is only on the page, since nobody came. */
+bool
+walk_follow_news(struct walk *walk, int number)
+{
+	const struct thanks_letter_words words = { text_format(walk->context->arena, "Thank you, %d times.", number), false, true };
+	const struct thanks_letter_when now = { .now = true };
+	const struct honour_page page = page_of(walk, number / POSTS_EACH);
+	const struct person_id keeper = walk->others[number / POSTS_EACH].organiser;
+	struct thanks_letter_id letter;
+	struct drive_id drive;
+
+	if (number % 2 == 1) {
+		assert_int_equal(drive_open(walk->context, keeper, page.id, &walk->words, &drive), DRIVE_OPEN_OK);
+		return true;
+	}
+	assert_int_equal(thanks_letter_add(walk->context, page.id, keeper, &words, &letter), THANKS_LETTER_ADD_OK);
+	assert_int_equal(thanks_letter_send(walk->context, page.id, keeper, letter, &now), THANKS_LETTER_SEND_OK);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "appointment/appointment_news.h"
 #include "authors.h"
+#include "follow/follow_news.h"
 #include "limits.h"
 #include "thanks/thanks.h"
 #include "outbox_sql.h"
@@ -105,10 +106,11 @@ walk_wait(struct walk *walk, int64_t us)
 	walk->context->now = instant_plus(walk->context->now, us);
 	do {
 		const int64_t thanked = outbox_expand_due(walk->context, &thanks_letter_expander);
+		const int64_t followed = outbox_expand_due(walk->context, &follow_news_expander);
 
 		told = outbox_expand_due(walk->context, &appointment_news_expander);
-		assert_true(told >= 0 && thanked >= 0);
-		told += thanked;
+		assert_true(told >= 0 && thanked >= 0 && followed >= 0);
+		told += thanked + followed;
 	} while (told > 0);
 	send_due(walk);
 }
