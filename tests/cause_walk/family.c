@@ -258,6 +258,7 @@ walk_prepare_followers(struct walk *walk)
 
 		follow(walk, &page);
 	}
+	walk_wait(walk, INSTANT_DAY);
 }
 
 /* Letters and drives in turn; a letter is only on the page, since nobody came. */

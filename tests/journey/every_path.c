@@ -50,11 +50,12 @@ method_word(const struct route *route)
 	return is_get(route) ? "GET" : "POST";
 }
 
-/* These pages show a button before they check whether the secret is valid. */
+/* These pages show a button before they check whether the secret is valid; or they say that nobody follows with this link. */
 static bool
 is_blind(const struct route *route)
 {
-	static const char *const blind[] = { "people_http_sign_in_open", "desk_http_code_link" };
+	static const char *const blind[] = { "people_http_sign_in_open", "desk_http_code_link", "follow_by_email_http_stop_form",
+		"follow_by_email_http_stop" };
 
 	for (size_t i = 0; i < COUNT_OF(blind); i++)
 		if (strcmp(route->handler, blind[i]) == 0)

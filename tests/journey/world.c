@@ -211,6 +211,24 @@ make_more(struct world *world)
 	                                   ruth->page, TEXT("link-box")))), "/feed/");
 }
 
+/* Someone who has confirmed that they follow the page. */
+static void
+make_follower(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	struct journey_letter letter;
+
+	browser_visit(setting->visitor, "%s/follow", setting->page);
+	browser_fill(setting->visitor, "email", "rea@example.org");
+	browser_fill(setting->visitor, "often", "daily");
+	browser_press(setting->visitor, "Follow by email");
+	letter = journey_letter(setting->journey, "rea@example.org");
+	world->parts[WORLD_FOLLOW] = part_of(world, journey_letter_link(setting->journey, &letter, "/follow/"), "/follow/");
+	browser_visit(setting->visitor, "/follow/%.*s", TEXT_PRINT(world->parts[WORLD_FOLLOW]));
+	browser_press(setting->visitor, "Follow this page");
+	browser_see(setting->visitor, "You follow this page.");
+}
+
 static void
 make_links(struct world *world)
 {
@@ -374,6 +392,7 @@ world_open(struct world *world)
 	make_letters(world);
 	make_gift(world);
 	make_more(world);
+	make_follower(world);
 }
 
 void
@@ -456,7 +475,7 @@ world_kind_of(const struct route *route, const char *part)
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
-		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/waiting/", WORLD_WAITING },
+		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/follow/", WORLD_FOLLOW }, { "/waiting/", WORLD_WAITING },
 		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
 		{ "/upload/", WORLD_UPLOAD },
 	};
