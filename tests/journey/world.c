@@ -475,7 +475,8 @@ world_kind_of(const struct route *route, const char *part)
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
-		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/follow/", WORLD_FOLLOW }, { "/waiting/", WORLD_WAITING },
+		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/follow/", WORLD_FOLLOW },
+		{ "/waiting/", WORLD_WAITING },
 		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
 		{ "/upload/", WORLD_UPLOAD },
 	};

@@ -1,0 +1,106 @@
+/* Following a page by email: asked for, confirmed by the owner of the address, told of a letter, changed and ended by one press.  On a
+ * phone, without script, and with the keyboard alone. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { linkOf } from './email.mjs';
+import { comes, emailTo } from './story.mjs';
+import { keeperOfSol, pageOfSol, readLetter } from './words.mjs';
+
+const WAYS = [
+	{ name: 'on a phone', width: 390 },
+	{ name: 'on a computer without script', width: 1280, script: false, closely: false },
+	{ name: 'by keyboard', width: 1280, keys: true, closely: false },
+];
+
+for (const { name: way, width, script = true, keys = false, closely = true } of WAYS) {
+	describe(`following ${way}`, () => {
+		const world = { width, script, keys };
+		let solPage, visitor, stopped = '';
+
+		/* One act; when one fails the others are not tried. */
+		const act = (name, work) => test(name, async t => {
+			if (stopped) {
+				t.skip(`not reached, because of "${stopped}"`);
+				return;
+			}
+			stopped = name;
+			await work();
+			stopped = '';
+		});
+
+		before(async () => {
+			world.site = await startDemo();
+			world.house = await openBrowser({ site: world.site, name: `follow-${way.replace(/\W+/g, '-')}`, closely });
+		});
+		after(async () => {
+			await world.house?.browser.close();
+			await world.site?.stop();
+		});
+
+		act('a visitor follows the page with an address, and confirms it', async () => {
+			solPage = await pageOfSol(world);
+			visitor = await comes(world);
+			await visitor.open(solPage);
+			await visitor.follow('Follow by email');
+			await visitor.press('Follow by email');
+			await visitor.isToldToMend(/Enter your email address/);
+			await visitor.type('Email address', 'rea@example.org');
+			await visitor.press('Follow by email');
+			await visitor.sees('Check your email');
+			const asked = await emailTo(world, 'rea@example.org', { subject: /^Please confirm: follow a page by email$/ });
+			await visitor.open(linkOf(asked, /\/follow\/\w+$/));
+			await visitor.sees('Follow this page?');
+			await visitor.press('Follow this page');
+			await visitor.sees('You follow this page.');
+		});
+
+		act('how often is changed, and changed back', async () => {
+			await visitor.choose('One email a week, only when something is new');
+			await visitor.type('Time zone', 'nowhere');
+			await visitor.press('Save');
+			await visitor.isToldToMend(/do not know this time zone/);
+			await visitor.type('Time zone', 'Europe/Berlin');
+			await visitor.press('Save');
+			await visitor.sees('Your choices are saved.');
+			await visitor.choose('At once, whenever something is new');
+			await visitor.press('Save');
+			await visitor.sees('Your choices are saved.');
+		});
+
+		act('the family sees a number, and writes a letter', async () => {
+			const keeper = await keeperOfSol(world);
+
+			await keeper.sees('One person follows by email.');
+			await keeper.seesNot(/rea@example/);
+			await keeper.follow('Thank-you letters');
+			await keeper.follow('Write a letter');
+			await keeper.type('Your words', 'You brought your own cake. Thank you.');
+			if (!await keeper.page.getByLabel('Also on the page, for everyone who reads it').isChecked())
+				await keeper.choose('Also on the page, for everyone who reads it');
+			await keeper.press('Save as a draft');
+			await keeper.follow('Send it, or choose a time');
+			await keeper.choose('Now');
+			await keeper.press('Send it');
+			await keeper.leave();
+		});
+
+		act('the letter arrives as text and HTML, and one press ends it', async () => {
+			const news = await emailTo(world, 'rea@example.org', { subject: /^Thanks from the family$/, text: /you follow the page in honour of Grandmother Sol/ });
+			const read = await readLetter(news.file);
+
+			for (const words of [read.text, read.html])
+				assert.ok(words.includes('You brought your own cake. Thank you.'), words);
+			assert.ok(read.types.includes('multipart/alternative'));
+			assert.equal(read.post, 'List-Unsubscribe=One-Click');
+			assert.ok(read.unsubscribe.startsWith(`<${world.site.url}/follow/`), read.unsubscribe);
+			await visitor.open(read.unsubscribe.slice(1, -1));
+			await visitor.press('Stop following');
+			await visitor.sees('You do not follow this page');
+			const keeper = await keeperOfSol(world);
+			await keeper.seesNot(/follows by email/);
+			await keeper.leave();
+			await visitor.leave();
+		});
+	});
+}
