@@ -14,7 +14,7 @@ LINES_SHOWN = 3
 HONOURED = {'name', 'honour'}
 MAY_BE_EMPTY = {'address', 'directions'}
 # Written like an email, and sent as none: titles and sentences of feeds, calendars, and cards.
-NOT_SENT = re.compile(r'follow/|appointment/calendar\.email|honour/picture_words\.email')
+NOT_SENT = re.compile(r'follow/(?!confirm|news)|appointment/calendar\.email|honour/picture_words\.email')
 
 TOKEN = re.compile(r'\{--.*?--\}|\{/?_\}|\{[^{}]*\}|\n|[^{}\n]+', re.S)
 
