@@ -8,8 +8,11 @@ announce(struct context *context, struct outbox_news news)
 {
 	struct honour_page page;
 
-	if (honour_read(context, news.page, &page) != FOUND_OK)
-		return false;
+	switch (honour_read(context, news.page, &page)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
 	news.paused = !honour_is_open(&page);
 	return !honour_is_known(&page) || outbox_announce_news(context, &news);
 }

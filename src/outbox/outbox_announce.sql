@@ -17,10 +17,11 @@ INSERT INTO announcement (id, cause, letter, honour_page, last_id, not_before, c
 VALUES (:id, :cause, :letter, :page, 0, :now, :now)
 ON CONFLICT DO NOTHING;
 
--- Once for each page and drive, and for each letter.
+-- Once for each page and drive, and for each letter; of a page that nobody follows there is nothing to tell.
 --: add_news (id announcement_id, cause text, page honour_page_id, drive drive_id?, letter thanks_letter_id?, not_before instant, now instant) -> none
 INSERT INTO announcement (id, cause, drive, letter, honour_page, last_id, not_before, created_at)
-VALUES (:id, :cause, :drive, :letter, :page, 0, :not_before, :now)
+SELECT :id, :cause, :drive, :letter, f.honour_page, 0, :not_before, :now
+  FROM follower f WHERE f.honour_page = :page AND f.state = 'following' ORDER BY f.id LIMIT 1
 ON CONFLICT DO NOTHING;
 
 --: end_of_letter (letter thanks_letter_id, now instant) -> none
