@@ -40,14 +40,14 @@ close_world(void **state)
 }
 
 /* `own`: parts of the patterns of paths that are about the damaged row itself and may say that it cannot be shown. */
-struct damage { const char *what, *sql; const char *own[10]; };
+struct damage { const char *what, *sql; const char *own[11]; };
 
 #define FIRST_DRIVE " WHERE id = (SELECT min(id) FROM drive)"
 #define FIRST_PAGE " WHERE id = (SELECT min(id) FROM honour_page)"
 #define OTHER_PAGE " WHERE id = (SELECT max(id) FROM honour_page)"
 #define FIRST_APPOINTMENT " WHERE id = (SELECT min(id) FROM appointment)"
 #define OF_DRIVE { "{drive ", "/mine/", "/group/", "/seat/", "/waiting/" }
-#define OF_PAGE { "{page ", "/mine/", "/group/", "/seat/", "/waiting/", "/invitation/", "/feed/", "/drive/{", "/oembed" }
+#define OF_PAGE { "{page ", "/mine/", "/group/", "/seat/", "/waiting/", "/invitation/", "/feed/", "/follow/{", "/drive/{", "/oembed" }
 
 static const struct damage damages[] = {
 	{ "a drive in an unknown time zone", "UPDATE drive SET zone = 'US/Nowhere'" FIRST_DRIVE, OF_DRIVE },
