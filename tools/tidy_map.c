@@ -161,7 +161,61 @@ check_map(const struct file *file)
 		check_block(file, &block);
 }
 
-/* "0042-compile-the-tags….md" begins with "# 42. Compile the tags …", and the list of decisions has it. */
+/* "Date: 2026-11-30. Status: accepted.", and after it what it follows or replaces. */
+static bool
+is_dated(const char *line)
+{
+	static const char pattern[] = "Date: 0000-00-00. Status: ";
+	const size_t length = sizeof(pattern) - 1;
+
+	for (size_t i = 0; i < length; i++)
+		if (pattern[i] == '0' ? !isdigit((unsigned char)line[i]) : line[i] != pattern[i])
+			return false;
+	return islower((unsigned char)line[length]) && line[length + strspn(line + length, "abcdefghijklmnopqrstuvwxyz")] == '.';
+}
+
+/* Which of the headings that every decision uses; -1: another one. */
+static int
+section_of(const char *line)
+{
+	static const char *const sections[] = { "Question", "Decision", "What was weighed", "What follows" };
+
+	for (int i = 0; i < (int)(sizeof(sections) / sizeof(sections[0])); i++)
+		if (starts(line + 3, sections[i]) && line[3 + strlen(sections[i])] == '\n')
+			return i;
+	return -1;
+}
+
+static void
+check_sections(const struct file *file)
+{
+	const char *line = file->text;
+	unsigned seen = 0;
+
+	for (int number = 1; *line != '\0'; number++) {
+		const int length = (int)strcspn(line, "\n");
+
+		if (number == 3 && !is_dated(line))
+			finding(file, number, RULE_MAP, "the third line is not 'Date: YYYY-MM-DD. Status: accepted.' or another status");
+		if (starts(line, "## ")) {
+			const int section = section_of(line);
+
+			if (section < 0)
+				finding(file, number, RULE_MAP, "'%.*s' is not Question, Decision, What was weighed or What follows; use one of them, "
+				        "or ### for a part of it", length, line);
+			else if (section < 2 && (seen & 1U << section) != 0)
+				finding(file, number, RULE_MAP, "'%.*s' is there twice", length, line);
+			else if (section != 0 && (seen & 1U) == 0)
+				finding(file, number, RULE_MAP, "'%.*s' comes before the question", length, line);
+			seen |= section < 0 ? 0U : 1U << section;
+		}
+		line += length + (line[length] == '\n');
+	}
+	if ((seen & 3U) != 3U)
+		finding(file, 1, RULE_MAP, "it has no '## Question' or no '## Decision'");
+}
+
+/* "0042-compile-the-tags….md" begins with "# 42. Compile the tags …", has its date and its sections, and the list of decisions has it. */
 static void
 check_decision(const char *name, const char *list)
 {
@@ -173,6 +227,8 @@ check_decision(const char *name, const char *list)
 	file.text = read_whole(path, &file.length);
 	if (file.text == NULL || !starts(file.text, heading))
 		finding(&file, 1, RULE_MAP, "the first line does not begin with '%s'; write the number and what was decided", heading);
+	if (file.text != NULL)
+		check_sections(&file);
 	if (list == NULL || strstr(list, name) == NULL)
 		finding(&file, 1, RULE_MAP, "docs/decisions/README.md does not list it; add a line there");
 }
