@@ -9,8 +9,6 @@
 #include "people/people.h"
 #include "store.h"
 
-enum { PIECE_BYTES = 16 * MIB };
-
 /* Continues after `after`; returns how many rows it read, -1 a fault of the database. */
 typedef int64_t read_some(struct context *context, int64_t *after);
 
@@ -20,7 +18,7 @@ walk_all(struct context *context, read_some *some, const char *what)
 	struct context piece = *context;
 	int64_t after = 0, read = 0, all = 0;
 
-	piece.arena = arena_new(PIECE_BYTES);
+	piece.arena = arena_new(LIMIT_PIECE_BYTES);
 	while ((read = some(&piece, &after)) > 0) {
 		all += read;
 		arena_reset(piece.arena);

@@ -54,10 +54,16 @@
 #define LIMIT_CACHE_BYTES (64 * (size_t)MIB)       /* responses in the cache, in all their encodings */
 #define LIMIT_CACHED_BYTES (1 * (size_t)MIB)       /* a longer response is built for each request */
 #define LIMIT_CACHED_TAGS 1024                     /* one that was read from more tags is built for each request */
+#define LIMIT_CACHE_ENTRY_BYTES (2 * LIMIT_CACHED_BYTES + MIB)   /* of one response in all its encodings, and while it is compressed */
+#define LIMIT_CACHE_BUCKETS 4096                  /* of the hash table of responses; these three are powers of two */
+#define LIMIT_CACHE_TAG_BUCKETS 8192              /* of the hash table of tags */
+#define LIMIT_CACHE_GENERATIONS 32768             /* hashes of tags whose last commit is remembered */
 #define LIMIT_CACHE_REBUILDS 8                     /* pages rebuilt at a commit, before clients are notified */
 #define LIMIT_CACHE_REBUILD_MS 5                   /* all of them together; a page that takes longer by itself is never among them */
 #define LIMIT_TITLE_BYTES (8 * KIB)                /* a page's title, escaped; an email's subject */
 #define LIMIT_STOP_SECONDS 8                      /* SIGTERM: requests in progress are finished within this */
+#define LIMIT_BACKLOG 4096                        /* connections that wait to be accepted; the system may allow fewer */
+#define LIMIT_LOOP_EVENTS 32                      /* of one round; what other threads finished waits for no more than these */
 #define LIMIT_CLOSING_MS 3000                     /* after the last response: for the client to read it and close */
 #define LIMIT_STOP_RESPONSES_MS 800               /* of LIMIT_STOP_SECONDS: for the busy page to leave, and */
 #define LIMIT_STOP_WORKERS_MS 500                 /* for readers and workers to end */
@@ -84,6 +90,8 @@
 #define LIMIT_WATCH_RETRY_MILLISECONDS_MIN 2000   /* after a stream broke, each browser reconnects after a random time */
 #define LIMIT_WATCH_RETRY_MILLISECONDS_MAX 12000
 #define LIMIT_WATCH_CHANGES 8192                  /* published and not yet handled; beyond it everything counts as changed */
+#define LIMIT_WATCH_READS 32                      /* pages read again in one round, before their watchers are sent to */
+#define LIMIT_WATCH_ARENA_BYTES (16 * MIB)
 #define LIMIT_LIVE_PART_BYTES (4 * KIB)           /* of one part of a page that is sent again */
 
 /* the writer */
@@ -101,18 +109,34 @@
 #define LIMIT_TURN_EMAILS 20                      /* it has written so many; its statement has a LIMIT for the rows it checks */
 #define LIMIT_WRITER_WAIT_MS 2000                 /* a task that would wait longer is refused at once */
 #define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; above it the next checkpoint restarts it */
+#define LIMIT_WRITER_LISTENERS 8                  /* functions that are called after each commit */
+#define LIMIT_DATABASE_BUSY_MS 5000               /* that a connection waits for another process to end its write */
 
 /* what people type, in characters */
 #define LIMIT_NAME_CHARACTERS 120
 #define LIMIT_LINE_CHARACTERS 200
 #define LIMIT_WORDS_CHARACTERS 5000
 #define LIMIT_EMAIL_CHARACTERS 254                 /* RFC 5321, 4.5.3.1.3 less the angle brackets */
+#define LIMIT_EMAIL_LOCAL_BYTES 64                /* RFC 5321, 4.5.3.1.1: before the @ */
+#define LIMIT_DOMAIN_BYTES 253                    /* RFC 1035, 2.3.4: 255 octets less the first length and the root */
+#define LIMIT_DOMAIN_LABEL_BYTES 63               /* RFC 1035, 2.3.4 */
 #define LIMIT_PHONE_CHARACTERS 40
+#define LIMIT_PHONE_DIGITS_MIN 5
+#define LIMIT_PHONE_DIGITS 17                     /* ITU-T E.164 has 15, and two more for the 00 of a call abroad */
+#define LIMIT_PHONE_DIGITS_WITH_LETTERS 15
+#define LIMIT_PHONE_DIGITS_BEFORE_LETTERS 3       /* "1-800" and then letters; a sentence does not begin like that */
+#define LIMIT_PHONE_DIGITS_WHOLE 7                /* before a slash so many are a whole number, fewer are an area code: 030/12345 */
+#define LIMIT_PHONE_DIGITS_SECOND 5               /* of a second number, behind a slash */
 #define LIMIT_LINK_CHARACTERS 500
 #define LIMIT_UNICODE_BYTES (4 * KIB)             /* of a text that is folded for search or whose direction is found */
 #define LIMIT_DIRECTIONS_CHARACTERS 1000          /* how to find the venue */
 #define LIMIT_DRIVE_NOTE_CHARACTERS 500           /* what the organiser adds to the emails about a change */
 #define LIMIT_POSTER_CHARACTERS 120               /* of the family's words on a poster */
+#define LIMIT_DONATION_NUMBER_CHARACTERS 60       /* typed or scanned at the desk */
+#define LIMIT_DONATION_NUMBER_BYTES 200           /* two adjacent codes and all prefixes are far less */
+#define LIMIT_DAY_CODE_CHARACTERS 40              /* a code has 10; people type blanks and dashes */
+#define LIMIT_SIGN_IN_CODE_CHARACTERS 20          /* the same of a sign-in code */
+#define LIMIT_HONOUR_CHOICE_CHARACTERS 20         /* the page that a walk-in chooses, as an id */
 
 /* drives */
 #define LIMIT_GROUP_SIZE 40
@@ -123,6 +147,17 @@
 #define LIMIT_DRIVE_APPOINTMENTS 4000             /* shown on one roster */
 #define LIMIT_DONATIONS_RECEIVED 999
 #define LIMIT_CREW_PASSES 60                      /* day codes of one drive */
+#define LIMIT_DRIVE_HOURS 48                      /* the longest: a day, over midnight, with a clock change */
+#define LIMIT_DESK_HOURS_BEFORE 24                /* the desk is open from so long before the drive begins */
+#define LIMIT_DESK_HOURS_AFTER 12                 /* until so long after it ends */
+#define LIMIT_DESK_NEXT 5                         /* people who are next on the roster of a phone */
+#define LIMIT_DESK_NEXT_WIDE 8                    /* and of a wide screen */
+#define LIMIT_DESK_LATE_MINUTES 5                 /* a person is late from then on */
+#define LIMIT_DESK_VERY_LATE_MINUTES 30
+#define LIMIT_PRINT_WALK_IN_LINES 12              /* empty lines on a printed roster */
+#define LIMIT_PRINT_WORD_CHARACTERS 10            /* a longer word does not fit into a line of the page at the size of a name */
+#define LIMIT_FULL_TIMES 12                       /* offered in place of a full one, and */
+#define LIMIT_FULL_DAYS 6                         /* other days of the page */
 #define LIMIT_HOME_DRIVES 20                      /* of one organiser, shown with their numbers on My pages */
 #define LIMIT_DRIVES_OPENED 30                    /* by one person a day */
 #define LIMIT_LIST_ROWS 200                       /* any list on a page, unless it says otherwise */
@@ -146,6 +181,7 @@
 #define LIMIT_PICTURES_OF_FORM 1                  /* each is a child's work and LIMIT_PICTURE_BYTES_OUT of memory */
 #define LIMIT_PICTURE_MEMORY_BYTES (1024 * (size_t)MIB)
 #define LIMIT_PICTURE_BYTES_OUT (6 * (size_t)MIB) /* the cleaned JPEG; pure noise of the largest size has less */
+#define LIMIT_PICTURE_WORK_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)   /* one more picture, the smaller ones made of it, and the page */
 #define LIMIT_UPLOAD_MINUTES 60                   /* a picture is kept for a form that is being corrected */
 #define LIMIT_UPLOADS_OF_FORM 8                   /* of one form; one more deletes the oldest */
 #define LIMIT_UPLOADS 2000                        /* of the site, and */
@@ -156,12 +192,13 @@
 
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
-#define LIMIT_SIGN_IN_EMAILS_PER_ADDRESS 4         /* an hour by one client: LIMIT_EMAIL_AN_HOUR less one, left to another client */
+#define LIMIT_SIGN_IN_EMAILS_PER_ADDRESS 4         /* an hour by one client; the rest of LIMIT_EMAIL_AN_HOUR is left to other clients */
 #define LIMIT_SIGN_IN_EMAILS_PER_CLIENT 6          /* a day to one address; LIMIT_EMAIL_URGENT_A_DAY and these leave one for its owner */
 #define LIMIT_SIGN_IN_EMAILS_KNOWN 10              /* an hour, to a browser that has been signed in with the address */
 #define LIMIT_SIGN_IN_EMAILS_OF_CLIENT 20          /* an hour, to any address */
 #define LIMIT_SIGN_IN_CODE_TRIES 5
 #define LIMIT_SESSION_DAYS 30
+#define LIMIT_DEMO_SIGN_IN_DAYS 3650              /* the demo's own sign-in links */
 #define LIMIT_INVITATION_DAYS 60
 #define LIMIT_INVITATION_LETTER_CHARACTERS 3000
 #define LIMIT_DECLINE_UNDO_DAYS 7
@@ -182,6 +219,8 @@
 #define LIMIT_WAITING_PER_ADDRESS 20              /* a day: waiting lists joined with one email address */
 #define LIMIT_WAITING_LAPSES 2                    /* offers that a person may let expire; after the last one they are off the list */
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can explain it */
+#define LIMIT_WAITING_MINUTES (2 * 24 * 60)       /* of the drive's local day that an entry may wish for, over midnight */
+#define LIMIT_WAITING_LEAD_MINUTES 10             /* no place is offered later than so long before it begins */
 #define LIMIT_UNDO_MINUTES 10                     /* after an appointment was moved or cancelled */
 #define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves, corrected addresses and undoing, of one appointment or group */
 #define LIMIT_FIND_PER_ADDRESS 3                  /* an hour: "Find my appointment" for one email address */
@@ -218,6 +257,8 @@
 #define LIMIT_DRIVE_NEWS_BATCH 100                /* addresses notified in one transaction */
 #define LIMIT_EMAIL_KEPT_DAYS 90                   /* the row of an email that was sent; the email itself is emptied at once */
 #define LIMIT_EMAIL_LATE_MINUTES 30                /* an email that should have been sent so long ago is listed by doctor and /readyz */
+#define LIMIT_TICKET_LATE_DAYS 7                  /* after the appointment: a ticket that was held back until then says nothing any more */
+#define LIMIT_REMINDER_HOURS_AHEAD 48             /* drives that are looked at for reminders (appointment_remind.c) */
 #define LIMIT_EVENT_LINES 10                      /* lines in the log for each kind of event in a minute (base/event.h) */
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one email, from its first word to the server's last */
@@ -250,6 +291,11 @@
 #define LIMIT_LOG_LINE_BYTES 2048
 #define LIMIT_ZONES 1024                          /* time zones in memory: more than tzdata has */
 #define LIMIT_ASSETS 32                           /* files that are compiled in */
+#define LIMIT_ASSETS_BYTES (32 * (size_t)MIB)     /* with their compressed forms */
+#define LIMIT_ZONE_NAME_BYTES 64
+#define LIMIT_PIECE_BYTES (16 * MIB)              /* of the rows that doctor and the audit read at a time */
+#define LIMIT_REWRITE_ROWS 20                     /* rows sealed again at a time when a key is rotated */
+#define LIMIT_REWRITE_BYTES (256 * MIB)           /* of one such row */
 
 /* keys */
 #define LIMIT_KEY_VERSIONS 255                    /* of each key in site.key: a sealed value has one byte for it */

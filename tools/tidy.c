@@ -22,7 +22,7 @@ static const char *const rule_names[RULE_COUNT] = {
 	[RULE_NAME] = "name", [RULE_SQL] = "sql", [RULE_HTML] = "html", [RULE_PATH] = "path", [RULE_LENGTH] = "length",
 	[RULE_INCLUDE] = "include", [RULE_CALL] = "call", [RULE_DEFAULT] = "default", [RULE_LAYOUT] = "layout",
 	[RULE_COMMENT] = "comment", [RULE_GUARD] = "guard", [RULE_WORDS] = "words", [RULE_DIALECT] = "dialect",
-	[RULE_MAP] = "map",
+	[RULE_MAP] = "map", [RULE_LIMIT] = "limit",
 };
 
 struct allowed { char *path; enum rule rule; int line; bool used; };
@@ -334,6 +334,8 @@ check_file(const char *path)
 static int
 is_wanted(const struct dirent *entry)
 {
+	if (is_c && file.in_src && !file.is_test)
+		note_limits(&file);
 	/* golden: inputs of the tools' tests, wrong on purpose; out: what a test run leaves behind */
 	static const char *const skipped[] = { "golden", "node_modules", "out", NULL };
 
@@ -416,3 +418,5 @@ main(int count, char **words)
 	}
 	return 0;
 }
+	read_limits();
+	check_limits();

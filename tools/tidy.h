@@ -9,7 +9,7 @@
 /* The word that stands behind a finding and in tools/tidy.allow. */
 enum rule {
 	RULE_NAME, RULE_SQL, RULE_HTML, RULE_PATH, RULE_LENGTH, RULE_INCLUDE, RULE_CALL, RULE_DEFAULT, RULE_LAYOUT,
-	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_DIALECT, RULE_MAP, RULE_COUNT
+	RULE_COMMENT, RULE_GUARD, RULE_WORDS, RULE_DIALECT, RULE_MAP, RULE_LIMIT, RULE_COUNT
 };
 
 struct file {
@@ -37,7 +37,10 @@ bool ends(const char *text, const char *end);
 char *read_whole(const char *path, size_t *length);
 
 void check_map(const struct file *file);              /* tidy_map.c: MAP.md */
-void check_decisions(const char *folder);             /* tidy_map.c: every decision has its number, and is listed */
+void check_decisions(const char *folder);             /* tidy_map.c: every decision has its number and its sections, and is listed */
+void read_limits(void);                               /* tidy_limits.c: the names that src/limits.h defines */
+void note_limits(const struct file *file);            /* the ones that this file uses */
+void check_limits(void);                              /* each is used by the program */
 void check_c(const struct file *file);                /* tidy_c.c */
 /* tidy_cycle.c: notes that `file` includes "name"; when all files are noted, reports those that include each other in a circle. */
 void cycle_note(const struct file *file, int line, const char *name, size_t length);

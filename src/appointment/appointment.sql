@@ -9,14 +9,14 @@ SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a
  WHERE a.id = :id;
 
 -- Everybody with a place, and helpers last: the roster.
---: roster (drive drive_id) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
+--: roster (drive drive_id, most count) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.email_sealed, a.link_generation, a.sequence, a.arrived_at, a.finished_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
  ORDER BY CASE WHEN s.starts IS NULL THEN 1 ELSE 0 END, s.starts, a.id
- LIMIT 4000;
+ LIMIT :most;
 
 --: by_link (link_hash bytes) -> one (id appointment_id)
 SELECT id FROM appointment WHERE link_hash = :link_hash AND state <> 'unclaimed';

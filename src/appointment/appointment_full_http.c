@@ -5,11 +5,12 @@
 #include "appointment_html.h"
 #include "http/dispatch.h"
 #include "http/respond.h"
+#include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 
 /* 409: the request was good, what it asked for is not to be had. */
-enum { OK = 200, CONFLICT = 409, TIMES_SHOWN = 12, DAYS_SHOWN = 6 };
+enum { OK = 200, CONFLICT = 409 };
 
 static void
 add_time(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct drive_slot *slot,
@@ -45,8 +46,8 @@ fill_single_times(struct request *request, struct page_key page, const struct ap
 
 	for (size_t i = 0; i < slots->count; i++)
 		skip += is_free(request, &slots->at[i]) && instant_compare(slots->at[i].starts, wish->slot.starts) < 0;
-	skip = skip > TIMES_SHOWN / 2 ? skip - TIMES_SHOWN / 2 : 0;
-	for (size_t i = 0; i < slots->count && view->times.count < TIMES_SHOWN; i++) {
+	skip = skip > LIMIT_FULL_TIMES / 2 ? skip - LIMIT_FULL_TIMES / 2 : 0;
+	for (size_t i = 0; i < slots->count && view->times.count < LIMIT_FULL_TIMES; i++) {
 		if (!is_free(request, &slots->at[i]))
 			continue;
 		if (skip > 0)
@@ -64,7 +65,7 @@ fill_group_times(struct request *request, struct page_key page, const struct app
 	struct appointment_run_list runs;
 
 	appointment_runs(slots, size, request->context.now, wish->slot.starts, &runs);
-	for (size_t i = 0; i < runs.count && view->times.count < TIMES_SHOWN; i++)
+	for (size_t i = 0; i < runs.count && view->times.count < LIMIT_FULL_TIMES; i++)
 		for (size_t s = 0; s < slots->count; s++)
 			if (slot_id_equal(slots->at[s].id, runs.at[i].first))
 				add_time(request, page, wish, &slots->at[s], view);
@@ -78,8 +79,8 @@ fill_days(struct request *request, struct page_key page, const struct appointmen
 
 	if (!drive_list_of_page(&request->context, wish->page.id, &drives))
 		return false;
-	view->days.at = arena_list_of(arena, struct appointment_full_day, DAYS_SHOWN);
-	for (size_t i = 0; i < drives.count && view->days.count < DAYS_SHOWN; i++) {
+	view->days.at = arena_list_of(arena, struct appointment_full_day, LIMIT_FULL_DAYS);
+	for (size_t i = 0; i < drives.count && view->days.count < LIMIT_FULL_DAYS; i++) {
 		const struct drive *drive = &drives.at[i];
 
 		if (drive_id_equal(drive->id, wish->drive.id) || drive->state != DRIVE_STATE_OPEN || drive->day_closed ||
@@ -120,7 +121,7 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 		respond_error(request);
 		return;
 	}
-	view->times.at = arena_list_of(arena, struct appointment_full_time, TIMES_SHOWN);
+	view->times.at = arena_list_of(arena, struct appointment_full_time, LIMIT_FULL_TIMES);
 	if (view->group)
 		fill_group_times(request, page, wish, &slots, typed->size, view);
 	else

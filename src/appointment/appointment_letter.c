@@ -252,7 +252,7 @@ appointment_letter_author(struct context *context, struct text kind, struct appo
 	if (!is_written_to(&appointment) || appointment.link_generation != 1)
 		return OUTBOX_AUTHOR_OVER;
 	leaving.now = email->not_before;
-	if (instant_compare(instant_plus(appointment.starts, 7 * INSTANT_DAY), leaving.now) <= 0)
+	if (instant_compare(instant_plus(appointment.starts, LIMIT_TICKET_LATE_DAYS * INSTANT_DAY), leaving.now) <= 0)
 		return OUTBOX_AUTHOR_OVER;        /* it was held back until there was nothing left to say */
 	if (!fill(context, &appointment, &drive, &letter.words) || !outbox_is_known(&leaving, appointment.donor.email, &letter.known))
 		return OUTBOX_AUTHOR_FAULT;

@@ -60,7 +60,7 @@ appointment_list_of_drive(struct context *context, struct drive_id drive, struct
 	struct appointment_sql_roster_list rows;
 
 	*list = (struct appointment_list){ 0 };
-	switch (appointment_sql_roster(context, drive, &rows)) {
+	switch (appointment_sql_roster(context, drive, LIMIT_DRIVE_APPOINTMENTS, &rows)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;

@@ -9,7 +9,7 @@
 
 enum { HOUR_OF_DAY = 10 };
 /* The day before at 10:00 is at most 38 hours ahead, an hour more when the clocks change; a drive over midnight begins a day earlier. */
-#define FURTHEST_AHEAD (48 * INSTANT_HOUR)
+#define FURTHEST_AHEAD (LIMIT_REMINDER_HOURS_AHEAD * INSTANT_HOUR)
 
 /* 10:00 on the day before the drive's date: over midnight the same for everybody of that night. */
 static struct instant

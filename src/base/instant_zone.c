@@ -14,7 +14,6 @@
 #include "base/log.h"
 #include "limits.h"
 
-#define ZONE_NAME_LENGTH_MAX 64
 #define KNOWN_STRETCHES 8
 #define AHEAD_SECONDS (14 * 86400)
 #define AROUND_SECONDS (26 * 3600)    /* more than any offset from UTC has ever been (Manila and Alaska moved a day) */
@@ -37,7 +36,7 @@ is_zone_name(struct text name)
 
 	if (text_equal(name, TEXT("UTC")))
 		return true;
-	if (name.length > ZONE_NAME_LENGTH_MAX || !text_find(name, TEXT("/"), &slash) || slash == 0)
+	if (name.length > LIMIT_ZONE_NAME_BYTES || !text_find(name, TEXT("/"), &slash) || slash == 0)
 		return false;
 	if (text_starts_with(name, TEXT("right/")) || text_starts_with(name, TEXT("posix/")) ||
 	    text_ends_with(name, TEXT("/")))
@@ -84,11 +83,11 @@ zone_remember(struct text asked, struct zone *zone)
 static struct zone *
 zone_load(struct text name)
 {
-	char terminated[ZONE_NAME_LENGTH_MAX + 1] = "";
+	char terminated[LIMIT_ZONE_NAME_BYTES + 1] = "";
 	GTimeZone *rules;
 	struct zone *zone;
 
-	if (zones_count == LIMIT_ZONES || name.length > ZONE_NAME_LENGTH_MAX)
+	if (zones_count == LIMIT_ZONES || name.length > LIMIT_ZONE_NAME_BYTES)
 		return NULL;
 	memcpy(terminated, name.at, name.length);
 	rules = g_time_zone_new_identifier(terminated);

@@ -9,7 +9,6 @@
 #include "limits.h"
 
 #define NOTHING 0                         /* "no character before": valid text never contains it */
-#define DOMAIN_BYTES 253
 
 static bool
 is_in(uint32_t code, uint32_t first, uint32_t last)
@@ -266,7 +265,7 @@ is_written_domain(struct text domain)
 			return false;
 		before = domain.at[i];
 	}
-	return before != '.' && domain.length <= DOMAIN_BYTES;
+	return before != '.' && domain.length <= LIMIT_DOMAIN_BYTES;
 }
 
 /* IDN2_USE_STD3_ASCII_RULES is not set: with it, libidn2 2.3 drops an underscore instead of refusing it. */

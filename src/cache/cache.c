@@ -125,7 +125,7 @@ make_room(struct cache *cache)
 void
 cache_link(struct cache *cache, struct cache_entry *entry)
 {
-	struct cache_entry **bucket = &cache->buckets[entry->hash % CACHE_BUCKETS];
+	struct cache_entry **bucket = &cache->buckets[entry->hash % LIMIT_CACHE_BUCKETS];
 
 	entry->next = *bucket;
 	if (entry->next)
@@ -134,7 +134,7 @@ cache_link(struct cache *cache, struct cache_entry *entry)
 	*bucket = entry;
 	put_newest(cache, entry);
 	for (size_t i = 0; i < entry->tag_count; i++) {
-		struct cache_tag *tag = &entry->tags[i], **tags = &cache->tags[cache_mix((uint64_t)tag->tag) % CACHE_TAG_BUCKETS];
+		struct cache_tag *tag = &entry->tags[i], **tags = &cache->tags[cache_mix((uint64_t)tag->tag) % LIMIT_CACHE_TAG_BUCKETS];
 
 		tag->next = *tags;
 		if (tag->next)
@@ -151,7 +151,7 @@ cache_link(struct cache *cache, struct cache_entry *entry)
 struct cache_entry *
 cache_find_entry(struct cache *cache, uint64_t hash, struct cache_key key, struct instant now)
 {
-	struct cache_entry *entry = cache->buckets[hash % CACHE_BUCKETS];
+	struct cache_entry *entry = cache->buckets[hash % LIMIT_CACHE_BUCKETS];
 
 	while (entry && !(entry->hash == hash && cache_is_same(entry->named, key)))
 		entry = entry->next;

@@ -35,7 +35,7 @@ is_overtaken(const struct cache *cache, uint64_t sequence, struct tags read)
 	if (cache->everything > sequence)
 		return true;
 	for (size_t i = 0; i < read.count; i++) {
-		if (cache->generations[cache_mix((uint64_t)read.at[i]) % CACHE_GENERATIONS] > sequence)
+		if (cache->generations[cache_mix((uint64_t)read.at[i]) % LIMIT_CACHE_GENERATIONS] > sequence)
 			return true;
 	}
 	return false;
@@ -99,7 +99,7 @@ cache_store(struct cache_build *making, const struct site_keys *keys, const stru
 	pthread_mutex_lock(&cache->lock);
 	overtaken = is_overtaken(cache, making->sequence, read);
 	if (!overtaken) {
-		for (older = cache->buckets[entry->hash % CACHE_BUCKETS]; older; older = older->next) {
+		for (older = cache->buckets[entry->hash % LIMIT_CACHE_BUCKETS]; older; older = older->next) {
 			if (older->hash == entry->hash && cache_is_same(older->named, entry->named)) {
 				cache_unlink(cache, older);
 				break;
@@ -172,14 +172,14 @@ static void
 drop_tag(struct cache *cache, int64_t changed, struct renewals *renewals)
 {
 	const uint64_t hash = cache_mix((uint64_t)changed);
-	struct cache_tag *tag = cache->tags[hash % CACHE_TAG_BUCKETS];
+	struct cache_tag *tag = cache->tags[hash % LIMIT_CACHE_TAG_BUCKETS];
 
-	cache->generations[hash % CACHE_GENERATIONS] = cache->sequence;
+	cache->generations[hash % LIMIT_CACHE_GENERATIONS] = cache->sequence;
 	while (tag) {
 		if (tag->tag == changed && !is_rebuilt(cache, tag->entry, renewals)) {
 			cache_unlink(cache, tag->entry);
 			cache->counts.drops++;
-			tag = cache->tags[hash % CACHE_TAG_BUCKETS];        /* other entries of the bucket may have been dropped with it */
+			tag = cache->tags[hash % LIMIT_CACHE_TAG_BUCKETS];        /* other entries of the bucket may have been dropped with it */
 		} else {
 			tag = tag->next;
 		}

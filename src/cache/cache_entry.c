@@ -12,7 +12,7 @@
 #include "limits.h"
 
 /* FORM is the typical size of the headers and both heads of a form, and what belongs to the entry; more is allowed. */
-enum { TAG_BYTES = 15, FORM_BYTES = 4 * KIB, ARENA_BYTES = 2 * LIMIT_CACHED_BYTES + MIB };
+enum { TAG_BYTES = 15, FORM_BYTES = 4 * KIB };
 
 /* A header that belongs to one encoding only, or forbids caching. */
 static bool
@@ -124,7 +124,7 @@ keep_headers(struct cache_entry *entry, const struct response *answer)
 struct cache_entry *
 cache_entry_new(const struct cache_build *making, const struct site_keys *keys, const struct response *answer, struct tags read)
 {
-	struct arena *arena = arena_new_for(ARENA_BYTES, answer->body.length + read.count * sizeof(struct cache_tag) + FORM_BYTES);
+	struct arena *arena = arena_new_for(LIMIT_CACHE_ENTRY_BYTES, answer->body.length + read.count * sizeof(struct cache_tag) + FORM_BYTES);
 	struct cache_entry *entry = arena_new_of(arena, struct cache_entry);
 	const int64_t minute = making->now.us / INSTANT_MINUTE;
 	struct cache_form *form;
@@ -187,9 +187,9 @@ cache_entry_form(struct cache_entry *entry, enum encoding encoding, size_t *grow
 	if (form || !entry->helps)
 		return form;
 	/* The compressor needs a buffer as large as if nothing became smaller; the result is copied out of it. */
-	work = arena_new(ARENA_BYTES);
+	work = arena_new(LIMIT_CACHE_ENTRY_BYTES);
 	bytes = encode(work, encoding, atomic_load(&entry->forms[ENCODING_IDENTITY])->bytes);
-	arena = arena_new_for(ARENA_BYTES, bytes.length + FORM_BYTES);
+	arena = arena_new_for(LIMIT_CACHE_ENTRY_BYTES, bytes.length + FORM_BYTES);
 	form = form_new(arena);
 	if (bytes.at)
 		fill(entry, form, encoding, text_bytes(text_copy(arena, bytes_text(bytes))));

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include "cache/cache.h"
+#include "limits.h"
 
 /* An entry in the list of those that were read from one tag. */
 struct cache_tag { int64_t tag; struct cache_entry *entry; struct cache_tag *next, **link; };
@@ -46,9 +47,6 @@ struct cache_form *cache_entry_form(struct cache_entry *entry, enum encoding enc
 /* The entry takes more memory than when it was stored, and took so much longer to build. */
 void cache_grown(struct cache_entry *entry, size_t grown, int64_t us);
 
-/* Powers of two. */
-enum { CACHE_BUCKETS = 4096, CACHE_TAG_BUCKETS = 8192, CACHE_GENERATIONS = 32768 };
-
 struct cache {
 	size_t bytes_max;
 
@@ -58,9 +56,9 @@ struct cache {
 	uint64_t sequence;                    /* of commits that changed something */
 	uint64_t everything;                  /* the last commit of which it is not known what it changed */
 	struct cache_counts counts;
-	struct cache_entry *buckets[CACHE_BUCKETS];
-	struct cache_tag *tags[CACHE_TAG_BUCKETS];
-	uint64_t generations[CACHE_GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or another tag of that hash */
+	struct cache_entry *buckets[LIMIT_CACHE_BUCKETS];
+	struct cache_tag *tags[LIMIT_CACHE_TAG_BUCKETS];
+	uint64_t generations[LIMIT_CACHE_GENERATIONS];    /* by the hash of a tag: the last commit that changed it, or one of that hash */
 };
 
 /* ---- called with the cache's lock held, except those without a cache ---- */

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 5000, RESTART_MS = 50, RESTART_TURNS = 10 };
+enum { RESTART_MS = 50, RESTART_TURNS = 10 };
 
 /* One savepoint name is enough: the newest one with that name is meant. */
 static const char *const control_texts[ENGINE_CONTROL_COUNT] = {
@@ -187,7 +187,7 @@ set_up(struct connection *connection)
 	int64_t tables;
 	int result;
 
-	sqlite3_busy_timeout(handle, BUSY_MS);
+	sqlite3_busy_timeout(handle, LIMIT_DATABASE_BUSY_MS);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -279,7 +279,7 @@ db_checkpoint(struct connection *connection)
 	if (result == SQLITE_OK && log_pages > LIMIT_WAL_PAGES && connection->engine->turns++ % RESTART_TURNS == 0) {
 		sqlite3_busy_timeout(handle, RESTART_MS);
 		result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_RESTART, &log_pages, &copied_pages);
-		sqlite3_busy_timeout(handle, BUSY_MS);
+		sqlite3_busy_timeout(handle, LIMIT_DATABASE_BUSY_MS);
 	}
 	if (result != SQLITE_OK && (result & 0xff) != SQLITE_BUSY)
 		note(connection, "checkpoint");

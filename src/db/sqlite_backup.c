@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 5000, STEP_PAGES = 256, STEPS_A_SYNC = 8, PAUSE_NS_LEAST = 1000000 };
+enum { STEP_PAGES = 256, STEPS_A_SYNC = 8, PAUSE_NS_LEAST = 1000000 };
 
 static enum db_backup
 failed(sqlite3 *handle, int result, const char *what)
@@ -36,7 +36,7 @@ open_source(const char *path, sqlite3 **handle)
 	result = sqlite3_open_v2(path, handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result != SQLITE_OK)
 		return result;
-	sqlite3_busy_timeout(*handle, BUSY_MS);
+	sqlite3_busy_timeout(*handle, LIMIT_DATABASE_BUSY_MS);
 	/* The second one reads, and so begins the transaction. */
 	return sqlite3_exec(*handle, "BEGIN; PRAGMA schema_version;", NULL, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* sqlite_rewrite: see rewrite.h.  The engine calls our function for each row of an UPDATE.
  *
- * An UPDATE is of PIECE_ROWS rows: to be able to undo it alone, the engine keeps the old pages of all its rows in memory
+ * An UPDATE is of LIMIT_REWRITE_ROWS rows: to be able to undo it alone, the engine keeps the old pages of all its rows in memory
  * (sqlite_configure.c).  A long email takes half a megabyte. */
 #include "db/rewrite.h"
 
@@ -10,8 +10,9 @@
 
 #include "base/log.h"
 #include "db/sqlite_engine.h"
+#include "limits.h"
 
-enum { SQL_BYTES = 512, PIECE_ROWS = 20, ROW_ARENA_BYTES = 256 * 1024 * 1024 };
+enum { SQL_BYTES = 512 };
 
 struct running { struct db_rewrite *rewrite; struct arena *arena; };
 
@@ -81,7 +82,7 @@ write_pieces(sqlite3 *handle, const char *table, const char *sql)
 	int answer = SQLITE_ERROR;
 
 	snprintf(sql_of_end, sizeof sql_of_end, "SELECT max(rowid) FROM (SELECT rowid FROM %s WHERE rowid > ?1 ORDER BY rowid LIMIT %d)", table,
-	         PIECE_ROWS);
+	         LIMIT_REWRITE_ROWS);
 	if (sqlite3_prepare_v2(handle, sql_of_end, -1, &end, NULL) == SQLITE_OK &&
 	    sqlite3_prepare_v2(handle, sql, -1, &write, NULL) == SQLITE_OK)
 		while ((answer = find_end(end, after, &last)) == SQLITE_ROW && write_piece(write, after, last) == SQLITE_OK)
@@ -142,7 +143,7 @@ has_rowid(sqlite3 *handle, const char *table)
 bool
 db_rewrite(struct context *context, struct db_rewrite *rewrite)
 {
-	struct running running = { rewrite, arena_new(ROW_ARENA_BYTES) };
+	struct running running = { rewrite, arena_new(LIMIT_REWRITE_BYTES) };
 	sqlite3 *handle = context->connection->engine->handle;
 	bool good;
 

@@ -77,7 +77,7 @@ void
 writer_listen(struct writer *writer, writer_listener *listener, void *closure)
 {
 	pthread_mutex_lock(&writer->listening);
-	ASSERT(writer->listener_count < WRITER_LISTENERS);
+	ASSERT(writer->listener_count < LIMIT_WRITER_LISTENERS);
 	writer->listeners[writer->listener_count].notify = listener;
 	writer->listeners[writer->listener_count++].closure = closure;
 	pthread_mutex_unlock(&writer->listening);

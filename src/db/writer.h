@@ -12,6 +12,7 @@
 #define DB_WRITER_H
 #include "base/histogram.h"
 #include "db/tag.h"
+#include "limits.h"
 
 struct writer;
 
@@ -48,8 +49,8 @@ must_use enum writer_submit writer_submit(struct writer *writer, struct writer_t
 must_use bool writer_is_full(struct writer *writer, enum writer_priority priority);
 
 /* Called on the writer's thread after a commit that changed something shown, before any task of it is notified, so that a client that
- * sends a request after its answer never sees an older state. It has to be short and never calls the writer. At most WRITER_LISTENERS. */
-enum { WRITER_LISTENERS = 8 };
+ * sends a request after its answer never sees an older state. It has to be short and never calls the writer. At most
+ * LIMIT_WRITER_LISTENERS. */
 typedef void writer_listener(void *closure, struct tags changed);
 void writer_listen(struct writer *writer, writer_listener *listener, void *closure);
 void writer_unlisten(struct writer *writer, writer_listener *listener, void *closure);     /* it is never called again after this returns */

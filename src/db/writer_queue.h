@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include "db/writer.h"
+#include "limits.h"
 
 struct writer_queue { struct writer_task *first, **last; size_t count; };
 
@@ -35,7 +36,7 @@ struct writer {
 	atomic_bool first_waits;      /* `first` is not empty; can be read without the lock */
 
 	pthread_mutex_t listening;      /* guards the listeners; held while they are notified */
-	struct { writer_listener *notify; void *closure; } listeners[WRITER_LISTENERS];
+	struct { writer_listener *notify; void *closure; } listeners[LIMIT_WRITER_LISTENERS];
 	size_t listener_count;
 };
 

@@ -8,11 +8,12 @@
 #include "base/context.h"
 #include "drive/drive.h"
 #include "http/request.h"
+#include "limits.h"
 #include "types.h"
 
-/* From a day before the drive begins until half a day after it ends. */
-#define DESK_BEFORE (24 * INSTANT_HOUR)
-#define DESK_AFTER (12 * INSTANT_HOUR)
+/* From so long before the drive begins until so long after it ends. */
+#define DESK_BEFORE (LIMIT_DESK_HOURS_BEFORE * INSTANT_HOUR)
+#define DESK_AFTER (LIMIT_DESK_HOURS_AFTER * INSTANT_HOUR)
 
 enum desk_pass_make { DESK_PASS_MAKE_FAULT = -1, DESK_PASS_MAKE_OK, DESK_PASS_MAKE_TOO_MANY, DESK_PASS_MAKE_OVER };
 /* `reusable`: the demo's; every device that uses it gets a pass of its own. */

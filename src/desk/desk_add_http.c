@@ -17,7 +17,7 @@
 	FORM_FIELD(structure, name, .kind = FORM_LINE, .max = LIMIT_NAME_CHARACTERS, .length = &desk_words_name_long), \
 	FORM_FIELD(structure, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .wrong = &desk_words_email_wrong), \
 	APPOINTMENT_SHOWN_FIELD(structure), \
-	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = 20, .wrong = &desk_words_honour_wrong), \
+	FORM_FIELD(structure, honour, .kind = FORM_LINE, .max = LIMIT_HONOUR_CHOICE_CHARACTERS, .wrong = &desk_words_honour_wrong), \
 	FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
 static const struct form_field walk_in_fields[] = { PERSON_FIELDS(desk_walk_in_form) };

@@ -6,6 +6,7 @@
 #include "desk_html.h"
 #include "desk_words.h"
 #include "http/form_page.h"
+#include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 #include "standards/donation_number.h"
@@ -13,7 +14,7 @@
 static const struct form_field outcome_fields[] = {
 	FORM_FIELD(desk_outcome_form, kind, .kind = FORM_CHOICE, .required = true, .choices = outcome_kind_words,
 	           .empty = &desk_words_kind_empty, .wrong = &desk_words_kind_empty),
-	FORM_FIELD(desk_outcome_form, number, .kind = FORM_CODE, .max = 60, .wrong = &desk_words_number_length,
+	FORM_FIELD(desk_outcome_form, number, .kind = FORM_CODE, .max = LIMIT_DONATION_NUMBER_CHARACTERS, .wrong = &desk_words_number_length,
 	           .length = &desk_words_number_length),
 	FORM_FIELD(desk_outcome_form, key, .kind = FORM_SECRET, .required = true),
 };

@@ -14,7 +14,7 @@
 #define CODE_GROUP 5
 
 static const struct form_field code_fields[] = {
-	FORM_FIELD(desk_code_form, code, .kind = FORM_CODE, .required = true, .max = 40, .empty = &desk_words_code_empty,
+	FORM_FIELD(desk_code_form, code, .kind = FORM_CODE, .required = true, .max = LIMIT_DAY_CODE_CHARACTERS, .empty = &desk_words_code_empty,
 	           .wrong = &desk_words_code_wrong),
 	FORM_FIELD(desk_code_form, key, .kind = FORM_SECRET, .required = true),
 };

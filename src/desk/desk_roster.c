@@ -11,10 +11,6 @@
 #include "links.h"
 #include "standards/donation_number.h"
 
-#define NEXT_ROWS 5
-#define NEXT_ROWS_WIDE 8
-#define LATE_MINUTES 5
-#define VERY_LATE_MINUTES 30
 #define NUMBER_PART_LENGTH 4
 
 bool
@@ -91,8 +87,8 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 	}
 	if (row.state.expected) {
 		row.late_minutes = (request->context.now.us - appointment->starts.us) / INSTANT_MINUTE;
-		row.late = row.late_minutes >= LATE_MINUTES;
-		row.very_late = row.late_minutes >= VERY_LATE_MINUTES;
+		row.late = row.late_minutes >= LIMIT_DESK_LATE_MINUTES;
+		row.very_late = row.late_minutes >= LIMIT_DESK_VERY_LATE_MINUTES;
 	}
 	if (row.state.arrived)
 		row.since = drive_time(arena, drive, appointment->arrived_at);
@@ -220,7 +216,7 @@ typedef bool belongs(const struct donation_person *person, struct instant now);
 static bool
 is_very_late(const struct donation_person *person, struct instant now)
 {
-	return stage_of(person) == STAGE_EXPECTED && now.us - person->appointment.starts.us >= VERY_LATE_MINUTES * INSTANT_MINUTE;
+	return stage_of(person) == STAGE_EXPECTED && now.us - person->appointment.starts.us >= LIMIT_DESK_VERY_LATE_MINUTES * INSTANT_MINUTE;
 }
 
 static bool
@@ -330,8 +326,8 @@ desk_fill_lists(struct request *request, const struct desk_day *day, struct desk
 
 	pick(request, day, is_due, &next);
 	pick(request, day, is_very_late, &next);
-	draw(request, &day->drive, &next, NEXT_ROWS_WIDE, false, &view->next);
-	for (size_t i = NEXT_ROWS; i < view->next.count; i++)
+	draw(request, &day->drive, &next, LIMIT_DESK_NEXT_WIDE, false, &view->next);
+	for (size_t i = LIMIT_DESK_NEXT; i < view->next.count; i++)
 		view->next.at[i].beyond = true;
 	draw(request, &day->drive, &here, here.count, false, &view->here_now);
 	view->expected = (int64_t)next.count;

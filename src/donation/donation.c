@@ -7,6 +7,7 @@
 #include "donation/donation_elsewhere.h"
 #include "donation/donation_release.h"
 #include "donation_sql.h"
+#include "limits.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 
@@ -134,7 +135,7 @@ donation_people(struct context *context, struct drive_id drive, struct donation_
 	struct donation_sql_people_list rows;
 
 	*people = (struct donation_person_list){ 0 };
-	if (donation_sql_people(context, drive, &rows) == DB_READ_FAULT)
+	if (donation_sql_people(context, drive, LIMIT_DRIVE_APPOINTMENTS, &rows) == DB_READ_FAULT)
 		return false;
 	people->at = arena_list_of(context->arena, struct donation_person, rows.count);
 	people->count = rows.count;

@@ -7,8 +7,6 @@
 #include "drive_sql.h"
 #include "limits.h"
 
-#define LONGEST_DRIVE (48 * INSTANT_HOUR)      /* a day, over midnight, with a clock change */
-
 static bool
 derive_hours(struct context *context, const struct drive *drive)
 {
@@ -77,7 +75,7 @@ drive_derive_some(struct context *context, struct drive_derived *after)
 	DB_TRANSACTION(tx, context);
 
 	if (after->starts.us == 0)
-		after->starts = instant_plus(context->now, -LONGEST_DRIVE);
+		after->starts = instant_plus(context->now, -LIMIT_DRIVE_HOURS * INSTANT_HOUR);
 	piece.arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	if (drive_sql_drives_from(&piece, after->starts, after->id, &rows) != DB_READ_FAULT)
 		moved = derive_drives(&piece, &rows, after);

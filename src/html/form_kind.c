@@ -49,11 +49,11 @@ is_host(struct text host)
 	size_t labels = 0;
 	bool more = true, digits = false;
 
-	if (host.length > 253)
+	if (host.length > LIMIT_DOMAIN_BYTES)
 		return false;
 	while (more) {
 		more = text_cut(rest, '.', &label, &rest);
-		if (label.length == 0 || label.length > 63 || label.at[0] == '-' || label.at[label.length - 1] == '-')
+		if (label.length == 0 || label.length > LIMIT_DOMAIN_LABEL_BYTES || label.at[0] == '-' || label.at[label.length - 1] == '-')
 			return false;
 		digits = true;
 		for (size_t i = 0; i < label.length; i++) {
@@ -92,7 +92,7 @@ read_email(struct arena *arena, struct form_value *value)
 		return false;
 	local = text_until(email, at - 1);
 	domain = text_from(email, at);
-	if (local.length > 64 || local.at[0] == '.' || local.at[local.length - 1] == '.' ||
+	if (local.length > LIMIT_EMAIL_LOCAL_BYTES || local.at[0] == '.' || local.at[local.length - 1] == '.' ||
 	    !unicode_encode_domain(arena, domain, &domain) || !is_host(domain) || at + domain.length > LIMIT_EMAIL_CHARACTERS)
 		return false;
 	for (size_t i = 0; i < local.length; i++) {

@@ -4,13 +4,7 @@
 #include <string.h>
 
 #include "base/attributes.h"
-
-#define DIGITS_MIN 5
-#define DIGITS_MAX 17                     /* ITU-T E.164 has 15, and two more for the 00 of a call abroad */
-#define LETTERS_DIGITS_MAX 15
-#define BEFORE_LETTERS 3                  /* "1-800" and then letters; a sentence does not begin like that */
-#define WHOLE_DIGITS 7                    /* so many digits before a slash are a whole number, fewer are an area code: 030/12345 */
-#define SECOND_DIGITS 5
+#include "limits.h"
 
 struct reader {
 	struct text_builder dialled;
@@ -100,7 +94,8 @@ read_character(struct reader *reader, struct text before, char c)
 	} else if (c == '+') {
 		if (reader->dialled.length == 0)
 			text_add_char(&reader->dialled, c);
-	} else if (is_letter(c) && reader->digits >= BEFORE_LETTERS && (c < 'a' || is_letter(before.at[before.length - 1]))) {
+	} else if (is_letter(c) && reader->digits >= LIMIT_PHONE_DIGITS_BEFORE_LETTERS &&
+	           (c < 'a' || is_letter(before.at[before.length - 1]))) {
 		text_add_char(&reader->dialled, key_of(c));
 		reader->letters++;
 	} else if (!strchr(" ()-./", c)) {
@@ -122,7 +117,7 @@ phone_read(struct arena *arena, struct text typed, struct phone *phone)
 		if (reader.digits > 0 && read_extension(rest, &phone->extension))
 			break;
 		phone->extension = TEXT("");
-		if (rest.at[0] == '/' && reader.digits + reader.letters >= WHOLE_DIGITS && digits_of(rest) >= SECOND_DIGITS)
+		if (rest.at[0] == '/' && reader.digits + reader.letters >= LIMIT_PHONE_DIGITS_WHOLE && digits_of(rest) >= LIMIT_PHONE_DIGITS_SECOND)
 			break;
 		if (is_left_out(&reader, rest))
 			i += 2;
@@ -132,5 +127,6 @@ phone_read(struct arena *arena, struct text typed, struct phone *phone)
 	count = reader.digits + reader.letters;
 	if (count > 0)
 		phone->dialled = text_built(&reader.dialled);
-	return reader.good && count >= DIGITS_MIN && count <= (reader.letters > 0 ? LETTERS_DIGITS_MAX : DIGITS_MAX);
+	return reader.good && count >= LIMIT_PHONE_DIGITS_MIN &&
+	       count <= (reader.letters > 0 ? LIMIT_PHONE_DIGITS_WITH_LETTERS : LIMIT_PHONE_DIGITS);
 }

@@ -89,7 +89,7 @@ with_hashed_names(struct arena *arena, struct bytes style)
 static void
 start(void)
 {
-	struct arena *arena = arena_new(32 * (size_t)MIB);
+	struct arena *arena = arena_new(LIMIT_ASSETS_BYTES);
 
 	kept = arena;
 	ASSERT(asset_file_count <= LIMIT_ASSETS);

@@ -374,5 +374,5 @@ form_draft_end(struct request *request)
 bool
 form_draft_expire(struct context *context)
 {
-	return form_draft_sql_expire(context, context->now) != DB_WROTE_FAULT;
+	return form_draft_sql_expire(context, context->now, LIMIT_DRAFTS_DELETED) != DB_WROTE_FAULT;
 }

@@ -21,5 +21,5 @@ DELETE FROM draft WHERE draft_mac = (SELECT draft_mac FROM draft ORDER BY expire
 --: delete (draft_mac bytes, open_mac bytes) -> none
 DELETE FROM draft WHERE draft_mac IN (:draft_mac, :open_mac);
 
---: expire (now instant) -> none
-DELETE FROM draft WHERE draft_mac IN (SELECT draft_mac FROM draft WHERE expires_at <= :now ORDER BY expires_at LIMIT 500);
+--: expire (now instant, most count) -> none
+DELETE FROM draft WHERE draft_mac IN (SELECT draft_mac FROM draft WHERE expires_at <= :now ORDER BY expires_at LIMIT :most);

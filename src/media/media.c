@@ -19,13 +19,10 @@ is_signed_in(struct request *request)
 	return signed_in;
 }
 
-/* One more picture, the smaller ones made of it, and the page in response: a form may have any number of files. */
-#define SPARE_BYTES (6 * LIMIT_PICTURE_BYTES_OUT)
-
 static bool
 is_room(const struct request *request)
 {
-	return arena_bytes_taken(request->context.arena) + SPARE_BYTES <= LIMIT_REQUEST_ARENA_BYTES;
+	return arena_bytes_taken(request->context.arena) + LIMIT_PICTURE_WORK_BYTES <= LIMIT_REQUEST_ARENA_BYTES;
 }
 
 static struct media_prepared *

@@ -158,7 +158,7 @@ media_upload_expire(struct context *context)
 	struct media_upload_sql_expired_list rows;
 	DB_TRANSACTION(tx, context);
 
-	switch (media_upload_sql_expired(context, context->now, &rows)) {
+	switch (media_upload_sql_expired(context, context->now, LIMIT_UPLOADS_DELETED, &rows)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;

@@ -28,8 +28,8 @@ SELECT count(*) AS n, CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM uploa
 --: find (token_hash bytes, browser_hash bytes, form_hash bytes) -> one (picture picture_id)
 SELECT media AS picture FROM upload WHERE token_hash = :token_hash AND browser_hash = :browser_hash AND form_hash = :form_hash;
 
---: expired (now instant) -> many (picture picture_id)
-SELECT media AS picture FROM upload WHERE expires_at <= :now ORDER BY expires_at LIMIT 20;
+--: expired (now instant, most count) -> many (picture picture_id)
+SELECT media AS picture FROM upload WHERE expires_at <= :now ORDER BY expires_at LIMIT :most;
 
 -- An upload is used.  None: it was used already, or it expired.
 --: store_uploaded (picture picture_id, alternative_text text) -> none

@@ -5,12 +5,13 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "limits.h"
 #include "people_audit_sql.h"
 
 /* Ids are positive, so every one is past this one. */
 #define BEFORE_ALL 0
 
-enum { PIECE_ARENA_BYTES = 16 * 1024 * 1024, CHAIN_BYTES = 1 + CRYPTO_HASH_BYTES };
+enum { CHAIN_BYTES = 1 + CRYPTO_HASH_BYTES };
 
 struct link_row {
 	int64_t id;
@@ -31,14 +32,14 @@ begin_pieces(const struct context *context)
 {
 	struct context piece = *context;
 
-	piece.arena = arena_new(PIECE_ARENA_BYTES);
+	piece.arena = arena_new(LIMIT_PIECE_BYTES);
 	return piece;
 }
 
 static int
 current_version(const struct context *context)
 {
-	return context->site->keys.of[KEY_LOOKUP].current;
+	return context->site->keys.of[KEY_KIND_LOOKUP].current;
 }
 
 /* `kind` keeps the chains of a page and of a drive apart.  The first byte is the version of the lookup key that was current when the row

@@ -20,8 +20,8 @@ static const struct form_field sign_in_fields[] = {
 FORM_DEFINE(people_sign_in_form, people_sign_in_form, sign_in_fields);
 
 static const struct form_field code_fields[] = {
-	FORM_FIELD(people_code_form, code, .kind = FORM_CODE, .required = true, .max = 20, .empty = &people_words_code_empty,
-	           .wrong = &people_words_code_wrong),
+	FORM_FIELD(people_code_form, code, .kind = FORM_CODE, .required = true, .max = LIMIT_SIGN_IN_CODE_CHARACTERS,
+	           .empty = &people_words_code_empty, .wrong = &people_words_code_wrong),
 };
 FORM_DEFINE(people_code_form, people_code_form, code_fields);
 

@@ -30,6 +30,8 @@ people_safe_next(struct context *context, struct text next)
 	return ours ? next : link_public_http_home(context->arena).text;
 }
 
+_Static_assert(LIMIT_SIGN_IN_EMAILS_PER_ADDRESS < LIMIT_EMAIL_AN_HOUR, "one client leaves a link to the others");
+
 /* One client alone never uses up what an address receives: the last link of the hour and of the day is for a client that has had
  * none today. */
 static enum people_ask
@@ -37,15 +39,15 @@ of_address(struct context *context, struct text email, struct bytes email_hash, 
 {
 	struct people_sign_in_sql_count_of_address asked;
 	struct outbox_received received;
-	int64_t left_to_others;
+	int64_t an_hour, a_day;
 
 	if (people_sign_in_sql_count_of_address(context, email_hash, client_hash, instant_plus(context->now, -INSTANT_DAY),
 	                                        &asked) != DB_READ ||
 	    !outbox_received(context, email, &received))
 		return PEOPLE_ASK_FAULT;
-	left_to_others = asked.n > 0 ? 1 : 0;
-	if (asked.n >= LIMIT_SIGN_IN_EMAILS_PER_CLIENT || received.in_hour >= LIMIT_EMAIL_AN_HOUR - left_to_others ||
-	    received.in_day >= LIMIT_EMAIL_A_DAY - left_to_others)
+	an_hour = asked.n > 0 ? LIMIT_SIGN_IN_EMAILS_PER_ADDRESS : LIMIT_EMAIL_AN_HOUR;
+	a_day = asked.n > 0 ? LIMIT_EMAIL_A_DAY - 1 : LIMIT_EMAIL_A_DAY;
+	if (asked.n >= LIMIT_SIGN_IN_EMAILS_PER_CLIENT || received.in_hour >= an_hour || received.in_day >= a_day)
 		return PEOPLE_ASK_TOO_MANY;
 	return PEOPLE_ASK_OK;
 }
@@ -202,5 +204,5 @@ people_demo_link(struct context *context, int64_t number, struct text email, str
 	return people_sign_in_sql_add(context, (struct sign_in_id){ id_new(context->now) }, hash(context, PURPOSE_TOKEN, token),
 	                              hash(context, PURPOSE_BROWSER, token), hash(context, PURPOSE_BROWSER, token),
 	                              people_email_hash(context, email), people_seal(context, SEALED_SIGN_IN_EMAIL, email), true, next.text,
-	                              context->now, instant_plus(context->now, 3650 * INSTANT_DAY)) == DB_WROTE;
+	                              context->now, instant_plus(context->now, LIMIT_DEMO_SIGN_IN_DAYS * INSTANT_DAY)) == DB_WROTE;
 }

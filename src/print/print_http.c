@@ -13,9 +13,6 @@
 #include "routes_handlers.h"
 #include "standards/csv.h"
 
-#define WALK_IN_LINES 12
-#define LONG_WORD_CHARACTERS 10                   /* more than fit into a line of the page at the size of a name */
-
 enum { OK = 200, CONFLICT = 409 };
 
 /* An honour page and a drive for it, as members of the page see them. */
@@ -183,7 +180,7 @@ has_long_word(struct text name)
 
 	while (more) {
 		more = text_cut(rest, ' ', &word, &rest);
-		if (text_characters(word) >= LONG_WORD_CHARACTERS)
+		if (text_characters(word) >= LIMIT_PRINT_WORD_CHARACTERS)
 			return true;
 	}
 	return false;
@@ -288,8 +285,8 @@ print_http_roster(struct request *request, struct drive_id drive)
 	now = zone_local(day.drive.words.zone, context->now);
 	view.printed = text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, now.date)),
 	                           TEXT_PRINT(minute_text(arena, now.minute)));
-	view.more.at = arena_list_of(arena, struct print_line, WALK_IN_LINES);
-	for (view.more.count = 0; view.more.count < WALK_IN_LINES; view.more.count++)
+	view.more.at = arena_list_of(arena, struct print_line, LIMIT_PRINT_WALK_IN_LINES);
+	for (view.more.count = 0; view.more.count < LIMIT_PRINT_WALK_IN_LINES; view.more.count++)
 		view.more.at[view.more.count].walk_in = true;
 	view.answers = drive_answers_shown(arena, &day.drive);
 	view.back = link_desk_http_roster(arena, drive);

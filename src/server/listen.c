@@ -11,8 +11,6 @@
 #include "base/log.h"
 #include "limits.h"
 
-enum { BACKLOG = 4096 };
-
 /* false: no address. */
 static bool
 read_address(struct text address, int port, struct sockaddr_storage *storage, socklen_t *length)
@@ -69,7 +67,7 @@ listen_on(struct text address, int port, int *out, int *bound)
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 	if (storage.ss_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
-	if (bind(fd, (struct sockaddr *)&storage, length) != 0 || listen(fd, BACKLOG) != 0 ||
+	if (bind(fd, (struct sockaddr *)&storage, length) != 0 || listen(fd, LIMIT_BACKLOG) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&storage, &length) != 0) {
 		error = errno;
 		close(fd);

@@ -20,8 +20,7 @@
  * 29). */
 enum { NICENESS = 2 };
 
-/* EVENTS: exchanges that other threads finished, and priority clients, wait for no more events than these. */
-enum { EVENTS_AT_ONCE = 32, SECOND_MS = 1000 };
+enum { SECOND_MS = 1000 };
 
 /* What epoll reports in place of a connection. */
 static char listener, wake_up, priority;
@@ -362,8 +361,8 @@ hear(struct loop *loop, const struct epoll_event *event)
 static void
 serve_priority(struct loop *loop)
 {
-	struct epoll_event events[EVENTS_AT_ONCE];
-	const int count = loop->prioritised == 0 ? 0 : epoll_wait(loop->priority, events, EVENTS_AT_ONCE, 0);
+	struct epoll_event events[LIMIT_LOOP_EVENTS];
+	const int count = loop->prioritised == 0 ? 0 : epoll_wait(loop->priority, events, LIMIT_LOOP_EVENTS, 0);
 
 	for (int i = 0; i < count; i++)
 		client_event(events[i].data.ptr, events[i].events);
@@ -396,13 +395,13 @@ loop_run(void *closure)
 	struct loop *loop = closure;
 	struct loops *loops = loop->loops;
 	const bool is_first = loop == loops->at;
-	struct epoll_event events[EVENTS_AT_ONCE];
+	struct epoll_event events[LIMIT_LOOP_EVENTS];
 	bool tick;
 
 	/* For this thread only, as Linux does it; refused only where the process has a lower priority already. */
 	(void)setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), NICENESS);
 	while (!atomic_load(&loops->ended)) {
-		const int count = epoll_wait(loop->epoll, events, EVENTS_AT_ONCE, patience(loop, is_first));
+		const int count = epoll_wait(loop->epoll, events, LIMIT_LOOP_EVENTS, patience(loop, is_first));
 
 		set_time(loop);
 		serve_priority(loop);

@@ -5,10 +5,10 @@
 
 #include "base/arena.h"
 #include "base/unicode.h"
+#include "limits.h"
 
 #define WITH_CHECK (DONATION_NUMBER_LENGTH + 1)
 #define WITH_FLAGS (DONATION_NUMBER_LENGTH + 2)
-#define GIVEN_MAX 200                 /* bytes; two adjacent codes and all prefixes are far less */
 #define MODULUS 37
 #define FLAG_FIRST 60
 #define FLAG_LAST (FLAG_FIRST + MODULUS - 1)
@@ -44,7 +44,7 @@ is_separator(char c)
 /* Upper case, without separators and invisible characters; forms of other scripts as ASCII. Any other character becomes one '?', so that
  * positions are those that a person counts. */
 static struct text
-reduced(struct text given, char at[GIVEN_MAX])
+reduced(struct text given, char at[LIMIT_DONATION_NUMBER_BYTES])
 {
 	size_t length = 0;
 
@@ -223,12 +223,12 @@ tail_fits(struct text structure, struct donation_number_reading *reading)
 enum donation_number_read
 donation_number_read(struct text given, struct donation_number_reading *reading)
 {
-	char at[GIVEN_MAX];
+	char at[LIMIT_DONATION_NUMBER_BYTES];
 	struct text text, structure;
 	int value;
 
 	*reading = (struct donation_number_reading){ .length = given.length };
-	if (given.length > GIVEN_MAX)
+	if (given.length > LIMIT_DONATION_NUMBER_BYTES)
 		return DONATION_NUMBER_READ_WRONG_LENGTH;
 	text = without_label(reduced(given, at));
 	reading->length = text.length;

@@ -4,10 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-
-#define ADDRESS_LENGTH_MAX 254        /* RFC 5321, 4.5.3.1.3 less the angle brackets */
-#define LOCAL_LENGTH_MAX 64
-#define LABEL_LENGTH_MAX 63
+#include "limits.h"
 
 static bool
 is_letter_or_digit(char c)
@@ -18,7 +15,7 @@ is_letter_or_digit(char c)
 static bool
 is_label(struct text label)
 {
-	if (label.length == 0 || label.length > LABEL_LENGTH_MAX || label.at[0] == '-' || label.at[label.length - 1] == '-')
+	if (label.length == 0 || label.length > LIMIT_DOMAIN_LABEL_BYTES || label.at[0] == '-' || label.at[label.length - 1] == '-')
 		return false;
 	for (size_t i = 0; i < label.length; i++)
 		if (!is_letter_or_digit(label.at[i]) && label.at[i] != '-')
@@ -32,9 +29,9 @@ is_address(struct text address, bool international)
 	struct text local, domain, label;
 	bool more;
 
-	if (address.length > ADDRESS_LENGTH_MAX || !text_cut(address, '@', &local, &domain))
+	if (address.length > LIMIT_EMAIL_CHARACTERS || !text_cut(address, '@', &local, &domain))
 		return false;
-	if (local.length == 0 || local.length > LOCAL_LENGTH_MAX)
+	if (local.length == 0 || local.length > LIMIT_EMAIL_LOCAL_BYTES)
 		return false;
 	for (size_t i = 0; i < local.length; i++) {
 		char c = local.at[i];

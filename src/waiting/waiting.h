@@ -18,8 +18,9 @@
 #define WAITING_WAITING_H
 #include "appointment/appointment_held.h"
 #include "db/follow_up.h"
+#include "limits.h"
 
-enum { WAITING_MINUTE_MAX = 2 * 24 * 60 - 1 };
+enum { WAITING_MINUTE_MAX = LIMIT_WAITING_MINUTES - 1 };
 /* What an entry waits for.  Minutes are of the drive's local day, past 1440 after its midnight; a time fits that begins from
  * `from_minute` to `until_minute`, both included.  Any time: 0 and WAITING_MINUTE_MAX. */
 struct waiting_wish { int64_t size; bool only_organises; int from_minute, until_minute; };
@@ -123,7 +124,7 @@ extern const struct follow_up_table waiting_follow_ups;
 must_use bool waiting_offer(struct context *context, struct drive_id drive);
 
 /* Until when a place beginning at `starts` is held when it is offered `now`; none: too late to offer it.  Pure. */
-#define WAITING_LEAD (10 * INSTANT_MINUTE)
+#define WAITING_LEAD (LIMIT_WAITING_LEAD_MINUTES * INSTANT_MINUTE)
 struct instant waiting_hold(const struct zone *zone, struct instant now, struct instant starts);
 
 #endif

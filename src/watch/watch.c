@@ -9,9 +9,8 @@
 #include "base/instant.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "limits.h"
 #include "watch/watch_channel.h"
-
-enum { READS_AT_ONCE = 32, ARENA_BYTES = 16 * MIB };
 
 struct watch {
 	struct watch_settings settings;
@@ -45,7 +44,7 @@ watch_new(const struct watch_settings *settings)
 	watch->settings = *settings;
 	if (!watch->settings.watchers)
 		watch->settings.watchers = LIMIT_WATCHERS;
-	watch->arena = arena_new(ARENA_BYTES);
+	watch->arena = arena_new(LIMIT_WATCH_ARENA_BYTES);
 	random_start(&watch->random);
 	watch->last_changed = &watch->changed;
 	for (int i = 0; i < LIMIT_LOOPS; i++)
@@ -104,7 +103,7 @@ has_room(const struct watch *watch, uint16_t peer)
 static struct watch_words *
 welcome(struct watch *watch, const struct watch_channel *channel)
 {
-	struct arena *arena = arena_new(ARENA_BYTES);
+	struct arena *arena = arena_new(LIMIT_WATCH_ARENA_BYTES);
 	const struct text date = instant_rfc5322(arena, instant_now());
 	const uint64_t range = LIMIT_WATCH_RETRY_MILLISECONDS_MAX - LIMIT_WATCH_RETRY_MILLISECONDS_MIN;
 	const unsigned long long retry = LIMIT_WATCH_RETRY_MILLISECONDS_MIN + random_below(&watch->random, range);
@@ -363,7 +362,7 @@ read_changed(struct watch *watch, int64_t now)
 		channel->changed = false;
 		if (channel->count == 0) {
 			remove_unused(watch, channel);
-		} else if (channel->due > now || reads >= READS_AT_ONCE) {
+		} else if (channel->due > now || reads >= LIMIT_WATCH_READS) {
 			const int64_t wait = channel->due > now ? channel->due - now : 0;
 
 			soonest = soonest < 0 || wait < soonest ? wait : soonest;
