@@ -167,8 +167,8 @@ check_room(const struct config *config, struct store *store, struct arena *arena
 static void
 check_versions(const struct site_keys *keys, bool restored)
 {
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
-		const char *const word = key_kind_word((enum key_kind)kind);
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
+		const char *const word = key_kind_words[kind];
 		const struct key_versions *versions = &keys->of[kind];
 
 		if (versions->count == versions->current)

@@ -84,7 +84,7 @@ hash_again(void *state, struct arena *arena, struct bytes value, const int64_t n
 
 	if (value.length == 0)
 		return BYTES_NONE;
-	for (int version = rotation->before.of[KEY_LOOKUP].current + 1; version <= rotation->keys->of[KEY_LOOKUP].current; version++)
+	for (int version = rotation->before.of[KEY_KIND_LOOKUP].current + 1; version <= rotation->keys->of[KEY_KIND_LOOKUP].current; version++)
 		value = crypto_hash_next(arena, rotation->keys, version, value);
 	return value;
 }
@@ -147,9 +147,9 @@ static bool
 write_rows(struct rotation *rotation)
 {
 	switch (rotation->kind) {
-	case KEY_SEAL:   return rotate_seal(rotation);
-	case KEY_LOOKUP: return rotate_lookup(rotation);
-	case KEY_LINK:   return rotate_link(rotation);
+	case KEY_KIND_SEAL:   return rotate_seal(rotation);
+	case KEY_KIND_LOOKUP: return rotate_lookup(rotation);
+	case KEY_KIND_LINK:   return rotate_link(rotation);
 	}
 	return false;
 }
@@ -164,7 +164,7 @@ add_version(struct rotation *rotation, const char *path)
 
 	if (versions->count == LIMIT_KEY_VERSIONS) {
 		fprintf(stderr, "givenback: %s has %d versions of its %s key, and there can be no more\n", path, LIMIT_KEY_VERSIONS,
-		        key_kind_word(rotation->kind));
+		        key_kind_words[rotation->kind]);
 		return false;
 	}
 	site_keys_add(rotation->keys, rotation->kind);
@@ -186,19 +186,19 @@ write_database(struct rotation *rotation, const char *path)
 	rotation->before = *rotation->keys;
 	return add_version(rotation, path) && write_rows(rotation) &&
 	       people_key_rotated(context, rotation->keys, kind, rotation->before.of[kind].current) &&
-	       (kind != KEY_LOOKUP || people_audit_rotated(context)) && db_commit(&tx) == DB_COMMITTED;
+	       (kind != KEY_KIND_LOOKUP || people_audit_rotated(context)) && db_commit(&tx) == DB_COMMITTED;
 }
 
 static void
 report(const struct rotation *rotation, const char *path)
 {
-	static const char *const follows[KEY_KINDS] = {
+	static const char *const follows[KEY_KIND_COUNT] = {
 		"Backups made before need the older versions in the file.",
 		"Everything is found as before.",
 		"Every private link that was given out is dead, day codes and feeds too; emails sent from now on have new ones.",
 	};
 
-	printf("The %s key is at version %d; %lld values were written again.\n", key_kind_word(rotation->kind),
+	printf("The %s key is at version %d; %lld values were written again.\n", key_kind_words[rotation->kind],
 	       rotation->keys->of[rotation->kind].current, (long long)rotation->written);
 	if (rotation->unreadable > 0)
 		printf("%lld values do not open and are left as they were; they are named above.\n", (long long)rotation->unreadable);
@@ -277,7 +277,7 @@ rotate_run(int argc, char **argv)
 
 	crypto_start();
 	if (config_read(arena, argc, argv, &config, words, 1)) {
-		if (words[0] == NULL || !key_kind_find(text_of(words[0]), &kind))
+		if (words[0] == NULL || !key_kind_from_text(text_of(words[0]), &kind))
 			fprintf(stderr, "givenback: say which key: givenback rotate seal, lookup or link\n");
 		else if (rotate_key(arena, &config, kind) == ROTATE_KEY_OK)
 			status = 0;

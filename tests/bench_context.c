@@ -8,7 +8,7 @@
 static void
 set_keys(struct site_keys *keys)
 {
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		keys->of[kind].count = keys->of[kind].current = 1;
 		for (int i = 0; i < CRYPTO_KEY_BYTES; i++)
 			keys->of[kind].at[0].bytes[i] = (uint8_t)(100 * kind + i + 1);

@@ -251,7 +251,7 @@ struct rotated { struct site_opened *site; struct looked_up before; struct site_
 static int64_t
 versions_of(struct context *context, enum key_kind kind)
 {
-	return ask_of(context, text_format(arena, "SELECT count(*) FROM key_version WHERE kind = '%s'", key_kind_word(kind)));
+	return ask_of(context, text_format(arena, "SELECT count(*) FROM key_version WHERE kind = '%s'", key_kind_words[kind]));
 }
 
 /* Opens the site, looks, rotates, opens it again. */
@@ -266,7 +266,7 @@ rotate(enum key_kind kind)
 	store_close(&opened->store);
 	assert_int_equal(rotate_key(arena, &config, kind), ROTATE_KEY_OK);
 	rotated.site = open_site(false);
-	for (int each = 0; each < KEY_KINDS; each++) {
+	for (int each = 0; each < KEY_KIND_COUNT; each++) {
 		const struct key_versions *was = &rotated.keys.of[each], *is = &rotated.site->store.site.keys.of[each];
 
 		assert_int_equal(is->count, was->count + (each == (int)kind));
@@ -292,7 +292,7 @@ assert_reads_as_before(const struct rotated *rotated)
 static void
 the_sealing_key_is_rotated_alone(void **state)
 {
-	struct rotated rotated = rotate(KEY_SEAL);
+	struct rotated rotated = rotate(KEY_KIND_SEAL);
 	struct context *context = &rotated.site->context;
 	const struct snapshot sealed = sealed_of(context), hashes = hashes_of(context);
 	struct site_keys newest = rotated.site->store.site.keys;
@@ -301,7 +301,7 @@ the_sealing_key_is_rotated_alone(void **state)
 	assert_same(rotated.hashes, &hashes);
 	assert_int_equal(rotated.sealed->count, sealed.count);
 	/* Without the older versions: what is in the database now needs the newest alone. */
-	memset(newest.of[KEY_SEAL].at, 0, (size_t)(newest.of[KEY_SEAL].current - 1) * sizeof newest.of[KEY_SEAL].at[0]);
+	memset(newest.of[KEY_KIND_SEAL].at, 0, (size_t)(newest.of[KEY_KIND_SEAL].current - 1) * sizeof newest.of[KEY_KIND_SEAL].at[0]);
 	for (size_t i = 0; i < sealed.count; i++) {
 		struct text before, after;
 
@@ -332,7 +332,7 @@ has(const struct snapshot *snapshot, const struct db_column *column, struct byte
 static void
 the_lookup_key_is_rotated_alone(void **state)
 {
-	struct rotated rotated = rotate(KEY_LOOKUP);
+	struct rotated rotated = rotate(KEY_KIND_LOOKUP);
 	struct context *context = &rotated.site->context;
 	const struct snapshot sealed = sealed_of(context), hashes = hashes_of(context);
 	size_t empty = 0;
@@ -343,8 +343,8 @@ the_lookup_key_is_rotated_alone(void **state)
 	for (size_t i = 0; i < hashes.count; i++) {
 		struct bytes expected = rotated.hashes->at[i].bytes;
 
-		for (int version = rotated.keys.of[KEY_LOOKUP].current + 1; expected.length > 0 &&
-		     version <= rotated.site->store.site.keys.of[KEY_LOOKUP].current; version++)
+		for (int version = rotated.keys.of[KEY_KIND_LOOKUP].current + 1; expected.length > 0 &&
+		     version <= rotated.site->store.site.keys.of[KEY_KIND_LOOKUP].current; version++)
 			expected = crypto_hash_next(arena, &rotated.site->store.site.keys, version, expected);
 		empty += expected.length == 0;
 		assert_true(has(&hashes, rotated.hashes->at[i].column, expected));
@@ -358,7 +358,7 @@ the_lookup_key_is_rotated_alone(void **state)
 static void
 the_link_key_is_rotated_alone(void **state)
 {
-	struct rotated rotated = rotate(KEY_LINK);
+	struct rotated rotated = rotate(KEY_KIND_LINK);
 	struct context *context = &rotated.site->context;
 	const struct snapshot sealed = sealed_of(context), hashes = hashes_of(context);
 	size_t links = 0;
@@ -394,12 +394,12 @@ leave_version(enum key_kind kind)
 static void
 after_a_rotation_that_did_not_end_each_key_is_a_fresh_one(void **state)
 {
-	static void (*const rotates[KEY_KINDS])(void **) = {
-		[KEY_SEAL] = the_sealing_key_is_rotated_alone, [KEY_LOOKUP] = the_lookup_key_is_rotated_alone,
-		[KEY_LINK] = the_link_key_is_rotated_alone,
+	static void (*const rotates[KEY_KIND_COUNT])(void **) = {
+		[KEY_KIND_SEAL] = the_sealing_key_is_rotated_alone, [KEY_KIND_LOOKUP] = the_lookup_key_is_rotated_alone,
+		[KEY_KIND_LINK] = the_link_key_is_rotated_alone,
 	};
 
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		leave_version((enum key_kind)kind);
 		leave_version((enum key_kind)kind);
 		rotates[kind](state);
@@ -416,7 +416,7 @@ a_command_next_to_a_rotation_writes_with_the_new_keys(void **state)
 	assert_true(store_open(arena, &config, STORE_USE_BESIDE, false, &opened->store));
 	opened->context = store_context(arena, &opened->store, &opened->random);
 	page.id = ask_of(&opened->context, TEXT("SELECT min(id) FROM honour_page WHERE operator_paused_at IS NULL"));
-	assert_int_equal(rotate_key(arena, &config, KEY_LOOKUP), ROTATE_KEY_OK);
+	assert_int_equal(rotate_key(arena, &config, KEY_KIND_LOOKUP), ROTATE_KEY_OK);
 	{
 		DB_TRANSACTION(tx, &opened->context);
 
@@ -436,7 +436,7 @@ what_does_not_open_is_left_and_told(void **state)
 
 	assert_true(engine_run(context->connection, "UPDATE concern SET text_sealed = x'0101aa'"));
 	store_close(&opened->store);
-	assert_int_equal(rotate_key(arena, &config, KEY_SEAL), ROTATE_KEY_UNREADABLE);
+	assert_int_equal(rotate_key(arena, &config, KEY_KIND_SEAL), ROTATE_KEY_UNREADABLE);
 	opened = open_site(false);
 	assert_true(opens(&opened->context, find_all(&opened->context).link));
 	assert_true(engine_run(opened->context.connection, "DELETE FROM concern WHERE text_sealed = x'0101aa'"));
@@ -450,10 +450,10 @@ nothing_is_rotated_while_a_server_has_the_folder_or_in_a_demo(void **state)
 	struct site_keys before, after;
 
 	assert_int_equal(site_keys_read(config_key(arena, &config), &before), SITE_KEYS_READ_OK);
-	assert_int_equal(rotate_key(arena, &config, KEY_SEAL), ROTATE_KEY_FAULT);
+	assert_int_equal(rotate_key(arena, &config, KEY_KIND_SEAL), ROTATE_KEY_FAULT);
 	assert_true(engine_run(opened->context.connection, "UPDATE site_state SET demo = TRUE"));
 	store_close(&opened->store);
-	assert_int_equal(rotate_key(arena, &config, KEY_SEAL), ROTATE_KEY_FAULT);
+	assert_int_equal(rotate_key(arena, &config, KEY_KIND_SEAL), ROTATE_KEY_FAULT);
 	assert_int_equal(site_keys_read(config_key(arena, &config), &after), SITE_KEYS_READ_OK);
 	assert_memory_equal(&before, &after, sizeof before);
 }

@@ -99,7 +99,7 @@ associate(const uint8_t *head, enum sealed_column column)
 struct bytes
 crypto_seal(struct arena *arena, const struct site_keys *keys, enum sealed_column column, struct random *random, struct text plain)
 {
-	const struct key_versions *versions = &keys->of[KEY_SEAL];
+	const struct key_versions *versions = &keys->of[KEY_KIND_SEAL];
 	struct associated associated;
 	unsigned long long length;
 	uint8_t *at;
@@ -120,7 +120,7 @@ crypto_seal(struct arena *arena, const struct site_keys *keys, enum sealed_colum
 enum crypto_open
 crypto_open(struct arena *arena, const struct site_keys *keys, enum sealed_column column, struct bytes sealed, struct text *plain)
 {
-	const struct key_versions *versions = &keys->of[KEY_SEAL];
+	const struct key_versions *versions = &keys->of[KEY_KIND_SEAL];
 	struct associated associated;
 	unsigned long long length;
 	uint8_t *at;
@@ -177,7 +177,7 @@ struct bytes
 crypto_hash_next(struct arena *arena, const struct site_keys *keys, int version, struct bytes hash)
 {
 	ASSERT(version > 1);
-	return hash_under(arena, key_of(&keys->of[KEY_LOOKUP], version), "again", "lookup", hash);
+	return hash_under(arena, key_of(&keys->of[KEY_KIND_LOOKUP], version), "again", "lookup", hash);
 }
 
 struct bytes
@@ -187,7 +187,7 @@ crypto_hash_of_version(struct arena *arena, const struct site_keys *keys, int ve
 
 	if (!plain.at)
 		return BYTES_NONE;
-	hash = hash_under(arena, key_of(&keys->of[KEY_LOOKUP], 1), "hash", purpose, text_bytes(plain));
+	hash = hash_under(arena, key_of(&keys->of[KEY_KIND_LOOKUP], 1), "hash", purpose, text_bytes(plain));
 	for (int next = 2; next <= version; next++)
 		hash = crypto_hash_next(arena, keys, next, hash);
 	return hash;
@@ -196,13 +196,13 @@ crypto_hash_of_version(struct arena *arena, const struct site_keys *keys, int ve
 struct bytes
 crypto_hash(struct arena *arena, const struct site_keys *keys, const char *purpose, struct text plain)
 {
-	return crypto_hash_of_version(arena, keys, keys->of[KEY_LOOKUP].current, purpose, plain);
+	return crypto_hash_of_version(arena, keys, keys->of[KEY_KIND_LOOKUP].current, purpose, plain);
 }
 
 struct bytes
 crypto_mac(struct arena *arena, const struct site_keys *keys, const char *purpose, struct text plain)
 {
-	const struct key_versions *versions = &keys->of[KEY_LINK];
+	const struct key_versions *versions = &keys->of[KEY_KIND_LINK];
 
 	return hash_under(arena, key_of(versions, versions->current), "mac", purpose, text_bytes(plain));
 }
@@ -219,7 +219,7 @@ crypto_digest(struct arena *arena, struct text plain)
 struct bytes
 crypto_key_check(struct arena *arena, const struct site_keys *keys, enum key_kind kind, int version)
 {
-	return hash_under(arena, key_of(&keys->of[kind], version), "check", key_kind_word(kind), text_bytes(TEXT("givenback")));
+	return hash_under(arena, key_of(&keys->of[kind], version), "check", key_kind_words[kind], text_bytes(TEXT("givenback")));
 }
 
 static const char *
@@ -236,7 +236,7 @@ purpose_of(enum private_link link)
 struct text
 crypto_token(struct arena *arena, const struct site_keys *keys, enum private_link link, int64_t id, int64_t generation)
 {
-	const struct key_versions *versions = &keys->of[KEY_LINK];
+	const struct key_versions *versions = &keys->of[KEY_KIND_LINK];
 	uint8_t what[16];
 
 	/* Byte by byte, so that links stay valid when the database moves to a machine with another byte order. */

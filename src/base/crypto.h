@@ -29,14 +29,12 @@
 #include "limits.h"
 #include "private_link.h"
 #include "sealed.h"
+#include "types.h"
 
 #define CRYPTO_KEY_BYTES 32
 #define CRYPTO_HASH_BYTES 32
 #define CRYPTO_FORMAT 1
 #define CRYPTO_TOKEN_LENGTH 26                            /* 130 bits of Crockford base32 */
-
-enum key_kind { KEY_SEAL, KEY_LOOKUP, KEY_LINK };
-enum { KEY_KINDS = KEY_LINK + 1 };
 
 struct crypto_key { uint8_t bytes[CRYPTO_KEY_BYTES]; };
 struct key_versions {
@@ -44,7 +42,7 @@ struct key_versions {
 	int count;
 	int current;                      /* the version that the database uses; it may know nothing of newer ones (rotate.c) */
 };
-struct site_keys { struct key_versions of[KEY_KINDS]; };
+struct site_keys { struct key_versions of[KEY_KIND_COUNT]; };
 
 void crypto_start(void);                                  /* once, before anything else */
 
@@ -61,8 +59,6 @@ enum site_keys_read {
 must_use enum site_keys_read site_keys_read(const char *path, struct site_keys *keys);
 must_use bool site_keys_write(const char *path, const struct site_keys *keys);        /* never over an existing file */
 must_use bool site_keys_replace(const char *path, const struct site_keys *keys);      /* in the place of an existing file */
-const char *key_kind_word(enum key_kind kind);            /* "seal", "lookup", "link" */
-must_use bool key_kind_find(struct text word, enum key_kind *kind);
 /* By which a database knows its key again. */
 struct bytes crypto_key_check(struct arena *arena, const struct site_keys *keys, enum key_kind kind, int version);
 

@@ -20,31 +20,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-enum { HEX_LENGTH = 2 * CRYPTO_KEY_BYTES, LINE_BYTES = 16 + HEX_LENGTH, FILE_BYTES = KEY_KINDS * LIMIT_KEY_VERSIONS * LINE_BYTES };
-
-const char *
-key_kind_word(enum key_kind kind)
-{
-	switch (kind) {
-	case KEY_SEAL:   return "seal";
-	case KEY_LOOKUP: return "lookup";
-	case KEY_LINK:   return "link";
-	}
-	return "";
-}
-
-bool
-key_kind_find(struct text word, enum key_kind *kind)
-{
-	static const enum key_kind kinds[KEY_KINDS] = { KEY_SEAL, KEY_LOOKUP, KEY_LINK };
-
-	for (size_t i = 0; i < KEY_KINDS; i++) {
-		*kind = kinds[i];
-		if (text_equal(word, text_of(key_kind_word(*kind))))
-			return true;
-	}
-	return false;
-}
+enum { HEX_LENGTH = 2 * CRYPTO_KEY_BYTES, LINE_BYTES = 16 + HEX_LENGTH, FILE_BYTES = KEY_KIND_COUNT * LIMIT_KEY_VERSIONS * LINE_BYTES };
 
 void
 site_keys_add(struct site_keys *keys, enum key_kind kind)
@@ -60,7 +36,7 @@ void
 site_keys_make(struct site_keys *keys)
 {
 	*keys = (struct site_keys){ 0 };
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		site_keys_add(keys, (enum key_kind)kind);
 		keys->of[kind].current = 1;
 	}
@@ -76,7 +52,7 @@ parse_line(struct text line, struct site_keys *keys)
 	size_t decoded = 0;
 	int64_t number;
 
-	if (!text_cut(line, ' ', &word, &line) || !text_cut(line, ' ', &version, &hex) || !key_kind_find(word, &kind))
+	if (!text_cut(line, ' ', &word, &line) || !text_cut(line, ' ', &version, &hex) || !key_kind_from_text(word, &kind))
 		return false;
 	versions = &keys->of[kind];
 	if (!text_number(version, &number) || versions->count == LIMIT_KEY_VERSIONS || number != versions->count + 1 ||
@@ -110,7 +86,7 @@ parse(struct text file, struct site_keys *keys)
 	while (file.length > 0)
 		if (!text_cut(file, '\n', &line, &file) || !parse_line(line, keys))
 			return SITE_KEYS_READ_MALFORMED;
-	for (int kind = 0; kind < KEY_KINDS; kind++)
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++)
 		if (keys->of[kind].count == 0)
 			return SITE_KEYS_READ_MALFORMED;
 	return SITE_KEYS_READ_OK;
@@ -193,11 +169,11 @@ format(const struct site_keys *keys, char bytes[FILE_BYTES])
 {
 	size_t length = 0;
 
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		const struct key_versions *versions = &keys->of[kind];
 
 		for (int version = 1; version <= versions->count; version++) {
-			length += (size_t)snprintf(bytes + length, FILE_BYTES - length, "%s %d ", key_kind_word((enum key_kind)kind), version);
+			length += (size_t)snprintf(bytes + length, FILE_BYTES - length, "%s %d ", key_kind_words[kind], version);
 			sodium_bin2hex(bytes + length, HEX_LENGTH + 1, versions->at[version - 1].bytes, CRYPTO_KEY_BYTES);
 			bytes[length + HEX_LENGTH] = '\n';
 			length += HEX_LENGTH + 1;

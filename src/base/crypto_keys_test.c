@@ -55,7 +55,7 @@ rotate(struct site_keys *of, enum key_kind kind)
 static void
 each_key_rotated_alone_leaves_what_the_others_do(void **state)
 {
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		struct site_keys rotated = keys;
 		const struct uses before = uses_of(&keys);
 		struct uses after;
@@ -63,15 +63,15 @@ each_key_rotated_alone_leaves_what_the_others_do(void **state)
 
 		rotate(&rotated, (enum key_kind)kind);
 		after = uses_of(&rotated);
-		assert_int_equal(after.sealed.at[1], kind == KEY_SEAL ? 2 : 1);
+		assert_int_equal(after.sealed.at[1], kind == KEY_KIND_SEAL ? 2 : 1);
 		assert_int_equal(crypto_open(arena, &rotated, SEALED_PERSON_NAME, before.sealed, &plain), CRYPTO_OPEN_OK);
 		assert_true(text_equal(plain, TEXT("Maria")));
 		assert_int_equal(crypto_open(arena, &rotated, SEALED_PERSON_NAME, after.sealed, &plain), CRYPTO_OPEN_OK);
 		assert_int_equal(crypto_open(arena, &keys, SEALED_PERSON_NAME, after.sealed, &plain),
-		                 kind == KEY_SEAL ? CRYPTO_OPEN_KEY : CRYPTO_OPEN_OK);
-		assert_int_equal(crypto_equal(before.hash, after.hash), kind != KEY_LOOKUP);
-		assert_int_equal(crypto_equal(before.mac, after.mac), kind != KEY_LINK);
-		assert_int_equal(text_equal(before.token, after.token), kind != KEY_LINK);
+		                 kind == KEY_KIND_SEAL ? CRYPTO_OPEN_KEY : CRYPTO_OPEN_OK);
+		assert_int_equal(crypto_equal(before.hash, after.hash), kind != KEY_KIND_LOOKUP);
+		assert_int_equal(crypto_equal(before.mac, after.mac), kind != KEY_KIND_LINK);
+		assert_int_equal(text_equal(before.token, after.token), kind != KEY_KIND_LINK);
 	}
 }
 
@@ -82,7 +82,7 @@ a_stored_hash_becomes_that_of_the_next_version_without_the_text(void **state)
 	struct bytes stored = crypto_hash(arena, &keys, "person.mail", TEXT("maria@example.org"));
 
 	for (int version = 2; version <= LIMIT_KEY_VERSIONS; version++) {
-		rotate(&rotated, KEY_LOOKUP);
+		rotate(&rotated, KEY_KIND_LOOKUP);
 		stored = crypto_hash_next(arena, &rotated, version, stored);
 		assert_true(crypto_equal(stored, crypto_hash(arena, &rotated, "person.mail", TEXT("maria@example.org"))));
 		assert_false(crypto_equal(stored, crypto_hash(arena, &rotated, "person.email", TEXT("maria@example.org"))));
@@ -94,7 +94,7 @@ a_stored_hash_becomes_that_of_the_next_version_without_the_text(void **state)
 static void
 assert_same_keys(const struct site_keys *one, const struct site_keys *other)
 {
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		assert_int_equal(one->of[kind].count, other->of[kind].count);
 		assert_memory_equal(one->of[kind].at, other->of[kind].at, (size_t)one->of[kind].count * CRYPTO_KEY_BYTES);
 	}
@@ -119,7 +119,7 @@ the_key_file_is_written_once_for_its_owner_alone_and_read_back(void **state)
 	assert_false(site_keys_write(path.at, &other_keys));
 	assert_int_equal(site_keys_read(path.at, &read), SITE_KEYS_READ_OK);
 	assert_same_keys(&read, &keys);
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		while (read.of[kind].count < LIMIT_KEY_VERSIONS)
 			site_keys_add(&read, (enum key_kind)kind);
 		assert_int_equal(read.of[kind].current, 1);
@@ -213,7 +213,7 @@ a_key_file_is_read_whole_or_not_at_all(void **state)
 		fclose(file);
 		assert_int_equal(site_keys_read(path, &read), files[i].outcome);
 		if (files[i].outcome == SITE_KEYS_READ_OK)
-			assert_memory_equal(read.of[KEY_LINK].at[0].bytes, keys.of[KEY_LINK].at[0].bytes, CRYPTO_KEY_BYTES);
+			assert_memory_equal(read.of[KEY_KIND_LINK].at[0].bytes, keys.of[KEY_KIND_LINK].at[0].bytes, CRYPTO_KEY_BYTES);
 	}
 	assert_int_equal(unlink(path), 0);
 }

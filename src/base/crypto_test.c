@@ -194,8 +194,8 @@ what_is_derived_stays_the_same_from_release_to_release(void **state)
 	struct site_keys second = keys;
 
 	assert_true(text_equal(token, TEXT("7P85RJBE1Y733HWP2FC3DR3AKD")));
-	second.of[KEY_LOOKUP].at[1] = keys.of[KEY_LOOKUP].at[0];
-	second.of[KEY_LOOKUP].count = second.of[KEY_LOOKUP].current = 2;
+	second.of[KEY_KIND_LOOKUP].at[1] = keys.of[KEY_KIND_LOOKUP].at[0];
+	second.of[KEY_KIND_LOOKUP].count = second.of[KEY_KIND_LOOKUP].current = 2;
 	assert_true(text_equal(text_hex(arena, crypto_hash(arena, &second, "person.mail", TEXT("maria@example.org"))),
 	                       TEXT("3b797a5cb9b5185589869d64567adb2e9988a6f25138872812eabcd9d0a77c9a")));
 	assert_true(text_equal(hash, TEXT("7f8edd43f0899ebf196f377346f9f6d492c0bcc23c411cfff85df64631f88188")));

@@ -19,7 +19,7 @@
 
 #define maybe_unused __attribute__((unused))
 
-static const struct site_keys keys = { .of[KEY_LOOKUP] = { .at = { { { 1, 2, 3 } } }, .count = 1, .current = 1 } };
+static const struct site_keys keys = { .of[KEY_KIND_LOOKUP] = { .at = { { { 1, 2, 3 } } }, .count = 1, .current = 1 } };
 static const struct instant noon = { INT64_C(1790856000) * INSTANT_SECOND };
 static struct arena *arena;
 static int

@@ -119,10 +119,10 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		view.arrived_at = drive_time(arena, &person->drive, appointment->arrived_at);
 	if (view.has_outcome && view.service_staff)
 		view.number = person->of.outcome.number;
-	view.kind_gave = text_equal(form->kind.typed, TEXT("gave"));
-	view.kind_could_not = text_equal(form->kind.typed, TEXT("could_not"));
-	view.kind_left = text_equal(form->kind.typed, TEXT("left"));
-	view.kind_did_not_come = text_equal(form->kind.typed, TEXT("did_not_come"));
+	view.kind_gave = text_equal(form->kind.typed, outcome_kind_text(OUTCOME_KIND_GAVE));
+	view.kind_could_not = text_equal(form->kind.typed, outcome_kind_text(OUTCOME_KIND_COULD_NOT));
+	view.kind_left = text_equal(form->kind.typed, outcome_kind_text(OUTCOME_KIND_LEFT));
+	view.kind_did_not_come = text_equal(form->kind.typed, outcome_kind_text(OUTCOME_KIND_DID_NOT_COME));
 	view.layout.wide = true;
 	html_desk_donor(respond_page(request, shown.status), &view);
 }

@@ -24,10 +24,8 @@ static const struct form_field tell_fields[] = {
 };
 FORM_DEFINE(donation_elsewhere_form, donation_elsewhere_form, tell_fields);
 
-static const char *const answers[] = { "counted", "left_out", NULL };
-
 static const struct form_field answer_fields[] = {
-	FORM_FIELD(donation_elsewhere_answer_form, answer, .kind = FORM_CHOICE, .required = true, .choices = answers,
+	FORM_FIELD(donation_elsewhere_answer_form, answer, .kind = FORM_CHOICE, .required = true, .choices = elsewhere_answer_words,
 	           .empty = &donation_words_answer_wrong, .wrong = &donation_words_answer_wrong),
 	FORM_FIELD(donation_elsewhere_answer_form, key, .kind = FORM_SECRET, .required = true),
 };
@@ -176,7 +174,8 @@ donation_elsewhere_http_answer(struct request *request, struct honour_page_id pa
 		show_list(request, page, form_errors(&request->context, &donation_elsewhere_answer_form, &form));
 		return;
 	}
-	switch (donation_elsewhere_answer(&request->context, page, gift, request->visitor.person, form.answer.number == 0)) {
+	switch (donation_elsewhere_answer(&request->context, page, gift, request->visitor.person,
+	                                  form.answer.number == ELSEWHERE_ANSWER_COUNTED)) {
 	case FOUND_OK:
 		respond_see_other(request, link_donation_elsewhere_http_list(request->context.arena, page));
 		return;

@@ -38,7 +38,8 @@ drive_add_slots(struct context *context, struct drive_id drive, const struct dri
 bool
 drive_write_directions(struct context *context, struct drive_id drive, struct text text)
 {
-	const struct text kind = TEXT("directions"), language = TEXT("und");
+	const enum drive_text_kind kind = DRIVE_TEXT_KIND_DIRECTIONS;
+	const struct text language = TEXT("und");
 
 	if (text_is_empty(text))
 		return drive_sql_drop_text(context, drive, kind, language) != DB_WROTE_FAULT;

@@ -14,11 +14,11 @@ UPDATE drive SET service_name = :service_name, service_phone = :service_phone, s
  WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
 
 -- An empty text has no row.
---: put_text (drive drive_id, kind text, language text, text text) -> none
+--: put_text (drive drive_id, kind drive_text_kind, language text, text text) -> none
 INSERT INTO drive_text (drive, kind, language, text) VALUES (:drive, :kind, :language, :text)
 ON CONFLICT (drive, kind, language) DO UPDATE SET text = excluded.text;
 
---: drop_text (drive drive_id, kind text, language text) -> none
+--: drop_text (drive drive_id, kind drive_text_kind, language text) -> none
 DELETE FROM drive_text WHERE drive = :drive AND kind = :kind AND language = :language;
 
 -- Closing and opening booking again; a cancelled drive stays cancelled.

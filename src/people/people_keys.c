@@ -3,12 +3,12 @@
 #include "people/people.h"
 #include "people_sql.h"
 
-_Static_assert(KEY_KINDS * LIMIT_KEY_VERSIONS < 1000, "key_versions in people.sql reads all of them");
+_Static_assert(KEY_KIND_COUNT * LIMIT_KEY_VERSIONS < 1000, "key_versions in people.sql reads all of them");
 
 static bool
 is_known(struct context *context, const struct site_keys *keys, const struct people_sql_key_versions *row, enum key_kind *kind)
 {
-	return key_kind_find(row->kind, kind) && row->version >= 1 && row->version <= keys->of[*kind].count &&
+	return key_kind_from_text(row->kind, kind) && row->version >= 1 && row->version <= keys->of[*kind].count &&
 	       crypto_equal(row->key_check, crypto_key_check(context->arena, keys, *kind, (int)row->version));
 }
 
@@ -17,7 +17,7 @@ static enum people_check_key
 look_versions(struct context *context, struct site_keys *keys)
 {
 	struct people_sql_key_versions_list rows;
-	bool has[KEY_KINDS] = { false };
+	bool has[KEY_KIND_COUNT] = { false };
 
 	if (people_sql_key_versions(context, &rows) == DB_READ_FAULT)
 		return PEOPLE_CHECK_KEY_FAULT;
@@ -29,7 +29,7 @@ look_versions(struct context *context, struct site_keys *keys)
 		keys->of[kind].current = (int)rows.at[i].version;
 		has[kind] = true;
 	}
-	return has[KEY_SEAL] && has[KEY_LOOKUP] && has[KEY_LINK] ? PEOPLE_CHECK_KEY_OK : PEOPLE_CHECK_KEY_OTHER;
+	return has[KEY_KIND_SEAL] && has[KEY_KIND_LOOKUP] && has[KEY_KIND_LINK] ? PEOPLE_CHECK_KEY_OK : PEOPLE_CHECK_KEY_OTHER;
 }
 
 enum people_check_key
@@ -53,7 +53,7 @@ bool
 people_key_rotated(struct context *context, const struct site_keys *keys, enum key_kind kind, int before)
 {
 	for (int version = before + 1; version <= keys->of[kind].current; version++)
-		if (people_sql_add_key_version(context, text_of(key_kind_word(kind)), version,
+		if (people_sql_add_key_version(context, key_kind_text(kind), version,
 		                               crypto_key_check(context->arena, keys, kind, version), context->now) != DB_WROTE)
 			return false;
 	return true;
@@ -67,7 +67,7 @@ take_keys(struct context *context, const struct site_keys *keys, bool demo)
 
 	if (people_sql_make_site_state(context, demo, context->now) != DB_WROTE)
 		return false;
-	for (int kind = 0; kind < KEY_KINDS; kind++)
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++)
 		if (!people_key_rotated(context, keys, (enum key_kind)kind, 0))
 			return false;
 	return db_commit(&tx) == DB_COMMITTED;

@@ -329,8 +329,8 @@ a_chain_goes_on_under_a_new_key_and_is_not_believed_under_the_older_one(void **s
 
 	(void)state;
 	write_audit();
-	site_keys_add(&bench->site.keys, KEY_LOOKUP);
-	bench->site.keys.of[KEY_LOOKUP].current = 2;
+	site_keys_add(&bench->site.keys, KEY_KIND_LOOKUP);
+	bench->site.keys.of[KEY_KIND_LOOKUP].current = 2;
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_BROKEN);
 	assert_true(people_audit_rotated(context));
 	assert_int_equal(people_audit_check(context), PEOPLE_AUDIT_CHECK_OK);
@@ -342,9 +342,9 @@ a_chain_goes_on_under_a_new_key_and_is_not_believed_under_the_older_one(void **s
 	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 9 }), PEOPLE_AUDIT_CHECK_BROKEN);
 	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_OK);
 	/* A process that has the first version alone goes on writing with it. */
-	bench->site.keys.of[KEY_LOOKUP].current = 1;
+	bench->site.keys.of[KEY_KIND_LOOKUP].current = 1;
 	assert_true(people_audit(context, (struct person_id){ 6 }, "drive.edit", (struct audit_about){ .drive = { 8 } }));
-	bench->site.keys.of[KEY_LOOKUP].current = 2;
+	bench->site.keys.of[KEY_KIND_LOOKUP].current = 2;
 	assert_int_equal(people_audit_check_drive(context, (struct drive_id){ 8 }), PEOPLE_AUDIT_CHECK_BROKEN);
 }
 
@@ -387,7 +387,7 @@ a_database_of_another_key_is_not_taken_for_ours(void **state)
 	(void)state;
 	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_NEW);
 	assert_false(demo);
-	bench->site.keys.of[KEY_LOOKUP].at[0].bytes[3] ^= 1;
+	bench->site.keys.of[KEY_KIND_LOOKUP].at[0].bytes[3] ^= 1;
 	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_OTHER);
 	break_table("DROP TABLE site_state");
 	assert_int_equal(people_check_key(&bench->context, &bench->site.keys, false, &demo), PEOPLE_CHECK_KEY_FAULT);
@@ -400,14 +400,14 @@ a_database_with_every_version_that_there_can_be_is_known_again(void **state)
 	bool demo;
 
 	(void)state;
-	for (int kind = 0; kind < KEY_KINDS; kind++) {
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++) {
 		while (keys->of[kind].count < LIMIT_KEY_VERSIONS)
 			site_keys_add(keys, (enum key_kind)kind);
 		keys->of[kind].current = keys->of[kind].count;
 	}
 	assert_int_equal(people_check_key(&bench->context, keys, false, &demo), PEOPLE_CHECK_KEY_NEW);
 	assert_int_equal(people_check_key(&bench->context, keys, false, &demo), PEOPLE_CHECK_KEY_OK);
-	for (int kind = 0; kind < KEY_KINDS; kind++)
+	for (int kind = 0; kind < KEY_KIND_COUNT; kind++)
 		assert_int_equal(keys->of[kind].current, LIMIT_KEY_VERSIONS);
 }
 

@@ -8,8 +8,8 @@
 #   expected/         every file it has to write, whole
 #   expected.err      what it has to say on standard error, with exit 1 or 2; without this file: nothing, and exit 0
 #   expected.out      what it has to say on standard output, where that matters
-#   compile           C files of the result to be compiled against src/, with the fragments that the compiler's errors have to
-#                     hold, one a line, in expected.compile; without that file it has to compile
+#   compile           C files of the result to be compiled against src/ and what the build generated, with the fragments that the
+#                     errors have to hold, one a line, in expected.compile; without that file it has to compile
 #
 # KEEP=1 golden.sh … writes what came out over what was expected: look at the difference before keeping it.
 set -u
@@ -43,7 +43,8 @@ compile() {
 	fragments=$case/expected.compile
 	status=0
 	for file in $(cat "$case/compile"); do
-		(cd "$work/case" && LC_ALL=C "${CC:-cc}" -std=gnu17 -Wall -Wextra -Werror -fsyntax-only -I . -I "$here/../../src" "$file") \
+		(cd "$work/case" && LC_ALL=C "${CC:-cc}" -std=gnu17 -Wall -Wextra -Werror -fsyntax-only -I . -I "$here/../../src" \
+			-I "$tools/../src" "$file") \
 			2>> "$work/compiler" || status=1
 	done
 	if [ -e "$fragments" ]; then

@@ -6,4 +6,6 @@
 struct drive_id { int64_t id; };
 struct slot_id { int64_t id; };
 struct page_key { struct text text; };
+enum key_kind { KEY_KIND_SEAL, KEY_KIND_LOOKUP, KEY_KIND_LINK };
+#define KEY_KIND_COUNT 3
 #endif

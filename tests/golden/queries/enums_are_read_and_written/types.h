@@ -9,4 +9,6 @@ struct page_key { struct text text; };
 enum drive_state { DRIVE_STATE_OPEN, DRIVE_STATE_CLOSED };
 extern const char *const drive_state_words[];
 struct text drive_state_text(enum drive_state one);
+enum key_kind { KEY_KIND_SEAL, KEY_KIND_LOOKUP, KEY_KIND_LINK };
+#define KEY_KIND_COUNT 3
 #endif
