@@ -19,6 +19,6 @@ authors_write(struct context *context, struct text kind, struct appointment_id a
 			return authors[i].author(context, kind, about, email);
 	/* This email waits; the others leave. */
 	unreadable_note(UNREADABLE_ROW, email->id.id,
-	                "an email of a cause that only another version of this program writes; start that version");
+	                "an email that only another version of this program writes when it leaves; start that version");
 	return OUTBOX_AUTHOR_FAULT;
 }

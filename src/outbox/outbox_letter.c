@@ -9,6 +9,8 @@
 #include "outbox/outbox_compose.h"
 #include "outbox_sql.h"
 
+static const char unknown_cause[] = "an email of a cause that only another version of this program writes; start that version";
+
 /* All that it says is of one moment. */
 static enum outbox_author
 ask_author(const struct context *context, const struct outbox_sql_one_due *row, outbox_author *author, struct outbox_email *email)
@@ -66,15 +68,19 @@ is_held(struct context *context, const struct outbox_cause_rule *rule, struct ou
 
 /* May it leave now, by what outbox_cause.def says of its cause?  OK: yes. */
 static enum outbox_letter_read
-may_leave(struct context *context, struct outbox_letter *letter)
+may_leave(struct context *context, struct email_id id, struct outbox_letter *letter)
 {
 	const enum outbox_cause cause = outbox_cause_find(letter->cause);
 	const struct outbox_cause_rule *rule;
 	struct outbox_sql_refused refused;
 	bool held;
 
-	if (cause == OUTBOX_CAUSE_NONE)           /* of an earlier version of this program */
-		return OUTBOX_LETTER_READ_OK;
+	/* Whether its receiver may refuse it, and how many of it may leave, is not known either: it waits, and the others leave. */
+	if (cause == OUTBOX_CAUSE_NONE) {
+		unreadable_note(UNREADABLE_ROW, id.id, unknown_cause);
+		return OUTBOX_LETTER_READ_UNREADABLE;
+	}
+	unreadable_clear(UNREADABLE_ROW, id.id, unknown_cause);
 	rule = outbox_cause_rule(cause);
 	if (rule->refusal == OUTBOX_REFUSAL_REFUSABLE) {
 		switch (outbox_sql_refused(context, letter->to_hash, &refused)) {
@@ -103,7 +109,7 @@ outbox_letter_read(struct context *context, struct email_id id, outbox_author *a
 	}
 	*letter = (struct outbox_letter){ .attempts = row.attempts, .cause = row.cause, .counted = row.counted, .to_hash = row.to_hash,
 		.created_at = row.created_at };
-	may = may_leave(context, letter);
+	may = may_leave(context, id, letter);
 	if (may != OUTBOX_LETTER_READ_OK)
 		return may;
 	if (!appointment_id_is_none(row.about))

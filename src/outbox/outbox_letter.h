@@ -32,7 +32,7 @@ enum outbox_letter_read {
 	OUTBOX_LETTER_READ_REFUSED,   /* its receiver asked not to be emailed */
 	OUTBOX_LETTER_READ_OVER,      /* its author has nothing to say */
 	OUTBOX_LETTER_READ_IMPOSSIBLE,        /* no message can be made of it; letter->to is set */
-	OUTBOX_LETTER_READ_UNREADABLE,        /* sealed with another key, or about a row that cannot be read: noted, later */
+	OUTBOX_LETTER_READ_UNREADABLE,        /* of an unknown cause, sealed with another key, about an unreadable row: noted, later */
 };
 must_use enum outbox_letter_read
 outbox_letter_read(struct context *context, struct email_id id, outbox_author *author, struct outbox_letter *letter);

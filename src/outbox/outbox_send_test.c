@@ -1,6 +1,8 @@
 /* Email leaves the queue: in which order and batches, what is kept of it, and what happens when it cannot leave. */
 #include "outbox/outbox_send_test.h"
 
+#include "base/unreadable.h"
+
 static void
 in_the_demo_email_becomes_files_that_a_page_can_show(void **state)
 {
@@ -219,6 +221,26 @@ an_email_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves
 	post_close(post);
 }
 
+static void
+an_email_of_an_unknown_cause_waits_and_is_noted(void **state)
+{
+	struct post *post = post_open();
+	const size_t before = unreadable_list(NULL, 0);
+
+	(void)state;
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_true(engine_run(post->context.connection, "UPDATE outbox_email SET cause = 'pigeon'"));
+	assert_int_equal(outbox_put(&post->context, &letter), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(ask(post, "SELECT count(*) FROM outbox_email WHERE cause = 'pigeon' AND sent_at IS NULL AND failed_at IS NULL"), 1);
+	assert_int_equal(unreadable_list(NULL, 0), before + 1);
+	/* A version that knows the cause sends it. */
+	assert_true(engine_run(post->context.connection, "UPDATE outbox_email SET cause = 'message_tell', not_before = 0"));
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	assert_int_equal(unreadable_list(NULL, 0), before);
+	post_close(post);
+}
+
 int
 main(void)
 {
@@ -231,6 +253,7 @@ main(void)
 		cmocka_unit_test(a_folder_that_cannot_be_written_costs_no_email),
 		cmocka_unit_test(a_clock_that_is_set_back_does_not_lengthen_the_pause_after_a_failure),
 		cmocka_unit_test(a_long_queue_leaves_in_batches),
+		cmocka_unit_test(an_email_of_an_unknown_cause_waits_and_is_noted),
 		cmocka_unit_test(an_email_sealed_with_another_key_waits_for_its_key),
 		cmocka_unit_test(after_the_last_attempt_the_email_has_failed),
 		cmocka_unit_test(an_email_that_left_and_could_not_be_marked_is_marked_before_anything_else_leaves),
