@@ -36,7 +36,7 @@ leave_words(struct context *context, struct honour_page_id page, struct drive_id
 		return true;
 	return message_reading(context, page, keeper, &reading) &&
 	       message_list_read(context, page, &reading, MESSAGE_ID_NONE, &messages) && messages.count > 0 &&
-	       message_decide(context, page, keeper, messages.at[0].id, MESSAGE_STATE_PUBLISHED) == MESSAGE_DECIDE_OK;
+	       message_decide(context, page, keeper, messages.at[0].id, MESSAGE_STATE_PUBLISHED) == FOUND_OK;
 }
 
 /* With its small picture for the email, as thanks_letter_prepare() makes it. */

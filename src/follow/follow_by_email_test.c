@@ -328,12 +328,12 @@ a_letter_that_is_put_on_the_page_later_is_told_then_and_once(void **state)
 	followed(REA, FOLLOWER_OFTEN_AT_ONCE);
 	letter = letter_sent(false);
 	assert_int_equal(tell_all(), 0);
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_OK);
 	assert_int_equal(tell_all(), 1);
 	words.in_public = false;
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_OK);
 	words.in_public = true;
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_OK);
 	assert_int_equal(tell_all(), 0);
 }
 
@@ -374,7 +374,7 @@ what_was_taken_down_or_cancelled_before_it_left_is_not_told(void **state)
 	assert_int_equal(tell(), 1);
 	assert_int_equal(tell(), 1);
 	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news' AND sent_at IS NULL"), 2);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news' AND sent_at IS NULL"), 1);
 	assert_int_equal(appointment_drive_cancel(context, bench.organiser, drive, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news' AND sent_at IS NULL"), 0);

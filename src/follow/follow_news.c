@@ -27,9 +27,9 @@ read_letter(struct context *context, const struct honour_page *page, struct than
 	struct thanks_letter letter;
 
 	switch (thanks_letter_read(context, page->id, id, &letter)) {
-	case THANKS_LETTER_READ_OK:    break;
-	case THANKS_LETTER_READ_NONE:  return NEWS_OVER;
-	case THANKS_LETTER_READ_FAULT: return NEWS_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return NEWS_OVER;
+	case FOUND_FAULT: return NEWS_FAULT;
 	}
 	if (!thanks_letter_is_public(&letter))
 		return NEWS_OVER;

@@ -93,15 +93,14 @@ must_use bool message_count_waiting(struct context *context, struct honour_page_
 must_use bool message_count_for_visit(struct context *context, struct honour_page_id page, struct person_id keeper, int64_t *count);
 
 /* NONE: no such message of this page that this keeper may see (or nothing to undo).  Deciding twice is the same as once. */
-enum message_decide { MESSAGE_DECIDE_FAULT = -1, MESSAGE_DECIDE_OK, MESSAGE_DECIDE_NONE };
-must_use enum message_decide
+must_use enum found
 message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
                enum message_state state);
 /* What was removed is again what it was before. */
-must_use enum message_decide
+must_use enum found
 message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message);
 /* The keeper who asked another one to read first sees it from now on. */
-must_use enum message_decide
+must_use enum found
 message_let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message);
 
 /* The newest LIMIT_MESSAGES_ON_PAGE that were published, last let out first. */

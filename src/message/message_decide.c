@@ -66,29 +66,29 @@ message_choose(struct context *context, struct honour_page_id page, struct perso
 }
 
 /* Nothing was changed: because it is so already, or because there is none that this keeper may see. */
-static enum message_decide
+static enum found
 why_not(struct context *context, struct honour_page_id page, bool behind, struct message_id message)
 {
 	struct message_sql_seen row;
 
 	switch (message_sql_seen(context, message, page, behind, &row)) {
-	case DB_READ:       return MESSAGE_DECIDE_OK;
-	case DB_READ_NONE:  return MESSAGE_DECIDE_NONE;
+	case DB_READ:       return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: break;
 	}
-	return MESSAGE_DECIDE_FAULT;
+	return FOUND_FAULT;
 }
 
-static enum message_decide
+static enum found
 decided(struct context *context, struct db_transaction *tx, enum db_write wrote, struct honour_page_id page,
         struct person_id keeper, const char *act, struct message_id message)
 {
 	if (wrote != DB_WROTE || !people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = message.id }))
-		return MESSAGE_DECIDE_FAULT;
-	return db_commit(tx) == DB_COMMITTED ? MESSAGE_DECIDE_OK : MESSAGE_DECIDE_FAULT;
+		return FOUND_FAULT;
+	return db_commit(tx) == DB_COMMITTED ? FOUND_OK : FOUND_FAULT;
 }
 
-enum message_decide
+enum found
 message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
                enum message_state state)
 {
@@ -103,14 +103,14 @@ message_decide(struct context *context, struct honour_page_id page, struct perso
 	DB_TRANSACTION(tx, context);
 
 	if (!message_reading(context, page, keeper, &reading))
-		return MESSAGE_DECIDE_FAULT;
+		return FOUND_FAULT;
 	wrote = message_sql_decide(context, message, page, message_is_behind(&reading), state, context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, message_is_behind(&reading), message);
 	return decided(context, &tx, wrote, page, keeper, acts[state], message);
 }
 
-enum message_decide
+enum found
 message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
 	struct message_reading reading;
@@ -118,14 +118,14 @@ message_undo(struct context *context, struct honour_page_id page, struct person_
 	DB_TRANSACTION(tx, context);
 
 	if (!message_reading(context, page, keeper, &reading))
-		return MESSAGE_DECIDE_FAULT;
+		return FOUND_FAULT;
 	wrote = message_sql_undo(context, message, page, message_is_behind(&reading), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, message_is_behind(&reading), message);
 	return decided(context, &tx, wrote, page, keeper, "thanks.message_undo", message);
 }
 
-enum message_decide
+enum found
 message_let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
 	struct message_reading reading;
@@ -133,9 +133,9 @@ message_let_through(struct context *context, struct honour_page_id page, struct 
 	DB_TRANSACTION(tx, context);
 
 	if (!message_reading(context, page, keeper, &reading))
-		return MESSAGE_DECIDE_FAULT;
+		return FOUND_FAULT;
 	if (message_is_behind(&reading))
-		return MESSAGE_DECIDE_NONE;
+		return FOUND_NONE;
 	wrote = message_sql_let_through(context, message, page, context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, false, message);

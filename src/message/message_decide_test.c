@@ -31,25 +31,25 @@ a_keeper_keeps_publishes_removes_and_undoes(void **state)
 
 	bench_open(&bench);
 	message = left_by(&bench, 1);
-	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PRIVATE), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PRIVATE), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PRIVATE);
-	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
-	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
-	assert_int_equal(decide(&bench, message, MESSAGE_STATE_REMOVED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_REMOVED), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_REMOVED);
-	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_REMOVED);
-	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), MESSAGE_DECIDE_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
-	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), MESSAGE_DECIDE_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
-	assert_int_equal(decide(&bench, (struct message_id){ 5 }, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_NONE);
+	assert_int_equal(decide(&bench, (struct message_id){ 5 }, MESSAGE_STATE_PUBLISHED), FOUND_NONE);
 	assert_int_equal(message_decide(bench.context, (struct honour_page_id){ 9 }, bench.organiser, message, MESSAGE_STATE_REMOVED),
-	                 MESSAGE_DECIDE_NONE);
+	                 FOUND_NONE);
 	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, (struct message_id){ 5 }),
-	                 MESSAGE_DECIDE_NONE);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action LIKE 'thanks.message_%'"), 4);
+	                 FOUND_NONE);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action LIKE 'message.%'"), 4);
 	bench_close(&bench);
 }
 
@@ -73,19 +73,19 @@ another_keeper_reads_first_and_lets_through(void **state)
 	assert_int_equal(list_of(&bench, aunt).count, 3);
 	assert_true(message_count_for_visit(bench.context, bench.page, mother, &count));
 	assert_int_equal(count, 0);
-	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_NONE);
-	assert_int_equal(message_let_through(bench.context, bench.page, mother, first), MESSAGE_DECIDE_NONE);
-	assert_int_equal(message_let_through(bench.context, bench.page, bench.organiser, first), MESSAGE_DECIDE_OK);
-	assert_int_equal(message_let_through(bench.context, bench.page, bench.organiser, first), MESSAGE_DECIDE_OK);
-	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
-	assert_int_equal(decide(&bench, third, MESSAGE_STATE_REMOVED), MESSAGE_DECIDE_OK);
+	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PUBLISHED), FOUND_NONE);
+	assert_int_equal(message_let_through(bench.context, bench.page, mother, first), FOUND_NONE);
+	assert_int_equal(message_let_through(bench.context, bench.page, bench.organiser, first), FOUND_OK);
+	assert_int_equal(message_let_through(bench.context, bench.page, bench.organiser, first), FOUND_OK);
+	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(decide(&bench, third, MESSAGE_STATE_REMOVED), FOUND_OK);
 	assert_int_equal(list_of(&bench, mother).count, 2);
 	assert_true(message_count_for_visit(bench.context, bench.page, mother, &count));
 	assert_int_equal(count, 1);
 	assert_true(message_count_for_visit(bench.context, bench.page, aunt, &count));
 	assert_int_equal(count, 0);
-	assert_int_equal(message_undo(bench.context, bench.page, mother, third), MESSAGE_DECIDE_NONE);
-	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PRIVATE), MESSAGE_DECIDE_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, mother, third), FOUND_NONE);
+	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PRIVATE), FOUND_OK);
 	assert_int_equal(message_choose(bench.context, bench.page, mother, PERSON_ID_NONE, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_OK);
 	assert_int_equal(list_of(&bench, mother).count, 3);
@@ -130,7 +130,7 @@ what_was_removed_is_gone_after_a_while_with_its_pictures(void **state)
 	author = author_of(&one);
 	assert_int_equal(message_leave(bench.context, &author, &left), MESSAGE_LEAVE_OK);
 	assert_true(message_forget_old(bench.context));
-	assert_int_equal(decide(&bench, list_of(&bench, bench.organiser).at[0].id, MESSAGE_STATE_REMOVED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, list_of(&bench, bench.organiser).at[0].id, MESSAGE_STATE_REMOVED), FOUND_OK);
 	bench.context->now = instant_plus(bench.context->now, LIMIT_MESSAGE_REMOVED_DAYS * INSTANT_DAY);
 	assert_true(message_forget_old(bench.context));
 	assert_int_equal(list_of(&bench, bench.organiser).count, 1);

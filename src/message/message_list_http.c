@@ -113,7 +113,7 @@ message_http_list_before(struct request *request, struct honour_page_id page, st
 	show_list(request, page, before, (struct form_errors){ 0 });
 }
 
-typedef enum message_decide keeper_act(struct context *context, struct honour_page_id page, struct person_id keeper,
+typedef enum found keeper_act(struct context *context, struct honour_page_id page, struct person_id keeper,
                                        struct message_id message);
 
 /* Back to where in the list the button was pressed. */
@@ -140,25 +140,25 @@ press(struct request *request, struct honour_page_id page, struct message_id mes
 	}
 	form.from.given &= text_is_empty(form.from.error);
 	switch (act(&request->context, page, request->visitor.person, message)) {
-	case MESSAGE_DECIDE_OK:    respond_see_other(request, back_to(request, page, &form, message)); return;
-	case MESSAGE_DECIDE_NONE:  respond_not_found(request); return;
-	case MESSAGE_DECIDE_FAULT: respond_error(request); return;
+	case FOUND_OK:    respond_see_other(request, back_to(request, page, &form, message)); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
-static enum message_decide
+static enum found
 publish(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
 	return message_decide(context, page, keeper, message, MESSAGE_STATE_PUBLISHED);
 }
 
-static enum message_decide
+static enum found
 keep_private(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
 	return message_decide(context, page, keeper, message, MESSAGE_STATE_PRIVATE);
 }
 
-static enum message_decide
+static enum found
 take_away(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
 {
 	return message_decide(context, page, keeper, message, MESSAGE_STATE_REMOVED);

@@ -58,9 +58,9 @@ the_page_shows_what_was_published_and_nothing_else(void **state)
 	second = list_of(&bench, bench.organiser).at[0].id;
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_int_equal(view.messages.count, 0);
-	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PUBLISHED), FOUND_OK);
 	bench.context->now = instant_plus(bench.context->now, INSTANT_MINUTE);
-	assert_int_equal(decide(&bench, first, MESSAGE_STATE_PUBLISHED), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, first, MESSAGE_STATE_PUBLISHED), FOUND_OK);
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_int_equal(view.messages.count, 2);
 	assert_true(text_equal(view.messages.at[0].words, TEXT("Words")));
@@ -70,7 +70,7 @@ the_page_shows_what_was_published_and_nothing_else(void **state)
 	bench.honour.held = true;
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_false(text_equal(view.messages.at[1].pictures.at[0].picture.text, public.text));
-	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PRIVATE), MESSAGE_DECIDE_OK);
+	assert_int_equal(decide(&bench, second, MESSAGE_STATE_PRIVATE), FOUND_OK);
 	assert_true(message_on_page(bench.context, &bench.honour, &view));
 	assert_int_equal(view.messages.count, 1);
 	bench_close(&bench);

@@ -50,7 +50,7 @@ left_by(struct bench *bench, int number)
 	return list_of(bench, bench->organiser).at[0].id;
 }
 
-static UNUSED enum message_decide
+static UNUSED enum found
 decide(struct bench *bench, struct message_id message, enum message_state to)
 {
 	return message_decide(bench->context, bench->page, bench->organiser, message, to);

@@ -12,18 +12,18 @@
 #include "thanks/thanks_letter_picture.h"
 #include "thanks_letter_sql.h"
 
-enum thanks_letter_read
+enum found
 thanks_letter_read(struct context *context, struct honour_page_id page, struct thanks_letter_id id, struct thanks_letter *letter)
 {
 	struct thanks_letter_sql_read row;
 
 	switch (thanks_letter_sql_read(context, id, &row)) {
 	case DB_READ:       break;
-	case DB_READ_NONE:  return THANKS_LETTER_READ_NONE;
-	case DB_READ_FAULT: return THANKS_LETTER_READ_FAULT;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	if (!honour_page_id_is_none(page) && !honour_page_id_equal(row.page, page))
-		return THANKS_LETTER_READ_NONE;
+		return FOUND_NONE;
 	*letter = (struct thanks_letter){ .id = id, .page = row.page, .state = row.state,
 		.words = { row.text, row.to_missed, row.in_public }, .send_at = row.send_at, .changed_at = row.changed_at,
 		.started_at = row.started_at, .sent_at = row.sent_at };
@@ -32,7 +32,7 @@ thanks_letter_read(struct context *context, struct honour_page_id page, struct t
 		letter->send.later = row.send_later;
 		letter->zone = zone_find(row.send_zone);
 	}
-	return THANKS_LETTER_READ_OK;
+	return FOUND_OK;
 }
 
 bool
@@ -53,7 +53,7 @@ thanks_letter_list(struct context *context, struct honour_page_id page, struct t
 	for (size_t i = 0; i < rows.count; i++) {
 		const uint64_t before = unreadable_count();
 
-		if (thanks_letter_read(context, page, rows.at[i].id, &letters->at[letters->count]) == THANKS_LETTER_READ_OK)
+		if (thanks_letter_read(context, page, rows.at[i].id, &letters->at[letters->count]) == FOUND_OK)
 			letters->count++;
 		else if (unreadable_count() == before)
 			return false;
@@ -82,18 +82,18 @@ thanks_letter_add(struct context *context, struct honour_page_id page, struct pe
 }
 
 /* What a guarded UPDATE came to, and the audit's line when it did something. */
-static enum thanks_letter_change
+static enum found
 changed(struct context *context, struct honour_page_id page, struct person_id keeper, const char *act, struct thanks_letter_id letter,
         enum db_write wrote)
 {
 	switch (wrote) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return THANKS_LETTER_CHANGE_NONE;
-	case DB_WROTE_FAULT: return THANKS_LETTER_CHANGE_FAULT;
+	case DB_WROTE_NONE:  return FOUND_NONE;
+	case DB_WROTE_FAULT: return FOUND_FAULT;
 	}
 	if (!people_audit(context, keeper, act, (struct audit_about){ .page = page, .subject = letter.id }))
-		return THANKS_LETTER_CHANGE_FAULT;
-	return THANKS_LETTER_CHANGE_OK;
+		return FOUND_FAULT;
+	return FOUND_OK;
 }
 
 /* Told to the people who follow the page as soon as it is on it, which may be long after it went out. */
@@ -102,48 +102,48 @@ announce_news(struct context *context, struct thanks_letter_id id, struct honour
 {
 	struct thanks_letter letter;
 
-	if (thanks_letter_read(context, page, id, &letter) != THANKS_LETTER_READ_OK)
+	if (thanks_letter_read(context, page, id, &letter) != FOUND_OK)
 		return false;
 	return !thanks_letter_is_public(&letter) || honour_news_letter(context, page, id);
 }
 
-enum thanks_letter_change
+enum found
 thanks_letter_change(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter,
                      const struct thanks_letter_words *words)
 {
-	enum thanks_letter_change outcome;
+	enum found outcome;
 	DB_TRANSACTION(tx, context);
 
 	outcome = changed(context, page, keeper, "thanks.change", letter,
 	                  thanks_letter_sql_change(context, letter, page, words->words, words->to_missed, words->in_public, context->now));
-	if (outcome == THANKS_LETTER_CHANGE_OK && !announce_news(context, letter, page))
-		return THANKS_LETTER_CHANGE_FAULT;
-	return outcome == THANKS_LETTER_CHANGE_OK && db_commit(&tx) != DB_COMMITTED ? THANKS_LETTER_CHANGE_FAULT : outcome;
+	if (outcome == FOUND_OK && !announce_news(context, letter, page))
+		return FOUND_FAULT;
+	return outcome == FOUND_OK && db_commit(&tx) != DB_COMMITTED ? FOUND_FAULT : outcome;
 }
 
-enum thanks_letter_change
+enum found
 thanks_letter_unplan(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter)
 {
-	enum thanks_letter_change outcome;
+	enum found outcome;
 	DB_TRANSACTION(tx, context);
 
 	outcome = changed(context, page, keeper, "thanks.unplan", letter, thanks_letter_sql_unplan(context, letter, page));
-	return outcome == THANKS_LETTER_CHANGE_OK && db_commit(&tx) != DB_COMMITTED ? THANKS_LETTER_CHANGE_FAULT : outcome;
+	return outcome == FOUND_OK && db_commit(&tx) != DB_COMMITTED ? FOUND_FAULT : outcome;
 }
 
-enum thanks_letter_change
+enum found
 thanks_letter_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter)
 {
-	enum thanks_letter_change outcome;
+	enum found outcome;
 	DB_TRANSACTION(tx, context);
 
 	outcome = changed(context, page, keeper, "thanks.take_down", letter, thanks_letter_sql_take_down(context, letter, page, context->now));
-	if (outcome != THANKS_LETTER_CHANGE_OK)
+	if (outcome != FOUND_OK)
 		return outcome;
 	if (!outbox_announcement_end_letter(context, letter, page) || !thanks_letter_pictures_forget(context, letter) ||
 	    db_commit(&tx) != DB_COMMITTED)
-		return THANKS_LETTER_CHANGE_FAULT;
-	return THANKS_LETTER_CHANGE_OK;
+		return FOUND_FAULT;
+	return FOUND_OK;
 }
 
 /* When it would go out.  OK: *at is set. */
@@ -175,9 +175,9 @@ judge(struct context *context, struct honour_page_id id, struct thanks_letter_id
 	enum thanks_letter_send outcome;
 
 	switch (thanks_letter_read(context, id, letter_id, &letter)) {
-	case THANKS_LETTER_READ_OK:    break;
-	case THANKS_LETTER_READ_NONE:  return THANKS_LETTER_SEND_NONE;
-	case THANKS_LETTER_READ_FAULT: return THANKS_LETTER_SEND_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return THANKS_LETTER_SEND_NONE;
+	case FOUND_FAULT: return THANKS_LETTER_SEND_FAULT;
 	}
 	switch (letter.state) {
 	case THANKS_LETTER_STATE_DRAFT:

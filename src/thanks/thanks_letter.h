@@ -24,8 +24,7 @@ struct thanks_letter {
 	struct instant send_at, changed_at, started_at, sent_at;
 };
 
-enum thanks_letter_read { THANKS_LETTER_READ_FAULT = -1, THANKS_LETTER_READ_OK, THANKS_LETTER_READ_NONE };
-must_use enum thanks_letter_read
+must_use enum found
 thanks_letter_read(struct context *context, struct honour_page_id page, struct thanks_letter_id id, struct thanks_letter *letter);
 /* It went out and is to be seen on the page.  Whether the page itself may be seen is honour_is_open(). */
 bool thanks_letter_is_public(const struct thanks_letter *letter);
@@ -39,9 +38,8 @@ must_use enum thanks_letter_add thanks_letter_add(struct context *context, struc
                                                   const struct thanks_letter_words *words, struct thanks_letter_id *letter);
 
 /* NONE: not this page's, or taken down.  What went out by email stays what it was; to_missed can no longer be changed then. */
-enum thanks_letter_change { THANKS_LETTER_CHANGE_FAULT = -1, THANKS_LETTER_CHANGE_OK, THANKS_LETTER_CHANGE_NONE };
-must_use enum thanks_letter_change thanks_letter_change(struct context *context, struct honour_page_id page, struct person_id keeper,
-                                                        struct thanks_letter_id letter, const struct thanks_letter_words *words);
+must_use enum found thanks_letter_change(struct context *context, struct honour_page_id page, struct person_id keeper,
+                                         struct thanks_letter_id letter, const struct thanks_letter_words *words);
 
 struct thanks_letter_when { bool now; struct local_time local; const struct zone *zone; };
 enum thanks_letter_send {
@@ -59,12 +57,12 @@ enum thanks_letter_send {
 must_use enum thanks_letter_send thanks_letter_send(struct context *context, struct honour_page_id page, struct person_id keeper,
                                                     struct thanks_letter_id letter, const struct thanks_letter_when *when);
 /* Planned or asking → a draft again.  NONE: it was neither. */
-must_use enum thanks_letter_change
+must_use enum found
 thanks_letter_unplan(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter);
 /* Part of the caller's transaction: announces it to everyone it goes to (outbox/outbox_announce.h), with its page open.  false: a fault. */
 must_use bool thanks_letter_begin(struct context *context, struct thanks_letter_id letter, struct honour_page_id page);
 /* Words and pictures are gone for good, from the page at once; emails that have not been written are not written. */
-must_use enum thanks_letter_change
+must_use enum found
 thanks_letter_take_down(struct context *context, struct honour_page_id page, struct person_id keeper, struct thanks_letter_id letter);
 
 /* How many addresses would be written to now: of people who came; of people who cancelled or missed, and came at no other time. */

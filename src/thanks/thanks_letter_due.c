@@ -32,7 +32,7 @@ begin_if_due(struct context *context, struct thanks_letter_id id)
 	struct instant at;
 	bool open;
 
-	if (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, id, &letter) != THANKS_LETTER_READ_OK)
+	if (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, id, &letter) != FOUND_OK)
 		return false;
 	at = letter.send_at;
 	if (letter.zone != NULL) {
@@ -132,9 +132,9 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	bool open;
 
 	switch (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, announcement->letter, &letter)) {
-	case THANKS_LETTER_READ_OK:    break;
-	case THANKS_LETTER_READ_NONE:  return OUTBOX_EXPAND_END;
-	case THANKS_LETTER_READ_FAULT: return OUTBOX_EXPAND_FAULT;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return OUTBOX_EXPAND_END;
+	case FOUND_FAULT: return OUTBOX_EXPAND_FAULT;
 	}
 	if (letter.state != THANKS_LETTER_STATE_SENDING)
 		return OUTBOX_EXPAND_END;

@@ -53,14 +53,14 @@ a_planned_letter_can_be_called_back_before_its_time(void **state)
 
 	bench_taken(&bench, 0, 1);
 	after_the_day();
-	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_NONE);
+	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), FOUND_NONE);
 	assert_int_equal(plan(letter, "UTC", "2026-11-03", 600), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), FOUND_OK);
 	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_DRAFT);
 	context->now = instant_plus(context->now, 9 * INSTANT_DAY);
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(plan(letter, "UTC", "2026-11-30", 600), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	context->now = instant_plus(context->now, 30 * INSTANT_DAY);
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_NONE);

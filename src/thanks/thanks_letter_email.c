@@ -104,7 +104,7 @@ thanks_letter_email_put(struct context *context, const struct thanks_letter_emai
 	return false;
 }
 
-enum thanks_letter_stop
+enum found
 thanks_letter_stop_read(struct context *context, struct secret secret, struct thanks_letter_stopping *stopping)
 {
 	struct thanks_letter_sql_address_of_link row;
@@ -112,24 +112,24 @@ thanks_letter_stop_read(struct context *context, struct secret secret, struct th
 	switch (thanks_letter_sql_address_of_link(context, stop_hash(context, secret), &row)) {
 	case DB_READ:
 		*stopping = (struct thanks_letter_stopping){ row.page, !instant_is_none(row.stopped_at) };
-		return THANKS_LETTER_STOP_OK;
-	case DB_READ_NONE:  return THANKS_LETTER_STOP_NONE;
-	case DB_READ_FAULT: return THANKS_LETTER_STOP_FAULT;
+		return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
 	}
-	return THANKS_LETTER_STOP_FAULT;
+	return FOUND_FAULT;
 }
 
-enum thanks_letter_stop
+enum found
 thanks_letter_stop(struct context *context, struct secret secret)
 {
 	struct thanks_letter_stopping stopping;
-	enum thanks_letter_stop outcome;
+	enum found outcome;
 	DB_TRANSACTION(tx, context);
 
 	outcome = thanks_letter_stop_read(context, secret, &stopping);
-	if (outcome != THANKS_LETTER_STOP_OK)
+	if (outcome != FOUND_OK)
 		return outcome;
 	if (thanks_letter_sql_stop(context, stop_hash(context, secret), context->now) == DB_WROTE_FAULT || db_commit(&tx) != DB_COMMITTED)
-		return THANKS_LETTER_STOP_FAULT;
-	return THANKS_LETTER_STOP_OK;
+		return FOUND_FAULT;
+	return FOUND_OK;
 }

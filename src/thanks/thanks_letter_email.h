@@ -21,10 +21,9 @@ must_use bool thanks_letter_email_put(struct context *context, const struct than
                                       const struct thanks_letter_receiver *receiver);
 
 /* "No more of these to me": of the address and the page that the link belongs to. */
-enum thanks_letter_stop { THANKS_LETTER_STOP_FAULT = -1, THANKS_LETTER_STOP_OK, THANKS_LETTER_STOP_NONE };
 struct thanks_letter_stopping { struct honour_page_id page; bool stopped; };
-must_use enum thanks_letter_stop thanks_letter_stop_read(struct context *context, struct secret secret,
-                                                         struct thanks_letter_stopping *stopping);
-must_use enum thanks_letter_stop thanks_letter_stop(struct context *context, struct secret secret);       /* twice is the same as once */
+must_use enum found
+thanks_letter_stop_read(struct context *context, struct secret secret, struct thanks_letter_stopping *stopping);
+must_use enum found thanks_letter_stop(struct context *context, struct secret secret);       /* twice is the same as once */
 
 #endif

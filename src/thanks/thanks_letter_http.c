@@ -13,9 +13,9 @@ thanks_letter_http_find(struct request *request, struct honour_page_id id, struc
                         struct thanks_letter *letter)
 {
 	switch (thanks_letter_read(&request->context, id, letter_id, letter)) {
-	case THANKS_LETTER_READ_OK:    break;
-	case THANKS_LETTER_READ_NONE:  respond_not_found(request); return false;
-	case THANKS_LETTER_READ_FAULT: respond_error(request); return false;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (letter->state == THANKS_LETTER_STATE_TAKEN_DOWN) {
 		respond_gone(request);
@@ -36,13 +36,6 @@ thanks_letter_http_layout(struct request *request, bool problem)
 	layout.no_index = true;
 	layout.problem = problem;
 	return layout;
-}
-
-void
-thanks_letter_http_keep_key(struct request *request, struct form_value *key, struct link form)
-{
-	if (text_is_empty(key->typed) || !text_is_empty(key->error))
-		key->typed = request_new_key(request, form);
 }
 
 void
@@ -261,9 +254,9 @@ thanks_letter_http_edit(struct request *request, struct honour_page_id id, struc
 	}
 	words = words_of(&form);
 	switch (thanks_letter_change(&request->context, id, request->visitor.person, letter_id, &words)) {
-	case THANKS_LETTER_CHANGE_OK:    thanks_letter_http_to(request, id, letter_id); return;
-	case THANKS_LETTER_CHANGE_NONE:  respond_not_found(request); return;
-	case THANKS_LETTER_CHANGE_FAULT: respond_error(request); return;
+	case FOUND_OK:    thanks_letter_http_to(request, id, letter_id); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
@@ -305,9 +298,9 @@ thanks_letter_http_unplan(struct request *request, struct honour_page_id page, s
 		return;
 	}
 	switch (thanks_letter_unplan(&request->context, page, request->visitor.person, letter)) {
-	case THANKS_LETTER_CHANGE_OK:
-	case THANKS_LETTER_CHANGE_NONE:  thanks_letter_http_to(request, page, letter); return;  /* its own page says what became of it */
-	case THANKS_LETTER_CHANGE_FAULT: respond_error(request); return;
+	case FOUND_OK:
+	case FOUND_NONE:  thanks_letter_http_to(request, page, letter); return;  /* its own page says what became of it */
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
@@ -338,8 +331,8 @@ thanks_letter_http_take_down(struct request *request, struct honour_page_id page
 		return;
 	}
 	switch (thanks_letter_take_down(&request->context, page, request->visitor.person, letter)) {
-	case THANKS_LETTER_CHANGE_OK:    respond_see_other(request, link_thanks_letter_http_list(request->context.arena, page)); return;
-	case THANKS_LETTER_CHANGE_NONE:  respond_not_found(request); return;
-	case THANKS_LETTER_CHANGE_FAULT: respond_error(request); return;
+	case FOUND_OK:    respond_see_other(request, link_thanks_letter_http_list(request->context.arena, page)); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }

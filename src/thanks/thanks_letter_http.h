@@ -9,7 +9,6 @@
 must_use bool thanks_letter_http_find(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id,
                                       struct honour_page *page, struct thanks_letter *letter);
 struct layout thanks_letter_http_layout(struct request *request, bool problem);
-void thanks_letter_http_keep_key(struct request *request, struct form_value *key, struct link form);
 void thanks_letter_http_to(struct request *request, struct honour_page_id page, struct thanks_letter_id letter);
 bool thanks_letter_went_out(const struct thanks_letter *letter);
 /* As its keepers see them, also while it is a draft. */

@@ -12,7 +12,7 @@ fill(struct context *context, const struct honour_page *page, struct thanks_lett
 	struct thanks_letter_pictures pictures;
 	struct thanks_letter letter;
 
-	if (thanks_letter_read(context, page->id, id, &letter) != THANKS_LETTER_READ_OK || !thanks_letter_pictures(context, id, &pictures))
+	if (thanks_letter_read(context, page->id, id, &letter) != FOUND_OK || !thanks_letter_pictures(context, id, &pictures))
 		return false;
 	*public = (struct thanks_public_letter){ .id = id, .words = letter.words.words, .published = letter.started_at,
 		.updated = instant_compare(letter.changed_at, letter.started_at) > 0 ? letter.changed_at : letter.started_at };

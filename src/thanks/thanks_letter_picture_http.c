@@ -199,9 +199,9 @@ thanks_letter_http_public_picture(struct request *request, struct page_key key, 
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	switch (thanks_letter_read(&request->context, page.id, letter_id, &letter)) {
-	case THANKS_LETTER_READ_OK:    break;
-	case THANKS_LETTER_READ_NONE:  respond_not_found(request); return;
-	case THANKS_LETTER_READ_FAULT: respond_error(request); return;
+	case FOUND_OK:    break;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (!honour_is_open(&page) || !thanks_letter_is_public(&letter)) {
 		respond_not_found(request);

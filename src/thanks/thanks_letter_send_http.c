@@ -228,9 +228,9 @@ thanks_letter_http_stop_form(struct request *request, struct secret secret)
 	struct thanks_letter_stopping stopping;
 
 	switch (thanks_letter_stop_read(&request->context, secret, &stopping)) {
-	case THANKS_LETTER_STOP_OK:    show_stop(request, secret, stopping.stopped); return;
-	case THANKS_LETTER_STOP_NONE:  respond_not_found(request); return;
-	case THANKS_LETTER_STOP_FAULT: respond_error(request); return;
+	case FOUND_OK:    show_stop(request, secret, stopping.stopped); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
@@ -239,8 +239,8 @@ void
 thanks_letter_http_stop(struct request *request, struct secret secret)
 {
 	switch (thanks_letter_stop(&request->context, secret)) {
-	case THANKS_LETTER_STOP_OK:    show_stop(request, secret, true); return;
-	case THANKS_LETTER_STOP_NONE:  respond_not_found(request); return;
-	case THANKS_LETTER_STOP_FAULT: respond_error(request); return;
+	case FOUND_OK:    show_stop(request, secret, true); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
 	}
 }

@@ -25,20 +25,20 @@ a_draft_reaches_nobody_and_belongs_to_its_page(void **state)
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_true(thanks_list_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
-	assert_int_equal(thanks_letter_read(context, other, letter, &read), THANKS_LETTER_READ_NONE);
-	assert_int_equal(thanks_letter_read(context, bench.page, (struct thanks_letter_id){ 5 }, &read), THANKS_LETTER_READ_NONE);
-	assert_int_equal(thanks_letter_change(context, other, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_NONE);
+	assert_int_equal(thanks_letter_read(context, other, letter, &read), FOUND_NONE);
+	assert_int_equal(thanks_letter_read(context, bench.page, (struct thanks_letter_id){ 5 }, &read), FOUND_NONE);
+	assert_int_equal(thanks_letter_change(context, other, bench.organiser, letter, &words), FOUND_NONE);
 	assert_int_equal(thanks_letter_send(context, other, bench.organiser, letter, &now), THANKS_LETTER_SEND_NONE);
-	assert_int_equal(thanks_letter_take_down(context, other, bench.organiser, letter), THANKS_LETTER_CHANGE_NONE);
+	assert_int_equal(thanks_letter_take_down(context, other, bench.organiser, letter), FOUND_NONE);
 	assert_int_equal(thanks_letter_picture_add(context, other, bench.organiser, letter, &clean, &small, TEXT("A")),
 	                 THANKS_LETTER_PICTURE_NONE);
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_OK);
 	assert_true(thanks_letter_list(context, bench.page, &letters));
 	assert_int_equal(letters.count, 1);
 	assert_true(text_equal(letters.at[0].words.words, words.words));
 	assert_false(letters.at[0].words.to_missed);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_NONE);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_NONE);
 	assert_true(thanks_letter_list(context, bench.page, &letters));
 	assert_int_equal(letters.count, 0);
 	assert_int_equal(thanked(), 0);
@@ -64,7 +64,7 @@ the_page_follows_what_is_changed_or_taken_down_later(void **state)
 	assert_int_equal(instant_compare(public.at[0].published, context->now), 0);
 	assert_int_equal(instant_compare(public.at[0].updated, context->now), 0);
 	context->now = instant_plus(context->now, INSTANT_HOUR);
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_OK);
 	read = read_letter(letter);
 	assert_false(read.words.to_missed);                           /* too late for that: they were not meant when it went out */
 	assert_true(thanks_on_page(context, &bench.honour, &view));
@@ -73,15 +73,15 @@ the_page_follows_what_is_changed_or_taken_down_later(void **state)
 	assert_true(thanks_list_public(context, &bench.honour, &public));
 	assert_int_equal(instant_compare(public.at[0].updated, context->now), 0);
 	assert_true(instant_compare(public.at[0].published, context->now) < 0);
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &not_public), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &not_public), FOUND_OK);
 	assert_true(thanks_on_page(context, &bench.honour, &view));
 	assert_int_equal(view.letters.count, 0);
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_OK);
 	bench.honour.held = true;
 	assert_true(thanks_list_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
 	bench.honour.held = false;
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	assert_true(thanks_list_public(context, &bench.honour, &public));
 	assert_int_equal(public.count, 0);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media"), 0);
@@ -96,7 +96,7 @@ taking_down_on_the_way_writes_no_further_email(void **state)
 	bench_taken(&bench, 0, 1);
 	after_the_day();
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(thanked(), 0);
 }
@@ -129,7 +129,7 @@ a_page_holds_so_many_letters(void **state)
 	for (int i = 0; i < LIMIT_THANKS_LETTERS; i++)
 		letter = written_for(true, false);
 	assert_int_equal(thanks_letter_add(context, bench.page, bench.organiser, &words, &letter), THANKS_LETTER_ADD_TOO_MANY);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	assert_int_equal(thanks_letter_add(context, bench.page, bench.organiser, &words, &letter), THANKS_LETTER_ADD_OK);
 }
 
@@ -147,14 +147,14 @@ a_database_that_is_gone_is_a_fault(void **state)
 
 	log_level_set(LOG_FAULT + 1);
 	test_bench_run(bench.site, "DROP TABLE thanks_address");
-	assert_int_equal(thanks_letter_stop(context, secret), THANKS_LETTER_STOP_FAULT);
-	assert_int_equal(thanks_letter_stop_read(context, secret, &stopping), THANKS_LETTER_STOP_FAULT);
+	assert_int_equal(thanks_letter_stop(context, secret), FOUND_FAULT);
+	assert_int_equal(thanks_letter_stop_read(context, secret, &stopping), FOUND_FAULT);
 	assert_false(thanks_letter_reach(context, &read, &reach));
 	test_bench_run(bench.site, "DROP TABLE thanks_letter");
 	assert_int_equal(thanks_letter_add(context, bench.page, bench.organiser, &words, &letter), THANKS_LETTER_ADD_FAULT);
-	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), THANKS_LETTER_CHANGE_FAULT);
-	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_FAULT);
-	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), THANKS_LETTER_CHANGE_FAULT);
+	assert_int_equal(thanks_letter_change(context, bench.page, bench.organiser, letter, &words), FOUND_FAULT);
+	assert_int_equal(thanks_letter_unplan(context, bench.page, bench.organiser, letter), FOUND_FAULT);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_FAULT);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_FAULT);
 	assert_int_equal(add_picture(letter, TEXT("A")), THANKS_LETTER_PICTURE_FAULT);
 	assert_int_equal(remove_picture(letter, (struct picture_id){ 3 }), THANKS_LETTER_PICTURE_FAULT);

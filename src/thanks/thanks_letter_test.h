@@ -66,7 +66,7 @@ read_letter(struct thanks_letter_id id)
 {
 	struct thanks_letter letter;
 
-	assert_int_equal(thanks_letter_read(context, bench.page, id, &letter), THANKS_LETTER_READ_OK);
+	assert_int_equal(thanks_letter_read(context, bench.page, id, &letter), FOUND_OK);
 	return letter;
 }
 
