@@ -236,7 +236,7 @@ CREATE TABLE honour_page (
 	page_words TEXT NOT NULL,              -- personal: nothing ends it yet
 	donations_received BIGINT NOT NULL,
 	picture BIGINT,
-	organiser BIGINT NOT NULL,
+	organiser BIGINT NOT NULL,             -- personal: nothing ends it yet
 	organiser_stated_at BIGINT NOT NULL,
 	keeper_stated_at BIGINT,
 	created_at BIGINT NOT NULL,
@@ -254,7 +254,7 @@ CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at
 
 CREATE TABLE page_keeper (
 	honour_page BIGINT NOT NULL,
-	person BIGINT NOT NULL,
+	person BIGINT NOT NULL,                -- personal: nothing ends it yet
 	since BIGINT NOT NULL,
 	PRIMARY KEY (honour_page, person)
 );
@@ -279,7 +279,7 @@ CREATE INDEX invitation_page ON invitation (honour_page);
 CREATE TABLE proposal (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
-	person BIGINT NOT NULL,
+	person BIGINT NOT NULL,                -- personal: nothing ends it yet
 	name_sealed BYTEA NOT NULL,            -- personal: nothing ends it yet
 	page_words TEXT NOT NULL,              -- personal: nothing ends it yet
 	living BOOLEAN NOT NULL,
@@ -338,7 +338,7 @@ CREATE TABLE page_names (
 -- break_from = break_until: no break.  capacity: of each slot.  day_closed_at: the desk is done and names may appear.
 CREATE TABLE drive (
 	id BIGINT PRIMARY KEY,
-	organiser BIGINT NOT NULL,
+	organiser BIGINT NOT NULL,             -- personal: nothing ends it yet
 	state TEXT NOT NULL,
 	service_name TEXT NOT NULL,
 	service_phone TEXT NOT NULL,
@@ -422,7 +422,7 @@ CREATE TABLE drive_join (
 	id BIGINT PRIMARY KEY,
 	drive BIGINT NOT NULL,
 	honour_page BIGINT NOT NULL,
-	requested_by BIGINT NOT NULL,
+	requested_by BIGINT NOT NULL,          -- personal: nothing ends it yet
 	requested_at BIGINT NOT NULL,
 	answered_at BIGINT,
 	accepted BOOLEAN NOT NULL
@@ -519,8 +519,8 @@ CREATE TABLE appointment (
 	booked_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
 	reminded_at BIGINT,
-	arrived_at BIGINT,
-	finished_at BIGINT,
+	arrived_at BIGINT,                     -- personal: nothing ends it yet
+	finished_at BIGINT,                    -- personal: nothing ends it yet
 	released_at BIGINT,
 	client_hash BYTEA                      -- personal: emptied when the address is confirmed, it is given back, or its drive is over
 );
@@ -609,7 +609,7 @@ CREATE TABLE crew_pass (
 	drive BIGINT NOT NULL,
 	kind TEXT NOT NULL,
 	code_hash BYTEA NOT NULL UNIQUE,       -- not personal: a day code
-	created_by BIGINT NOT NULL,
+	created_by BIGINT NOT NULL,            -- personal: nothing ends it yet
 	created_at BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL,
 	redeemed_at BIGINT,
@@ -628,13 +628,13 @@ CREATE TABLE outcome (
 	appointment BIGINT NOT NULL,
 	drive BIGINT NOT NULL,
 	honour_page BIGINT,
-	kind TEXT NOT NULL,
+	kind TEXT NOT NULL,                    -- personal: nothing ends it yet
 	number_hash BYTEA,                     -- personal: nothing ends it yet
 	number_sealed BYTEA,                   -- personal: nothing ends it yet
 	crew_pass BIGINT NOT NULL,
 	recorded_at BIGINT NOT NULL,
 	undone_at BIGINT,
-	tally TEXT
+	tally TEXT                             -- personal: nothing ends it yet
 );
 CREATE INDEX outcome_appointment ON outcome (appointment);
 CREATE INDEX outcome_drive ON outcome (drive);
@@ -704,8 +704,8 @@ CREATE TABLE message_request_group (
 -- notify: none, daily (an email), visit (a number on her pages).  notified_at: messages before it have been reported.
 CREATE TABLE message_choice (
 	honour_page BIGINT NOT NULL,
-	person BIGINT NOT NULL,
-	reader BIGINT,
+	person BIGINT NOT NULL,                -- personal: nothing ends it yet
+	reader BIGINT,                         -- personal: nothing ends it yet
 	notify TEXT NOT NULL,
 	notified_at BIGINT NOT NULL,
 	PRIMARY KEY (honour_page, person)

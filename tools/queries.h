@@ -49,7 +49,7 @@ void write_sql(FILE *out, const struct token *tokens, size_t count, const char *
                int (*number_of)(const void *, const struct token *), const void *with);
 
 enum kind_form { KIND_ID, KIND_TOKEN, KIND_COUNT, KIND_INSTANT, KIND_TEXT, KIND_BYTES, KIND_FLAG, KIND_ENUM };
-struct kind { const char *name; enum kind_form form; };
+struct kind { const char *name; enum kind_form form; bool is_personal; };
 struct kinds { struct kind at[200]; size_t count; };
 void read_kinds(const char *path, struct kinds *kinds);
 

@@ -260,6 +260,8 @@ read_kinds(const char *path, struct kinds *kinds)
 		number++;
 		if (end != NULL)
 			*end = 0;
+		kind->is_personal = strncmp(line, "personal ", 9) == 0;
+		line += kind->is_personal ? 9 : 0;
 		found = sscanf(line, "%15s %63s %15s", form, name, more);
 		if (found > 0 && form[0] != '#') {
 			if (kinds->count == sizeof(kinds->at) / sizeof(kinds->at[0]))
@@ -273,7 +275,8 @@ read_kinds(const char *path, struct kinds *kinds)
 			else if (found == 3 && strcmp(form, "enum") == 0)
 				kind->form = KIND_ENUM;
 			else
-				fail(number, "is not a kind; write `id NAME`, `token NAME LENGTH`, `enum NAME WORD WORD` or `value NAME TYPE`");
+				fail(number, "is not a kind; write `id NAME`, `token NAME LENGTH`, `enum NAME WORD WORD` or `value NAME TYPE`, "
+				     "and `personal` before one");
 			kind->name = cut(name, strlen(name));
 			kinds->count++;
 		}

@@ -106,8 +106,8 @@ write_header(FILE *out, const char *stem, const struct statements *statements)
 static void
 write_value(FILE *out, const struct value *value)
 {
-	fprintf(out, "\t{ \"%s\", \"%s\", %s, %s },\n", value->name, value->kind->name, forms[value->kind->form].type,
-	        value->may_be_none ? "true" : "false");
+	fprintf(out, "\t{ \"%s\", \"%s\", %s, %s, %s },\n", value->name, value->kind->name, forms[value->kind->form].type,
+	        value->may_be_none ? "true" : "false", value->kind->is_personal ? "true" : "false");
 }
 
 static void

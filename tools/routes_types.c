@@ -90,6 +90,9 @@ read_kind(struct source *source, struct kind *kind)
 	};
 
 	*kind = (struct kind){ .line = source->line };
+	/* Only the queries tool makes something of it. */
+	if (source->word_count > 1 && strcmp(source->words[0], "personal") == 0)
+		memmove(source->words, source->words + 1, (size_t)--source->word_count * sizeof(source->words[0]));
 	if (!read_sort(source, &kind->sort))
 		return false;
 	if (source->word_count < shapes[kind->sort].least || source->word_count > shapes[kind->sort].most) {

@@ -13,6 +13,7 @@ struct statement_value {
 	const char *kind;             /* of types.def: "slot_id" */
 	enum statement_type type;
 	bool may_be_none;             /* written with `?`: none is SQL NULL */
+	bool is_personal;             /* `personal` in types.def */
 };
 
 /* Where the id of a changed row comes from: $`number`, or column `number` of the result, counted from 0. */

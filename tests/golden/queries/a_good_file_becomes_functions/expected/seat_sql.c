@@ -3,32 +3,32 @@
 #include "db/statement.h"
 
 static const struct statement_value read_parameters[] = {
-	{ "page", "page_key", STATEMENT_TEXT, false },
-	{ "after", "instant", STATEMENT_BIGINT, true },
-	{ "n", "count", STATEMENT_BIGINT, false },
-	{ "sealed", "bytes", STATEMENT_BYTEA, true },
-	{ "open", "flag", STATEMENT_BOOLEAN, false },
+	{ "page", "page_key", STATEMENT_TEXT, false, false },
+	{ "after", "instant", STATEMENT_BIGINT, true, false },
+	{ "n", "count", STATEMENT_BIGINT, false, false },
+	{ "sealed", "bytes", STATEMENT_BYTEA, true, false },
+	{ "open", "flag", STATEMENT_BOOLEAN, false, false },
 };
 
 static const struct statement_value read_columns[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "page", "page_key", STATEMENT_TEXT, false },
-	{ "starts", "instant", STATEMENT_BIGINT, true },
-	{ "n", "count", STATEMENT_BIGINT, false },
-	{ "note", "text", STATEMENT_TEXT, true },
-	{ "seal", "bytes", STATEMENT_BYTEA, false },
-	{ "open", "flag", STATEMENT_BOOLEAN, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "page", "page_key", STATEMENT_TEXT, false, false },
+	{ "starts", "instant", STATEMENT_BIGINT, true, false },
+	{ "n", "count", STATEMENT_BIGINT, false, false },
+	{ "note", "text", STATEMENT_TEXT, true, false },
+	{ "seal", "bytes", STATEMENT_BYTEA, false, false },
+	{ "open", "flag", STATEMENT_BOOLEAN, false, false },
 };
 
 static const struct statement_value take_parameters[] = {
-	{ "n", "count", STATEMENT_BIGINT, false },
-	{ "slot", "slot_id", STATEMENT_BIGINT, false },
-	{ "now", "instant", STATEMENT_BIGINT, false },
+	{ "n", "count", STATEMENT_BIGINT, false, false },
+	{ "slot", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "now", "instant", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_value take_columns[] = {
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
-	{ "starts", "instant", STATEMENT_BIGINT, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
+	{ "starts", "instant", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_tags[] = {
@@ -37,20 +37,20 @@ static const struct statement_tag take_tags[] = {
 };
 
 static const struct statement_value list_parameters[] = {
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_value list_columns[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "latest", "instant", STATEMENT_BIGINT, true },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "latest", "instant", STATEMENT_BIGINT, true, false },
 };
 
 static const struct statement_value give_back_parameters[] = {
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_value give_back_columns[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag give_back_tags[] = {
@@ -64,8 +64,8 @@ static const struct statement_tag close_all_tags[] = {
 };
 
 static const struct statement_value put_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "note", "text", STATEMENT_TEXT, true },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "note", "text", STATEMENT_TEXT, true, false },
 };
 
 static const struct statement_tag put_tags[] = {

@@ -3,41 +3,41 @@
 #include "db/statement.h"
 
 static const struct statement_value read_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_value read_columns[] = {
-	{ "state", "drive_state", STATEMENT_TEXT, false },
+	{ "state", "drive_state", STATEMENT_TEXT, false, true },
 };
 
 static const struct statement_value list_parameters[] = {
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
-	{ "state", "drive_state", STATEMENT_TEXT, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
+	{ "state", "drive_state", STATEMENT_TEXT, false, true },
 };
 
 static const struct statement_value list_columns[] = {
-	{ "state", "drive_state", STATEMENT_TEXT, false },
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "before", "drive_state", STATEMENT_TEXT, true },
+	{ "state", "drive_state", STATEMENT_TEXT, false, true },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "before", "drive_state", STATEMENT_TEXT, true, true },
 };
 
 static const struct statement_value before_columns[] = {
-	{ "before", "drive_state", STATEMENT_TEXT, true },
+	{ "before", "drive_state", STATEMENT_TEXT, true, true },
 };
 
 static const struct statement_value states_parameters[] = {
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_value states_columns[] = {
-	{ "state", "drive_state", STATEMENT_TEXT, false },
-	{ "before", "drive_state", STATEMENT_TEXT, true },
+	{ "state", "drive_state", STATEMENT_TEXT, false, true },
+	{ "before", "drive_state", STATEMENT_TEXT, true, true },
 };
 
 static const struct statement_value put_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
-	{ "state", "drive_state", STATEMENT_TEXT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
+	{ "state", "drive_state", STATEMENT_TEXT, false, true },
 };
 
 static const struct statement_tag put_tags[] = {

@@ -3,8 +3,8 @@
 #include "db/statement.h"
 
 static const struct statement_value add_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag add_tags[] = {
@@ -13,9 +13,9 @@ static const struct statement_tag add_tags[] = {
 };
 
 static const struct statement_value add_two_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
-	{ "other", "slot_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
+	{ "other", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag add_two_tags[] = {
@@ -24,8 +24,8 @@ static const struct statement_tag add_two_tags[] = {
 };
 
 static const struct statement_value put_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag put_tags[] = {
@@ -34,8 +34,8 @@ static const struct statement_tag put_tags[] = {
 };
 
 static const struct statement_value copy_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag copy_tags[] = {
@@ -44,8 +44,8 @@ static const struct statement_tag copy_tags[] = {
 };
 
 static const struct statement_value copy_two_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag copy_two_tags[] = {
@@ -54,8 +54,8 @@ static const struct statement_tag copy_two_tags[] = {
 };
 
 static const struct statement_value add_from_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag add_from_tags[] = {
@@ -64,8 +64,8 @@ static const struct statement_tag add_from_tags[] = {
 };
 
 static const struct statement_value take_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_tags[] = {
@@ -74,8 +74,8 @@ static const struct statement_tag take_tags[] = {
 };
 
 static const struct statement_value take_number_parameters[] = {
-	{ "id", "count", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "count", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_number_tags[] = {
@@ -84,8 +84,8 @@ static const struct statement_tag take_number_tags[] = {
 };
 
 static const struct statement_value take_either_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_either_tags[] = {
@@ -94,8 +94,8 @@ static const struct statement_tag take_either_tags[] = {
 };
 
 static const struct statement_value take_none_of_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_none_of_tags[] = {
@@ -104,8 +104,8 @@ static const struct statement_tag take_none_of_tags[] = {
 };
 
 static const struct statement_value take_between_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_between_tags[] = {
@@ -114,8 +114,8 @@ static const struct statement_tag take_between_tags[] = {
 };
 
 static const struct statement_value take_case_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_case_tags[] = {
@@ -124,8 +124,8 @@ static const struct statement_tag take_case_tags[] = {
 };
 
 static const struct statement_value take_of_another_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_of_another_tags[] = {
@@ -134,8 +134,8 @@ static const struct statement_tag take_of_another_tags[] = {
 };
 
 static const struct statement_value take_and_add_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag take_and_add_tags[] = {
@@ -144,8 +144,8 @@ static const struct statement_tag take_and_add_tags[] = {
 };
 
 static const struct statement_value drop_all_columns[] = {
-	{ "drive", "drive_id", STATEMENT_BIGINT, false },
-	{ "slot", "slot_id", STATEMENT_BIGINT, false },
+	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
+	{ "slot", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag drop_all_tags[] = {
@@ -154,11 +154,11 @@ static const struct statement_tag drop_all_tags[] = {
 };
 
 static const struct statement_value drop_one_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_value drop_one_columns[] = {
-	{ "drive", "count", STATEMENT_BIGINT, false },
+	{ "drive", "count", STATEMENT_BIGINT, false, false },
 };
 
 static const struct statement_tag drop_one_tags[] = {
@@ -172,7 +172,7 @@ static const struct statement_tag empty_tags[] = {
 };
 
 static const struct statement_value drop_private_parameters[] = {
-	{ "id", "slot_id", STATEMENT_BIGINT, false },
+	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
 extern const struct statement_description seat_sql_descriptions[];
