@@ -1,7 +1,7 @@
 /* What an open page is told when something changes: the tally, and appointments that are left (see src/public/public_live.c).
  *
  * It changes words and numbers where they stand; nothing moves, nothing takes the focus.  A page that nobody looks at for a while
- * closes its stream and asks anew when somebody comes back.  Without this script the page says what was so when it was opened. */
+ * closes its stream and asks again when a person comes back.  Without this script the page says what was so when it was opened. */
 (() => {
 	'use strict';
 	const HIDDEN_MS_MAX = 60000;

@@ -2,7 +2,7 @@
 """Kills a site under load with SIGKILL, again and again: crash.py PROGRAM [ROUNDS [SEED]]
 
 Each round: people book, come as groups, claim seats, move, give back, the desk writes down who came and letters go out; at a random
-moment the server gets kill -9 and is started again; then every answer that somebody received is compared with the database.  What
+moment the server gets kill -9 and is started again; then every answer that a client received is compared with the database.  What
 nobody answered may have happened or not, but not by half, and pressed once more it has happened once.  At the end all email leaves,
 and what the email server took is counted.  The same is done to migrate, backup and restore.  Prints its seed; exits 1 at the first
 finding, after saying which."""
@@ -240,7 +240,7 @@ class Load:
         self.people += people
 
     def finish(self, when):
-        """All mail leaves; nothing else was lost meanwhile."""
+        """All email leaves; nothing else was lost meanwhile."""
         site = self.site
         if not site.drain_email():
             finding("%s: %d mails do not leave" % (when, site.waiting_email()))

@@ -2,7 +2,7 @@
 """A site whose disk is full: disk.py PROGRAM
 
 Twice: with database_max_mib, and, where mounting is allowed, with its folder on a file system of 12 MB that something else fills.
-Whoever sends something in is told that nothing was kept, pages are shown, doctor and the log say why, and when there is room it
+A client that sends something is told that nothing was kept, pages are shown, doctor and the log say why, and when there is room it
 recovers by itself.  Then what was answered is compared with what is stored.  Prints a line for each check; exits 1 when one failed."""
 import contextlib
 import ctypes
@@ -71,7 +71,7 @@ class Crowd:
 
 
 def strange(site):
-    """What is in the log and should not be.  A mail that leaves at that moment cannot be marked; it is, before the next one leaves."""
+    """What is in the log and should not be.  An email that leaves at that moment cannot be marked; it is, before the next one leaves."""
     return [line for line in site.noted(" fault ") if "disk full" not in line and "could not be marked" not in line]
 
 

@@ -3,7 +3,7 @@
 
     tests/email_preview.py SOURCE
 
-Follows every branch of every template of an email, and fails where {name} or {honour} comes in the subject or in the first three lines of
+Follows every branch of every template of an email, and fails where {name} or {honour} is in the subject or in the first three lines of
 the text that are not empty.  Prints "ok: …" or "FAILED: …"; ends with 1 if it failed.  tests/cause_walk/emails.c checks the same in the
 emails that real operations send."""
 import pathlib

@@ -186,7 +186,7 @@ class Site:
         return lookup_hash(self.keys, purpose, text)
 
     def letters(self):
-        """Every mail the mail server took: (receiver, Message-ID, subject)."""
+        """Every email the email server took: (receiver, Message-ID, subject)."""
         found = []
         for name in sorted(os.listdir(self.emails)):
             if name.endswith(".eml"):

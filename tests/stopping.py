@@ -3,7 +3,7 @@
 
 People book, come as groups, move and cancel, a desk writes down who came, pages are read, streams are open, and pictures are being
 uploaded; in every other round forms are half sent too, for which the server waits.  On SIGTERM it ends in time and with 0; every answer
-that somebody received is true of the database; every response is whole or has not begun; every stream ends; and nothing is in the log as
+that a client received is true of the database; every response is whole or has not begun; every stream ends; and nothing is in the log as
 a fault.  Exits 1 when something was wrong."""
 import collections
 import io

@@ -2,7 +2,7 @@
 """The waiting list across SIGKILL: waiting.py PROGRAM
 
 What is held stands after a restart, for whom it was held, and for nobody else.  A hold that ran out while nobody served lapses once
-when somebody serves again: its place is the next one's, who is written to once, however often the server is killed meanwhile.  Each line
+when the site is served again: its place is the next one's, who is written to once, however often the server is killed meanwhile.  Each line
 "ok: …" is a check; exits 1 when one failed."""
 import contextlib
 import signal

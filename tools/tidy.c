@@ -286,11 +286,21 @@ check_lines(const struct file *file, bool is_c)
 }
 
 static void
+read_text(struct file *file)
+{
+	file->text = read_whole(file->path, &file->length);
+	if (file->text != NULL)
+		return;
+	fprintf(stderr, "%s:1: cannot be read (%s); give tidy the right to read it\n", file->path, strerror(errno));
+	exit(2);
+}
+
+static void
 check_file(const char *path)
 {
 	static const char *const lined[] = { ".def", ".sql", ".html", ".words", NULL };
 	static const char *const worded[] = { ".html", ".email", ".words", NULL };
-	static const char *const commented[] = { ".def", ".sql", NULL };
+	static const char *const commented[] = { ".def", ".sql", NULL }, *const scripts[] = { ".py", ".js", ".mjs", NULL };
 	const char *slash = strrchr(path, '/'), *dot, *inner;
 	struct file file = { .path = path, .name = slash ? slash + 1 : path, .rank = -1 };
 	bool is_c;
@@ -312,30 +322,41 @@ check_file(const char *path)
 		check_module_name(&file);
 	}
 	is_c = strcmp(file.ending, ".c") == 0 || strcmp(file.ending, ".h") == 0;
+	if (is_one_of(file.ending, scripts)) {
+		read_text(&file);
+		check_dialect(&file);
+		return;
+	}
 	if (!is_c && !file.in_src && !starts(path, "migrations/"))
 		return;                           /* pages and data of tests are not ours to judge */
 	if (!is_c && !is_one_of(file.ending, lined) && !is_one_of(file.ending, worded))
 		return;
-	file.text = read_whole(path, &file.length);
-	if (file.text == NULL) {
-		fprintf(stderr, "%s:1: cannot be read (%s); give tidy the right to read it\n", path, strerror(errno));
-		exit(2);
-	}
+	read_text(&file);
 	if (is_c || is_one_of(file.ending, lined))
 		check_lines(&file, is_c);
+	if (is_c && file.in_src && !file.is_test)
+		note_limits(&file);
 	if (is_c)
 		check_c(&file);
 	else if (is_one_of(file.ending, worded))
 		check_words(&file);
-	if ((is_c || is_one_of(file.ending, commented)) && !starts(path, "migrations/"))
+	if (is_c || is_one_of(file.ending, commented))
+		check_dialect(&file);
+}
+
+static void
+check_document(const char *path)
+{
+	struct file file = { .path = path, .name = path, .ending = ".md", .rank = -1 };
+
+	file.text = read_whole(path, &file.length);
+	if (file.text != NULL)
 		check_dialect(&file);
 }
 
 static int
 is_wanted(const struct dirent *entry)
 {
-	if (is_c && file.in_src && !file.is_test)
-		note_limits(&file);
 	/* golden: inputs of the tools' tests, wrong on purpose; out: what a test run leaves behind */
 	static const char *const skipped[] = { "golden", "node_modules", "out", NULL };
 
@@ -367,6 +388,24 @@ walk(const char *folder)
 	}
 }
 
+/* What developers and operators read, in the words of today; decisions keep the words they were written in. */
+static void
+check_documents(void)
+{
+	static const char *const documents[] = { "CONTRIBUTING.md", "GLOSSARY.md", "MAP.md", NULL };
+	char folder[PATH_BYTES], path[PATH_BYTES];
+	struct dirent **entries;
+	int count;
+
+	for (const char *const *name = documents; *name != NULL; name++)
+		check_document(*name);
+	snprintf(folder, sizeof(folder), "%s/docs", root);
+	count = scandir(folder, &entries, is_wanted, alphasort);
+	for (int i = 0; i < count; i++)
+		if (ends(entries[i]->d_name, ".md") && snprintf(path, sizeof(path), "docs/%s", entries[i]->d_name) < (int)sizeof(path))
+			check_document(path);
+}
+
 /* A tree without a map is a test's. */
 static void
 check_map_of_tree(void)
@@ -393,10 +432,13 @@ main(int count, char **words)
 	root = words[1];
 	if (!read_modules() || !read_allowed())
 		return 1;
+	read_limits();
 	for (const char *const *folder = folders; *folder != NULL; folder++)
 		walk(*folder);
 	check_cycles();
+	check_limits();
 	check_map_of_tree();
+	check_documents();
 	for (const struct allowed *entry = allowed; entry < allowed + allowed_count; entry++)
 		if (!entry->used) {
 			fprintf(stderr, "tools/tidy.allow:%d: nothing in %s needs this exception any more; take the line away\n",
@@ -418,5 +460,3 @@ main(int count, char **words)
 	}
 	return 0;
 }
-	read_limits();
-	check_limits();

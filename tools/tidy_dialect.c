@@ -1,4 +1,5 @@
-/* tidy_dialect: comments are written in standard words.  Refuses the phrases of a table in the comments of C, .def and .sql files. */
+/* tidy_dialect: comments and documents are written in standard words.  Refuses the phrases of a table in the comments of C, .def, .sql,
+ * Python and JavaScript files, and in Markdown. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,57 @@ skip_string(const char *at)
 	return at + (*at == quote);
 }
 
+/* Behind an opening """ up to the closing one. */
+static const char *
+read_docstring(struct comment *comment, const char *at, int *line)
+{
+	for (; *at != '\0' && !starts(at, "\"\"\""); at++) {
+		comment_add(comment, *at, *line);
+		*line += *at == '\n';
+	}
+	comment_end(comment, *line);
+	return *at == '\0' ? at : at + 3;
+}
+
+static void
+read_python(struct comment *comment, const struct file *file)
+{
+	int line = 1;
+
+	for (const char *at = file->text; *at != '\0';) {
+		if (starts(at, "\"\"\""))
+			at = read_docstring(comment, at + 3, &line);
+		else if (*at == '#')
+			at = read_line(comment, at + 1, line);
+		else if (*at == '"' || *at == '\'')
+			at = skip_string(at);
+		else {
+			if (!isspace((unsigned char)*at))
+				comment_add(comment, '\x01', line);
+			line += *at++ == '\n';
+		}
+	}
+}
+
+/* Words between ` are names, and a quotation ends with its paragraph at the latest. */
+static void
+read_markdown(struct comment *comment, const struct file *file)
+{
+	bool code = false;
+	int line = 1;
+
+	for (const char *at = file->text; *at != '\0'; at++) {
+		if (*at == '`' || (*at == '\n' && at[1] == '\n')) {
+			code = *at == '`' && !code;
+			comment->quoted = false;
+			comment_add(comment, '\x01', line);
+		} else if (!code) {
+			comment_add(comment, *at, line);
+		}
+		line += *at == '\n';
+	}
+}
+
 static void
 read_comments(struct comment *comment, const struct file *file)
 {
@@ -146,14 +198,19 @@ check_dialect(const struct file *file)
 
 	if (comment.at == NULL || comment.lines == NULL)
 		exit(2);
-	read_comments(&comment, file);
+	if (strcmp(file->ending, ".py") == 0)
+		read_python(&comment, file);
+	else if (strcmp(file->ending, ".md") == 0)
+		read_markdown(&comment, file);
+	else
+		read_comments(&comment, file);
 	for (size_t i = 0; i < sizeof(dialect) / sizeof(dialect[0]); i++) {
 		const size_t length = strlen(dialect[i].phrase);
 
 		for (const char *at = comment.at; (at = strstr(at, dialect[i].phrase)) != NULL; at += length)
 			if ((at == comment.at || !is_part_of_word(at[-1])) && !is_part_of_word(at[length]))
-				finding(file, comment.lines[at - comment.at], RULE_DIALECT, "'%s' in a comment; write %s",
-				        dialect[i].phrase, dialect[i].instead);
+				finding(file, comment.lines[at - comment.at], RULE_DIALECT, "'%s' in a %s; write %s", dialect[i].phrase,
+				        strcmp(file->ending, ".md") == 0 ? "document" : "comment", dialect[i].instead);
 	}
 	free(comment.at);
 	free(comment.lines);

@@ -227,7 +227,7 @@ export async function showLetter(world, letter) {
 	await context.close();
 }
 
-/* What the code on a picture or a printed page says, read by somebody else's program. */
+/* What the code on a picture or a printed page says, read by another program. */
 export async function readCode(file) {
 	const { stdout } = await run('zbarimg', ['-q', '--raw', file], { timeout: RUN_MS_MAX });
 

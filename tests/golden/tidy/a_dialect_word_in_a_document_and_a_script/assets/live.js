@@ -1,0 +1,2 @@
+/* Asks anew. */
+let mail = "anew"; // mended

@@ -1,0 +1,2 @@
+-- Kept for the asker.
+CREATE TABLE mail (id BIGINT PRIMARY KEY);

@@ -1,0 +1,4 @@
+"""Serves whoever
+comes in."""
+# anew
+print("whoever", 'anew # mail')  # mails
