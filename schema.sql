@@ -274,13 +274,13 @@ CREATE TABLE honour_page (
 	created_at INTEGER NOT NULL,
 	published_at INTEGER,
 	declined_at INTEGER,
-	decline_told_at INTEGER,
+	decline_notified_at INTEGER,
 	paused_at INTEGER,
 	operator_paused_at INTEGER,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
-CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at IS NOT NULL AND decline_told_at IS NULL;
+CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at IS NOT NULL AND decline_notified_at IS NULL;
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
 CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
 CREATE TABLE idempotency (

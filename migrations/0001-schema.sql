@@ -242,7 +242,7 @@ CREATE TABLE honour_page (
 	created_at BIGINT NOT NULL,
 	published_at BIGINT,
 	declined_at BIGINT,
-	decline_told_at BIGINT,                -- when the organiser was told that it will not go ahead
+	decline_notified_at BIGINT,                -- when the organiser was told that it will not go ahead
 	paused_at BIGINT,
 	operator_paused_at BIGINT,
 	changed_at BIGINT NOT NULL
@@ -250,7 +250,7 @@ CREATE TABLE honour_page (
 CREATE INDEX honour_page_changed ON honour_page (changed_at, id);
 CREATE INDEX honour_page_organiser ON honour_page (organiser);
 CREATE INDEX honour_page_published ON honour_page (published_at) WHERE published_at IS NOT NULL;
-CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at IS NOT NULL AND decline_told_at IS NULL;
+CREATE INDEX honour_page_declined ON honour_page (declined_at) WHERE declined_at IS NOT NULL AND decline_notified_at IS NULL;
 
 CREATE TABLE page_keeper (
 	honour_page BIGINT NOT NULL,

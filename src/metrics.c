@@ -160,7 +160,7 @@ tell_cache(struct text_builder *out, struct server *server)
 	head(out, "cache_dropped_total", "counter", "Cached pages that were evicted: changed by a commit, or for lack of memory.");
 	labelled(out, "cache_dropped_total", "reason", "changed", cache.drops);
 	labelled(out, "cache_dropped_total", "reason", "capacity", cache.evictions);
-	number(out, "cache_renewed_total", "counter", "Cached pages that a commit changed and that were rebuilt before clients were notified.",
+	number(out, "cache_rebuilt_total", "counter", "Cached pages that a commit changed and that were rebuilt before clients were notified.",
 	       (int64_t)cache.renewals);
 	number(out, "cache_bytes", "gauge", "Bytes in the cache.", (int64_t)cache.bytes);
 	number(out, "cache_pages", "gauge", "Pages in the cache.", (int64_t)cache.entries);

@@ -100,7 +100,7 @@ static const struct {
 	[OUTBOX_CAUSE_LINK_AGAIN]        = { email_appointment_link_again, true },
 	[OUTBOX_CAUSE_ADDRESS_CORRECTED] = { email_appointment_corrected, true },
 	[OUTBOX_CAUSE_REMINDER]          = { email_appointment_reminder, false },
-	[OUTBOX_CAUSE_SEAT_KEPT]         = { email_appointment_seat_kept, false },
+	[OUTBOX_CAUSE_OWN_APPOINTMENT]   = { email_appointment_seat_kept, false },
 	[OUTBOX_CAUSE_RELEASED]          = { email_appointment_released, true },
 };
 

@@ -368,7 +368,7 @@ a_leaders_corrected_address_kills_the_old_links(void **state)
 	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
 	                 FOUND_OK);
 	assert_int_equal(appointment_group_change_email(bench.context, &group, TEXT("late@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
-	assert_int_equal(bench_emails(&bench, "group_mended"), 1);
+	assert_int_equal(bench_emails(&bench, "group_corrected"), 1);
 	bench_close(&bench);
 }
 

@@ -436,7 +436,7 @@ appointment_email_group_released(struct context *context, const struct appointme
 bool
 appointment_email_seat_kept(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_SEAT_KEPT);
+	return send(context, appointment, OUTBOX_CAUSE_OWN_APPOINTMENT);
 }
 
 bool

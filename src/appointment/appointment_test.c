@@ -290,7 +290,7 @@ a_corrected_address_kills_the_old_link(void **state)
 	assert_int_equal(appointment_find(bench.context, old, &found), FOUND_NONE);
 	assert_int_equal(appointment_find(bench.context, new, &found), FOUND_OK);
 	assert_true(text_equal(found.donor.email, TEXT("right@example.org")));
-	assert_int_equal(bench_emails(&bench, "address_mended"), 1);
+	assert_int_equal(bench_emails(&bench, "address_corrected"), 1);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("third@example.org"), &new), APPOINTMENT_TAKE_CLOSED);
 	assert_int_equal(bench_take(&bench, 1, 1, &booked), APPOINTMENT_TAKE_OK);   /* the old address belongs to another person */
 	bench_close(&bench);
@@ -313,7 +313,7 @@ an_address_with_an_appointment_under_this_name_is_answered_like_any_other(void *
 	assert_int_equal(appointment_change_email(bench.context, &taken, one.email, &link), APPOINTMENT_TAKE_OK);
 	taken = bench_again(&bench, &taken);
 	assert_true(text_equal(taken.donor.email, one.email));
-	assert_int_equal(bench_emails(&bench, "address_mended"), 1);
+	assert_int_equal(bench_emails(&bench, "address_corrected"), 1);
 	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("new@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
 	bench_close(&bench);

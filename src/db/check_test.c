@@ -61,7 +61,7 @@ remove_left(const char *killed)
 
 /* The head of its last frame was written, but not the page: the bytes there are of an older log. */
 static void
-a_frame_that_was_torn_by_the_plug_is_not_another_database(void **state)
+a_frame_that_was_torn_by_power_loss_is_not_another_database(void **state)
 {
 	struct fixture *fixture = *state;
 	char killed[128], log[136];
@@ -130,7 +130,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_frame_that_was_torn_by_the_plug_is_not_another_database),
+		TEST(a_frame_that_was_torn_by_power_loss_is_not_another_database),
 		TEST(the_log_of_another_database_is_found),
 		TEST(a_transaction_that_was_cut_off_is_rolled_back),
 	};

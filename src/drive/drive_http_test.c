@@ -184,7 +184,7 @@ see_the_form_again(void)
 }
 
 static void
-each_mistake_comes_back_beside_its_field(void **state)
+each_mistake_comes_back_next_to_its_field(void **state)
 {
 	good_answers();
 	answer("date", "2027-03-14");
@@ -306,7 +306,7 @@ main(void)
 		TEST(the_form_is_for_members_of_the_page_alone),
 		TEST(the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice),
 		TEST(change_shows_the_form_again_with_what_was_typed),
-		TEST(each_mistake_comes_back_beside_its_field),
+		TEST(each_mistake_comes_back_next_to_its_field),
 		TEST(the_last_press_opens_the_drive_and_leads_to_it),
 		TEST(a_drive_is_held_again_with_everything_but_its_day),
 		TEST(nobody_opens_drives_without_end),

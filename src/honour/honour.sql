@@ -41,17 +41,17 @@ UPDATE honour_page SET state = 'declined', declined_at = :now, changed_at = :now
 
 -- The organiser is told only after :since: while it can be undone, nobody learns that it was declined.
 --: undo_decline (page honour_page_id, since instant, now instant) -> none
-UPDATE honour_page SET state = 'waiting', declined_at = NULL, decline_told_at = NULL, changed_at = :now
+UPDATE honour_page SET state = 'waiting', declined_at = NULL, decline_notified_at = NULL, changed_at = :now
  WHERE id = :page AND state = 'declined' AND declined_at > :since;
 
 -- Pages that were declined so long ago that it cannot be undone, whose organiser has not been told, some at a time.
 --: declined_to_tell (before instant, after_declined instant, after honour_page_id) -> many (id honour_page_id, declined_at instant)
 SELECT id, COALESCE(declined_at, 0) AS declined_at FROM honour_page
- WHERE declined_at IS NOT NULL AND decline_told_at IS NULL AND declined_at <= :before AND (declined_at, id) > (:after_declined, :after)
+ WHERE declined_at IS NOT NULL AND decline_notified_at IS NULL AND declined_at <= :before AND (declined_at, id) > (:after_declined, :after)
  ORDER BY declined_at, id LIMIT 50;
 
 --: set_decline_told (page honour_page_id, now instant) -> none
-UPDATE honour_page SET decline_told_at = :now WHERE id = :page AND declined_at IS NOT NULL AND decline_told_at IS NULL;
+UPDATE honour_page SET decline_notified_at = :now WHERE id = :page AND declined_at IS NOT NULL AND decline_notified_at IS NULL;
 
 --: set_listed (page honour_page_id, listed flag, now instant) -> none
 UPDATE honour_page SET listed = :listed, changed_at = :now WHERE id = :page AND state = 'published';

@@ -316,7 +316,7 @@ an_organiser_who_cannot_be_read_stops_no_other(void **state)
 	log_level_set(LOG_FAULT);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour' AND failed_at IS NULL"), 1);
 	/* It is tried again: a key may be missing for a while. */
-	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE decline_told_at IS NULL"), 1);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page WHERE decline_notified_at IS NULL"), 1);
 }
 
 static void

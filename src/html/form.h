@@ -65,7 +65,7 @@ struct form_file { struct bytes file; struct text name; void *prepared; };
 
 /* What was typed and what it means. `typed` can always be shown again (corrected, at most twice the bound long). */
 struct form_value {
-	struct text name;             /* the field's; form_read() sets it, for {part field_error with …} */
+	struct text name;             /* the field's; form_read() sets it, for {partial field_error with …} */
 	struct text typed;
 	struct text error;            /* empty: good. Handlers set it too, for what only the database can decide: form_blame() */
 	struct text text;             /* normal form; empty when nothing was typed */
@@ -93,7 +93,7 @@ void form_set_number(struct arena *arena, struct form_value *value, int64_t numb
 void form_take_international_email(bool take);
 void form_blame(struct form_value *value, const struct words *words);
 
-/* For the error summary on top of the page: {part error_summary with summary}. */
+/* For the error summary on top of the page: {partial error_summary with summary}. */
 struct form_error { struct link anchor; struct text sentence; };      /* no anchor: the error of a key, which has no visible field */
 struct form_errors { struct { struct form_error *at; size_t count; } errors; };
 struct form_errors form_errors(struct context *context, const struct form *form, const void *values);

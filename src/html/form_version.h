@@ -5,7 +5,7 @@
  *
  *	fill(&stored, …)                                       the form as its page would be filled now
  *	if (form_is_overtaken(context, &x_form, &form, &stored, &changes))
- *		show(…, 409)                                   with {part html_changed_meanwhile with changes}
+ *		show(…, 409)                                   with {partial html_changed_meanwhile with changes}
  *
  * The handler of a POST runs in the writer's transaction, so what it compares with is what it then changes.
  * tests/journey/editing.c walks routes.def: a POST that edits has such a field, or a reason there why it needs none. */

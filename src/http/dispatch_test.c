@@ -120,7 +120,7 @@ a_handler_that_answers_nothing_ends_as_the_sorry_page(void **state)
 }
 
 static void
-the_sorry_page_sets_no_cookie(void **state)
+the_error_page_sets_no_cookie(void **state)
 {
 	struct request request;
 
@@ -291,7 +291,7 @@ main(void)
 		TEST(an_address_past_its_bound_is_refused),
 		TEST(a_demo_page_exists_only_in_the_demo),
 		TEST(a_handler_that_answers_nothing_ends_as_the_sorry_page),
-		TEST(the_sorry_page_sets_no_cookie),
+		TEST(the_error_page_sets_no_cookie),
 		TEST(a_page_past_its_bound_ends_as_the_sorry_page),
 		TEST(a_post_from_this_site_is_taken),
 		TEST(without_fetch_metadata_the_origin_has_to_be_this_site),

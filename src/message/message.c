@@ -49,7 +49,7 @@ same_hash(struct context *context, const struct message_author *author, const st
 
 		whole = text_join(arena, whole, text_hex(arena, one));
 	}
-	return crypto_hash(arena, &context->site->keys, "thanks.message", whole);
+	return crypto_hash(arena, &context->site->keys, "message", whole);
 }
 
 static bool

@@ -114,7 +114,7 @@ struct request;
 void message_prepare(struct request *request);
 void message_group_prepare(struct request *request);
 
-/* What the public page shows of them: {part message_on_page with messages}; draws nothing when there are none.  A page that
+/* What the public page shows of them: {partial message_on_page with messages}; draws nothing when there are none.  A page that
  * is not open to visitors gets the pictures' addresses for its members. */
 struct message_on_page;
 must_use bool message_on_page(struct context *context, const struct honour_page *page, struct message_on_page *view);

@@ -60,7 +60,7 @@ message_choose(struct context *context, struct honour_page_id page, struct perso
 			return may;
 	}
 	if (message_sql_choose(context, page, keeper, reader, notify, context->now) != DB_WROTE ||
-	    !people_audit(context, keeper, "thanks.message_choices", (struct audit_about){ .page = page }))
+	    !people_audit(context, keeper, "message.choices", (struct audit_about){ .page = page }))
 		return MESSAGE_CHOOSE_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? MESSAGE_CHOOSE_OK : MESSAGE_CHOOSE_FAULT;
 }
@@ -93,10 +93,10 @@ message_decide(struct context *context, struct honour_page_id page, struct perso
                enum message_state state)
 {
 	static const char *const acts[] = {
-		[MESSAGE_STATE_WAITING] = "thanks.message_wait",
-		[MESSAGE_STATE_PRIVATE] = "thanks.message_private",
-		[MESSAGE_STATE_PUBLISHED] = "thanks.message_publish",
-		[MESSAGE_STATE_REMOVED] = "thanks.message_remove",
+		[MESSAGE_STATE_WAITING] = "message.wait",
+		[MESSAGE_STATE_PRIVATE] = "message.private",
+		[MESSAGE_STATE_PUBLISHED] = "message.publish",
+		[MESSAGE_STATE_REMOVED] = "message.remove",
 	};
 	struct message_reading reading;
 	enum db_write wrote;
@@ -122,7 +122,7 @@ message_undo(struct context *context, struct honour_page_id page, struct person_
 	wrote = message_sql_undo(context, message, page, message_is_behind(&reading), context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, message_is_behind(&reading), message);
-	return decided(context, &tx, wrote, page, keeper, "thanks.message_undo", message);
+	return decided(context, &tx, wrote, page, keeper, "message.undo", message);
 }
 
 enum found
@@ -139,5 +139,5 @@ message_let_through(struct context *context, struct honour_page_id page, struct 
 	wrote = message_sql_let_through(context, message, page, context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, false, message);
-	return decided(context, &tx, wrote, page, keeper, "thanks.message_let_through", message);
+	return decided(context, &tx, wrote, page, keeper, "message.let_through", message);
 }

@@ -41,8 +41,8 @@ put(struct context *context, const struct outbox_email *email, struct email_id i
 	const struct instant not_before = email->not_before.us == 0 ? context->now : email->not_before;
 	struct bytes once = BYTES_NONE, digest;
 
-	if (!text_is_empty(email->once_key))
-		once = crypto_hash(context->arena, keys, PURPOSE_ONCE, email->once_key);
+	if (!text_is_empty(email->idempotency_key))
+		once = crypto_hash(context->arena, keys, PURPOSE_ONCE, email->idempotency_key);
 	if (!replace_older(context, email, &digest))
 		return OUTBOX_PUT_FAULT;
 	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(email->cause)), outbox_cause_is_counted(email->cause),

@@ -35,7 +35,7 @@ struct outbox_email {
 	struct thanks_letter_id letter;
 	struct text about;            /* of causes that are gathered: a newer one takes the place of one that waits with the same `about` */
 	struct instant not_before;    /* .us 0: at once */
-	struct text once_key;         /* the same key is never put twice while its row is kept; may be none */
+	struct text idempotency_key;  /* the same key is never put twice while its row is kept; may be none */
 	struct text unsubscribe;      /* absolute link for List-Unsubscribe (one click, POST); may be none */
 };
 
@@ -45,7 +45,7 @@ void outbox_email_set_words(struct outbox_email *email, const struct email_text 
 enum outbox_put {
 	OUTBOX_PUT_FAULT = -1,
 	OUTBOX_PUT_OK,
-	OUTBOX_PUT_ALREADY,           /* once_key was there: nothing was added */
+	OUTBOX_PUT_ALREADY,           /* idempotency_key was there: nothing was added */
 	OUTBOX_PUT_REFUSED,           /* the receiver asked not to be written to, and this email obeys: nothing was added */
 	OUTBOX_PUT_IMPOSSIBLE,        /* no message can be made of it: not an address, or longer than LIMIT_EMAIL_BYTES.  A row that failed,
 	                               * an event and a count tell the operator; the caller must not say that an email was sent */
@@ -114,7 +114,7 @@ must_use enum outbox_confirmed outbox_confirmed(struct context *context, struct 
 /* Part of the caller's transaction; confirming twice is the same as confirming once.  false: a fault. */
 must_use bool outbox_confirm(struct context *context, struct text email);
 
-/* Rows of email that left or failed before LIMIT_EMAIL_KEPT_DAYS ago are forgotten, and their once_keys with them. */
+/* Rows of email that left or failed before LIMIT_EMAIL_KEPT_DAYS ago are forgotten, and their idempotency keys with them. */
 enum outbox_forget { OUTBOX_FORGET_FAULT = -1, OUTBOX_FORGET_OK };
 must_use enum outbox_forget outbox_forget_old(struct context *context);
 

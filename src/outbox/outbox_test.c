@@ -87,17 +87,17 @@ email_of_what_did_not_happen_does_not_exist(void **state)
 }
 
 static void
-the_same_once_key_is_put_once(void **state)
+the_same_idempotency_key_is_put_once(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct outbox_email email = ticket;
 
-	email.once_key = TEXT("reminder 0000000000001");
+	email.idempotency_key = TEXT("reminder 0000000000001");
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_ALREADY);
-	email.once_key = TEXT("reminder 0000000000002");
+	email.idempotency_key = TEXT("reminder 0000000000002");
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
-	email.once_key = TEXT_NONE;
+	email.idempotency_key = TEXT_NONE;
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(outbox_put(&bench->context, &email), OUTBOX_PUT_OK);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email"), 4);
@@ -247,7 +247,7 @@ main(void)
 		cmocka_unit_test(an_email_that_is_put_is_due_at_once_and_whole),
 		cmocka_unit_test(nobody_is_named_in_the_database),
 		cmocka_unit_test(email_of_what_did_not_happen_does_not_exist),
-		cmocka_unit_test(the_same_once_key_is_put_once),
+		cmocka_unit_test(the_same_idempotency_key_is_put_once),
 		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_email),
 		cmocka_unit_test(an_address_that_was_confirmed_stays_so_however_it_is_typed),
 		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed),

@@ -8,8 +8,8 @@
 enum { SHARES = 16 };
 
 const char *const answered_kind_names[ANSWERED_KINDS] = {
-	[ANSWERED_PAGE] = "page", [ANSWERED_KEPT] = "kept", [ANSWERED_SLOW] = "slow", [ANSWERED_WRITE] = "write", [ANSWERED_UPLOAD] = "upload",
-	[ANSWERED_ASSET] = "asset", [ANSWERED_NONE] = "none",
+	[ANSWERED_PAGE] = "page", [ANSWERED_CACHED] = "cached", [ANSWERED_SLOW] = "slow", [ANSWERED_WRITE] = "write",
+	[ANSWERED_UPLOAD] = "upload", [ANSWERED_ASSET] = "asset", [ANSWERED_NONE] = "none",
 };
 
 typedef _Atomic uint64_t counter;
@@ -93,7 +93,7 @@ answered_add(struct answered *answered, const struct request *request, int statu
 void
 answered_add_cached(struct answered *answered, const struct route *route, int status, int64_t us)
 {
-	add(answered, ANSWERED_KEPT, route ? (size_t)(route - routes) : route_count, status, us);
+	add(answered, ANSWERED_CACHED, route ? (size_t)(route - routes) : route_count, status, us);
 }
 
 const char *

@@ -56,7 +56,7 @@ compare_all(void)
 }
 
 static void
-a_kept_page_is_the_same_as_when_it_was_made(void **state)
+a_cached_page_is_the_same_as_when_it_was_made(void **state)
 {
 	(void)state;
 	in_one_minute(compare_all);
@@ -162,7 +162,7 @@ count_kept(void)
 }
 
 static void
-a_kept_page_is_answered_on_the_loop_and_counted(void **state)
+a_cached_page_is_answered_on_the_loop_and_counted(void **state)
 {
 	uint64_t counted;
 
@@ -419,11 +419,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_kept_page_is_the_same_as_when_it_was_made),
+		TEST(a_cached_page_is_the_same_as_when_it_was_made),
 		TEST(an_asset_is_kept_and_compressed_like_a_page),
 		TEST(nothing_older_is_shown_than_what_was_answered),
 		TEST(a_page_that_many_ask_for_is_new_before_anybody_is_told),
-		TEST(a_kept_page_is_answered_on_the_loop_and_counted),
+		TEST(a_cached_page_is_answered_on_the_loop_and_counted),
 		TEST(requests_sent_together_are_answered_one_after_the_other),
 		TEST(half_a_connection_gets_its_answer),
 		TEST(a_slow_reader_gets_every_byte),

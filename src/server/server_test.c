@@ -345,7 +345,7 @@ what_is_answered_is_committed(void **state)
 }
 
 static void
-the_sorry_page_keeps_nothing_and_harms_no_other(void **state)
+the_error_page_keeps_nothing_and_harms_no_other(void **state)
 {
 	const int good = client_open(), bad = client_open();
 
@@ -698,7 +698,7 @@ main(void)
 		TEST(head_has_the_length_and_no_body),
 		TEST(another_method_is_refused_with_those_allowed),
 		TEST(what_is_answered_is_committed),
-		TEST(the_sorry_page_keeps_nothing_and_harms_no_other),
+		TEST(the_error_page_keeps_nothing_and_harms_no_other),
 		TEST(many_at_once_are_each_answered_after_their_commit),
 		TEST(a_truncated_body_does_nothing),
 		TEST(a_body_that_trickles_is_dropped_on_the_clock),

@@ -92,7 +92,7 @@ thanks_letter_email_put(struct context *context, const struct thanks_letter_emai
 	if (!stop_link(context, email->letter->page, receiver->email_hash, &view.stop))
 		return false;
 	thanks_letter_compose(context->arena, &view, &put);
-	put.once_key = text_format(context->arena, "thanks %lld %.*s", (long long)email->letter->id.id,
+	put.idempotency_key = text_format(context->arena, "thanks %lld %.*s", (long long)email->letter->id.id,
 	                            TEXT_PRINT(text_hex(context->arena, receiver->email_hash)));
 	switch (outbox_put(context, &put)) {
 	case OUTBOX_PUT_OK:

@@ -61,7 +61,7 @@ correcting_a_group_leaders_address_hundreds_of_times_sends_a_stranger_five_email
 			walk_wait(&walk, 10 * INSTANT_SECOND);
 		}
 	}
-	assert_int_equal(walk_count(&walk, "SELECT count(*) FROM walk_put WHERE cause = 'group_mended'"), GROUPS * CORRECTIONS_EACH);
+	assert_int_equal(walk_count(&walk, "SELECT count(*) FROM walk_put WHERE cause = 'group_corrected'"), GROUPS * CORRECTIONS_EACH);
 	walk_until_all_left(&walk);
 	walk_check_limits(&walk);
 	walk_close(&walk);

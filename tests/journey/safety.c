@@ -149,7 +149,7 @@ one_place_writes_to_few_addresses_a_day(void **state)
 			mine = setting_here(donor);
 	}
 	browser_see(donor, "This was changed many times today");
-	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'address_mended'"), 1);
+	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'address_corrected'"), 1);
 	/* The next day is another. */
 	journey_wait(setting.journey, INSTANT_DAY + INSTANT_MINUTE);
 	browser_visit(donor, "%s/mail", mine);

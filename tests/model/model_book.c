@@ -329,7 +329,7 @@ model_change_email(struct model *model, int at, int64_t generation, int email)
 	seat->donor = donor;
 	seat->other = has != NOBODY && has != at;
 	seat->generation++;
-	model_letter_to(model, "address_mended", seat);
+	model_letter_to(model, "address_corrected", seat);
 	return APPOINTMENT_TAKE_OK;
 }
 
@@ -347,6 +347,6 @@ model_group_change_email(struct model *model, int at, int email)
 	}
 	group->leader.email = email;
 	group->generation++;
-	model_letter(model, "group_mended", email);
+	model_letter(model, "group_corrected", email);
 	return APPOINTMENT_TAKE_OK;
 }
