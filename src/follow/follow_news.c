@@ -119,7 +119,7 @@ tell_some(struct context *context, struct outbox_announcement *announcement, con
 	for (size_t i = 0; i < rows.count && !is_tired(context); i++) {
 		const struct follower_id id = rows.at[i].id;
 		const struct outbox_email email = { .page = announcement->page, .drive = announcement->drive, .letter = announcement->letter,
-			.once_key = text_format(context->arena, "news %lld %lld", (long long)announcement->id.id, (long long)id.id) };
+			.idempotency_key = text_format(context->arena, "news %lld %lld", (long long)announcement->id.id, (long long)id.id) };
 
 		if (!put(context, *view, id, rows.at[i].email_sealed, email))
 			return OUTBOX_EXPAND_FAULT;

@@ -142,7 +142,7 @@ export async function overflow(page) {
 }
 
 /* Everything to press or to type into is at least 44 by 44 px; only a link within a sentence may be smaller: one that has words of its line
- * beside it which are no link. */
+ * next to it which are no link. */
 export async function smallTargets(page) {
 	return page.evaluate(least => {
 		const found = [];

@@ -216,13 +216,12 @@ static void
 make_follower(struct world *world)
 {
 	struct setting *setting = &world->setting;
-	struct journey_letter letter;
 
 	browser_visit(setting->visitor, "%s/follow", setting->page);
 	browser_fill(setting->visitor, "email", "rea@example.org");
 	browser_fill(setting->visitor, "often", "daily");
 	browser_press(setting->visitor, "Follow by email");
-	letter = journey_letter(setting->journey, "rea@example.org");
+	const struct journey_letter letter = journey_letter(setting->journey, "rea@example.org");
 	world->parts[WORLD_FOLLOW] = part_of(world, journey_letter_link(setting->journey, &letter, "/follow/"), "/follow/");
 	browser_visit(setting->visitor, "/follow/%.*s", TEXT_PRINT(world->parts[WORLD_FOLLOW]));
 	browser_press(setting->visitor, "Follow this page");
@@ -705,7 +704,6 @@ world_try(struct world *world, struct browser *browser, const struct browser_ask
 
 	memcpy(cookies, browser->cookies, sizeof(cookies));
 	browser_ask(browser, ask);
-	/* What has to be corrected in a form of several steps is told at the form's own address. */
 	if (browser->status == 303 && browser->response->step && !text_ends_with(browser->location, TEXT("/check")))
 		browser_ask(browser, &(struct browser_ask){ .method = TEXT("GET"), .target = browser->location });
 	memcpy(browser->cookies, cookies, sizeof(cookies));

@@ -53,7 +53,8 @@ struct browser_ask world_form(struct world *world, const struct route *route, st
 /* One pixel. */
 struct bytes world_pixel(void);
 
-/* Asks, and undoes what it wrote and which cookies it set; the answer stays in the browser. */
+/* Asks, and undoes what it wrote and which cookies it set; the answer stays in the browser. A step that leads back to its form, to have
+ * something corrected, is followed there. */
 void world_try(struct world *world, struct browser *browser, const struct browser_ask *ask);
 void world_try_pairs(struct world *world, struct browser *browser, struct text target, const struct browser_pair *pairs, size_t count);
 void world_try_form(struct world *world, const struct route *route, struct browser *browser, struct text target,
