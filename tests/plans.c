@@ -58,6 +58,8 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "thanks_letter.to_missed", "the same" },
 	{ "thanks_letter.count_came", "the same" },
 	{ "thanks_letter.count_all", "the same" },
+	{ "follow_by_email.forget_asked", "what it finds it deletes" },
+	{ "follow_by_email.due", "an index of digests; who is told gets a later time, and a piece of a few at a time" },
 	{ "follow.pages_from", "a piece of 50 every six seconds" },
 	{ "follow.pages_with_milestones", "a piece of 200 a minute, of an index of those that chose it" },
 	{ "public.concerns", "givenback reports, by hand" },

@@ -8,6 +8,7 @@
 #include "drive/drive_edit.h"
 #include "drive/drive_search.h"
 #include "limits.h"
+#include "people/people.h"
 #include "tests/bench_context.h"
 
 static const struct honour_page_id page = { 500 };
@@ -39,10 +40,12 @@ static struct test_bench *
 start(void)
 {
 	struct test_bench *bench = test_bench_open();
+	struct arena *arena = bench->context.arena;
+	const struct text name = text_hex(arena, people_seal(&bench->context, SEALED_PAGE_NAME, TEXT("Liv")));
 
-	test_bench_run(bench, "INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_words, donations_received,"
-	                      " organiser, organiser_stated_at, created_at, changed_at)"
-	                      " VALUES (500, 'K', 'published', 1, 1, x'00', '', 0, 900, 0, 0, 1)");
+	test_bench_run(bench, text_terminated(arena, text_format(arena, "INSERT INTO honour_page (id, page_key, state, listed, living,"
+	               " name_sealed, page_words, donations_received, organiser, organiser_stated_at, created_at, changed_at)"
+	               " VALUES (500, 'K', 'published', 1, 1, x'%.*s', '', 0, 900, 0, 0, 1)", TEXT_PRINT(name))));
 	return bench;
 }
 

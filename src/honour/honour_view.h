@@ -69,6 +69,7 @@ struct honour_picture_page {
 	struct text name;
 	bool may_change;                  /* false: an organiser, after publication */
 	bool has_picture;
+	struct media_sending sending;
 	bool choose_again;                /* a picture was sent with other errors and could not be saved */
 	struct media_saved saved;
 	struct link picture;

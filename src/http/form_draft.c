@@ -108,14 +108,22 @@ add_value(struct text_builder *out, struct text value)
 	}
 }
 
-/* Characters that nobody sees, or a field sent twice: read again from what is shown, there would be nothing to correct. */
+/* Characters that nobody sees, a field sent twice, a key that is not good: read again from what is shown, or under a new key, there
+ * would be nothing to correct. */
 static bool
-is_lost_when_read_again(const struct form_value *value)
+is_said_again(const struct form *form, const void *values)
 {
-	return value->problem == FORM_PROBLEM_CHARACTERS || value->problem == FORM_PROBLEM_TWICE;
+	for (size_t i = 0; i < form->count; i++) {
+		const struct form_value *value = (const struct form_value *)((const char *)values + form->fields[i].at);
+
+		if (value->problem == FORM_PROBLEM_CHARACTERS || value->problem == FORM_PROBLEM_TWICE ||
+		    (form->fields[i].kind == FORM_SECRET && !text_is_empty(value->error)))
+			return false;
+	}
+	return true;
 }
 
-/* false: it is too long, or what has to be corrected would not be said again. */
+/* false: it is too long. */
 static bool
 write_values(struct arena *arena, const struct form *form, const void *values, struct text *written)
 {
@@ -126,8 +134,6 @@ write_values(struct arena *arena, const struct form *form, const void *values, s
 		const struct form_field *field = &form->fields[i];
 		const struct form_value *value = (const struct form_value *)((const char *)values + field->at);
 
-		if (is_lost_when_read_again(value))
-			return false;
 		if (!is_saved(field, value))
 			continue;
 		if (out.length > 0)
@@ -248,6 +254,8 @@ form_draft_save(struct request *request, const struct form *form, void *values, 
 	const struct text browser = form_proof_has_browser(request) ? form_proof_browser(request) : TEXT("");
 	struct text written;
 
+	if (!is_said_again(form, values))
+		return FORM_DRAFT_SAVE_REFUSED;
 	if (!choose_key(request, last, key_field(form, values), key))
 		return FORM_DRAFT_SAVE_FAULT;
 	if (request->unsaved || !write_values(request->context.arena, form, values, &written))

@@ -29,7 +29,8 @@ enum form_draft_save {
 	FORM_DRAFT_SAVE_REFUSED,          /* answer with the next step's page */
 };
 /* `values` as form_read() filled them; files and keys are not saved. *key is the form's own key if it is good and its last press was not
- * made yet, else a new one; it is set in `values` too, whether or not the draft could be saved. */
+ * made yet, else a new one; it is set in `values` too, whether or not the draft could be saved, but for a mistake that would not be said
+ * again when the draft is read: refused, and nothing is set. */
 must_use enum form_draft_save form_draft_save(struct request *request, const struct form *form, void *values, struct link last,
                                               struct draft_key *key);
 

@@ -1,5 +1,6 @@
 #include "media/media_form.h"
 
+#include "http/asset.h"
 #include "http/respond.h"
 #include "links.h"
 #include "media/media_upload.h"
@@ -149,6 +150,12 @@ fit(const struct media_clean *clean, struct media_saved *saved)
 		return;
 	saved->width = clean->width * to / longer > 0 ? clean->width * to / longer : 1;
 	saved->height = clean->height * to / longer > 0 ? clean->height * to / longer : 1;
+}
+
+struct media_sending
+media_form_sending(void)
+{
+	return (struct media_sending){ asset_link("upload.js") };
 }
 
 struct media_saved

@@ -43,6 +43,7 @@ must_use bool media_form_save(struct request *request, struct honour_page_id pag
 /* Nothing that the form named is kept. false: answered with the error page. */
 must_use bool media_form_end(struct request *request, struct media_form *form);
 /* What the page shows of a slot; without a token: nothing is saved there. */
+struct media_sending media_form_sending(void);
 struct media_saved media_form_saved_at(struct arena *arena, const struct media_form *form, size_t slot);
 
 #endif

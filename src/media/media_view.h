@@ -3,6 +3,9 @@
 #define MEDIA_MEDIA_VIEW_H
 #include "html/html_view.h"
 
+/* sending.html, within a form that takes files: how much of them has been sent. */
+struct media_sending { struct link script; };
+
 /* A picture that waits for its form: saved.html.  The names are those of its hidden field and of the checkbox that removes it. */
 struct media_saved {
 	int64_t number;                   /* from 1 */

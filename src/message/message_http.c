@@ -141,6 +141,7 @@ fill_slots(struct arena *arena, const struct message_form *form, const struct me
 			view->slots.at[view->slots.count++] = (struct message_slot){ saved, form->descriptions[i] };
 	}
 	view->full = view->slots.count == COUNT_OF(form->slots);
+	view->sending = media_form_sending();
 	view->choose_again = pictures->choose_again;
 }
 

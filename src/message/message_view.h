@@ -28,6 +28,7 @@ struct message_form_page {
 	struct appointment_shown_choice choice;
 	bool for_group;
 	bool full;                        /* it has as many pictures as it can have */
+	struct media_sending sending;
 	bool choose_again;                /* a picture could not be saved */
 	int64_t megabytes_max, pictures_max;
 	struct link leave, back;

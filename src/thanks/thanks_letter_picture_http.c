@@ -74,7 +74,8 @@ show(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_picture_form, .values = form, .post = add });
 	view = (struct thanks_letter_pictures_page){ .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.went_out = thanks_letter_went_out(&letter), .full = kept.count >= LIMIT_THANKS_PICTURES,
-		.choose_again = pictures->choose_again, .saved = media_form_saved_at(arena, pictures, 0),
+		.sending = media_form_sending(), .choose_again = pictures->choose_again,
+		.saved = media_form_saved_at(arena, pictures, 0),
 		.pictures_max = LIMIT_THANKS_PICTURES, .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 		.add = add, .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	fill_rows(request, id, letter_id, &kept, &view);

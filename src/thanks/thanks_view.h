@@ -70,6 +70,7 @@ struct thanks_letter_pictures_page {
 	struct form_errors summary;
 	struct thanks_letter_picture_form form;
 	bool went_out, full;
+	struct media_sending sending;
 	bool choose_again;                /* a picture was sent with other errors and could not be saved */
 	struct media_saved saved;
 	int64_t pictures_max, megabytes_max;

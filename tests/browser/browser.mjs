@@ -19,6 +19,7 @@ import zlib from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { checkDocument, checkHtmlFiles, checkQuickly } from './check.mjs';
+import { isAnswerInPlace } from './people.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
@@ -156,7 +157,8 @@ export async function openBrowser({ site, name, screenshots = Boolean(process.en
 		page.on('response', response => {
 			if (response.status() >= 500)
 				troubles.push(`${response.status()} at ${response.request().method()} ${response.url()}`);
-			if (response.request().isNavigationRequest() && (response.headers()['content-type'] ?? '').startsWith('text/html'))
+			if ((response.request().isNavigationRequest() && (response.headers()['content-type'] ?? '').startsWith('text/html')) ||
+				isAnswerInPlace(response))
 				page.person.source = response.text().catch(() => '');
 		});
 		page.on('console', message => {

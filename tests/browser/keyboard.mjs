@@ -23,10 +23,26 @@ export async function press(page, role, name, { key = role === 'link' ? 'Enter' 
 	await page.keyboard.press(key);
 }
 
+/* Acts, and waits for the page that it brings: another, or with files and script one in place of this. */
+export async function arrive(page, act) {
+	const inPlace = await page.evaluate(() => {
+		window.replaced = false;
+		document.addEventListener('replaced', () => { window.replaced = true; }, { once: true });
+		return [...document.querySelectorAll('form:has([data-upload]) input[type=file]')].some(input => input.files.length > 0);
+	}).catch(() => false);
+	const came = [page.waitForNavigation({ waitUntil: 'load' })];
+
+	if (inPlace)
+		came.push(page.waitForFunction(() => window.replaced === true));
+	came.forEach(one => one.catch(() => {}));
+	await act();
+	await Promise.race(came);
+}
+
 /* Follows a link or presses a button that brings another page, and waits for it. */
 export async function pressAndGo(page, role, name, { key = 'Enter', ...options } = {}) {
 	await tabTo(page, role, name, options);
-	await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.keyboard.press(key)]);
+	await arrive(page, () => page.keyboard.press(key));
 }
 
 /* Types into the field with this label, replacing what is there. */

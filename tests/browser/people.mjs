@@ -18,6 +18,10 @@ export async function somebody(house, { width = 390, script = true, keys = false
 	return new Person(house, await house.newPage({ width, script, dark }), keys);
 }
 
+/* A form with files that has to be corrected comes in place of the page (assets/upload.js). */
+export const isAnswerInPlace = response => response.request().resourceType() === 'xhr' && response.request().method() === 'POST' &&
+	(response.headers()['content-type'] ?? '').startsWith('text/html');
+
 class Person {
 	constructor(house, page, keys) {
 		this.house = house;
@@ -25,7 +29,7 @@ class Person {
 		this.keys = keys;
 		this.status = 0;
 		page.on('response', response => {
-			if (response.request().isNavigationRequest() && response.request().resourceType() === 'document')
+			if ((response.request().isNavigationRequest() && response.request().resourceType() === 'document') || isAnswerInPlace(response))
 				this.status = response.status();
 		});
 	}
@@ -87,7 +91,7 @@ class Person {
 			if (!within)
 				await this.#openMenu(name);
 			await target.waitFor();
-			await Promise.all([this.page.waitForNavigation({ waitUntil: 'load' }), target.click()]);
+			await keyboard.arrive(this.page, () => target.click());
 		}
 		await this.look();
 	}

@@ -468,7 +468,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	assert_int_equal(taken(&setting), 2);
 	assert_true(text_starts_with(journey_letter(setting.journey, "ida@example.org").subject, TEXT("Cancelled: your group booking on")));
 
-	browser_follow(setting.anna, "Release 09:45");
+	browser_follow(setting.anna, "Release number 1, 09:45");
 	browser_see(setting.anna, "Release the appointment at 09:45?");
 	browser_press(setting.anna, "Release");
 	browser_see(setting.anna, "There are none.");

@@ -746,13 +746,11 @@ static bool
 has_script(struct text page)
 {
 	const struct text data = TEXT("<script type=\"application/ld+json\">");
-	const struct text ours[] = { TEXT("<script src=\"/assets/live-"), TEXT("<script src=\"/assets/desk-"),
-		TEXT("<script src=\"/assets/share-") };
+	const struct text ours = TEXT("<script src=\"/assets/");
 	size_t at;
 
 	for (struct text rest = page; text_find(rest, TEXT("<script"), &at); rest = text_from(rest, at + 1))
-		if (!text_starts_with(text_from(rest, at), data) && !text_starts_with(text_from(rest, at), ours[0]) &&
-		    !text_starts_with(text_from(rest, at), ours[1]) && !text_starts_with(text_from(rest, at), ours[2]))
+		if (!text_starts_with(text_from(rest, at), data) && !text_starts_with(text_from(rest, at), ours))
 			return true;
 	return false;
 }
