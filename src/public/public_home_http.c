@@ -1,5 +1,7 @@
 /* public_home_http: the pages and drives of a signed-in person; and signing in to the demo. */
 #include "desk/desk.h"
+#include "donation/donation_elsewhere.h"
+#include "honour/honour_page.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -13,6 +15,24 @@
 #include "public_html.h"
 #include "public_sql.h"
 #include "routes_handlers.h"
+
+/* What waits for a keeper of a published page. */
+static bool
+fill_waiting(struct request *request, const struct honour_page *page, struct public_home_page *view)
+{
+	struct context *context = &request->context;
+	struct honour_proposal_list proposals;
+	struct gift_list gifts;
+
+	if (!honour_proposals(context, page->id, &proposals) ||
+	    !donation_elsewhere_list(context, page->id, ELSEWHERE_STATE_WAITING, &gifts))
+		return false;
+	view->proposed = proposals.count > 0;
+	view->proposals = link_honour_http_proposals(context->arena, page->id);
+	view->gave_elsewhere = gifts.count > 0;
+	view->elsewhere = link_donation_elsewhere_http_list(context->arena, page->id);
+	return true;
+}
 
 static bool
 fill_page(struct request *request, const struct honour_page *page, struct public_home_page *view)
@@ -29,6 +49,8 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 		view->picture = link_public_http_member_picture(context->arena, page->id, page->picture);
 	if (!public_page_state_of(request, page, &view->state) || !public_next_drive_of(request, page, &next) ||
 	    !message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting))
+		return false;
+	if (view->state.keeper && honour_is_open(page) && !fill_waiting(request, page, view))
 		return false;
 	view->one_message = view->messages_waiting == 1;
 	view->has_drive = next.count > 0;
@@ -64,7 +86,8 @@ fill_home(struct request *request, struct public_home *view)
 void
 public_http_home(struct request *request)
 {
-	struct public_home view = { .layout = page_layout(request), .open = link_honour_http_open_form(request->context.arena) };
+	struct public_home view = { .layout = page_layout(request), .open = link_honour_http_open_form(request->context.arena),
+		.find = link_find_http_form(request->context.arena) };
 
 	if (!fill_home(request, &view)) {
 		respond_error(request);

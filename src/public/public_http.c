@@ -248,7 +248,8 @@ site_page(struct request *request)
 {
 	const struct text email = request->context.site->operator_email;
 
-	return (struct public_site_page){ page_layout(request), email, link_to_email(request->context.arena, email) };
+	return (struct public_site_page){ page_layout(request), email, link_to_email(request->context.arena, email),
+		link_find_http_form(request->context.arena) };
 }
 
 void

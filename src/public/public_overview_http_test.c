@@ -5,6 +5,13 @@
 #include "limits.h"
 
 static void
+see_home(struct person_id who)
+{
+	assert_true(role_signed_in(get(who)));
+	public_http_home(&request);
+}
+
+static void
 the_overview_says_to_each_what_is_next(void **state)
 {
 	(void)state;
@@ -59,6 +66,10 @@ words_that_were_proposed_are_next_for_the_family(void **state)
 	assert_false(says("Read the proposed words"));
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_true(says("Read the proposed words"));
+	see_home(mother);
+	assert_true(says("Read the proposed words"));
+	see_home(organiser);
+	assert_false(says("Read the proposed words"));
 }
 
 static void
@@ -71,6 +82,8 @@ a_donation_elsewhere_waits_for_the_family(void **state)
 	assert_int_equal(donation_elsewhere_tell(context, page, &gift), DONATION_ELSEWHERE_TELL_OK);
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_true(says("Someone gave elsewhere") && says("1 for you to look at"));
+	see_home(mother);
+	assert_true(says("Look at a donation elsewhere"));
 }
 
 static void

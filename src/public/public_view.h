@@ -122,7 +122,7 @@ struct public_drive {
 
 struct public_resting { struct layout layout; };
 /* about.html, accessibility.html, contact.html, privacy.html */
-struct public_site_page { struct layout layout; struct text operator_email; struct link operator_link; };
+struct public_site_page { struct layout layout; struct text operator_email; struct link operator_link, find; };
 
 struct public_concern_form { struct form_value words, email, about, key; };
 struct public_concern_page {
@@ -172,18 +172,19 @@ struct public_overview {
 struct public_home_page {
 	struct text name, day;
 	struct public_page_state state;
-	struct link manage, messages, publish, picture;
+	struct link manage, messages, publish, picture, proposals, elsewhere;
 	int64_t picture_width, picture_height;
 	int64_t messages_waiting;         /* 0 unless this keeper chose to be notified on her visits */
 	int64_t booked, left;             /* of the next drive */
 	bool one_message, has_drive;
+	bool proposed, gave_elsewhere;    /* a keeper has other words, or a donation elsewhere, to look at */
 };
 struct public_home {
 	struct layout layout;
 	struct { struct public_home_page *at; size_t count; } pages;
 	struct public_member_drives drives;
 	bool more_drives;                 /* older ones, which are left out */
-	struct link open;
+	struct link open, find;
 };
 
 struct public_demo_email_row { struct link page; struct text subject, to, date; };
