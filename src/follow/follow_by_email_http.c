@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "links.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "people/people_limit.h"
 #include "routes_handlers.h"
 
@@ -35,12 +36,14 @@ set_often(struct form_value *value, enum follower_often often)
 /* ---- asking ---- */
 
 static void
-show_asking(struct request *request, const struct honour_page *page, struct follow_by_email_form *form)
+show_asking(struct request *request, const struct honour_page *page, struct follow_by_email_form *form,
+            struct people_email_question question)
 {
 	struct arena *arena = request->context.arena;
 	const struct link ask = link_follow_by_email_http_ask(arena, page->key);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &follow_by_email_form, .values = form, .post = ask });
-	const struct follow_by_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .name = page->name,
+	const struct follow_by_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .question = question,
+		.name = page->name,
 		.choices = choices_of(&form->often), .ask = ask, .back = link_public_http_page(arena, page->key) };
 
 	html_follow_by_email(respond_page(request, shown.status), &view);
@@ -53,26 +56,30 @@ follow_by_email_http_form(struct request *request, struct page_key key)
 	struct honour_page page;
 
 	if (follow_open(request, key, &page))
-		show_asking(request, &page, &form);
+		show_asking(request, &page, &form, (struct people_email_question){ 0 });
 }
 
 static void
 blame(struct request *request, const struct honour_page *page, struct follow_by_email_form *form, const struct words *words)
 {
 	form_blame(&form->email, words);
-	show_asking(request, page, form);
+	show_asking(request, page, form, (struct people_email_question){ 0 });
 }
 
 void
 follow_by_email_http_ask(struct request *request, struct page_key key)
 {
+	struct people_email_question question;
 	struct follow_by_email_form form;
 	struct honour_page page;
+	bool good;
 
 	if (!follow_open(request, key, &page))
 		return;
-	if (!form_read(&request->context, &follow_by_email_form, &request->form, &form)) {
-		show_asking(request, &page, &form);
+	good = form_read(&request->context, &follow_by_email_form, &request->form, &form);
+	question = people_email_question(request->context.arena, &form.email, &form.sure);
+	if (!(good || form_is_good(&follow_by_email_form, &form)) || !text_is_empty(question.suggested)) {
+		show_asking(request, &page, &form, question);
 		return;
 	}
 	if (!people_limit_client(request, "follow", 1, LIMIT_FOLLOW_PER_CLIENT, INSTANT_HOUR)) {

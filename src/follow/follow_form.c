@@ -2,6 +2,7 @@
 
 #include "follow_words.h"
 #include "limits.h"
+#include "people/people_email_question.h"
 #include "types.h"
 
 static const struct form_field settings_fields[] = {
@@ -26,7 +27,7 @@ static const struct words *const often_labels[] = {
 static const struct form_field by_email_fields[] = {
 	FORM_FIELD(follow_by_email_form, email, .kind = FORM_EMAIL, .required = true, .max = LIMIT_EMAIL_CHARACTERS,
 	           .empty = &follow_words_by_email_email_empty, .wrong = &follow_words_by_email_email_wrong),
-	OFTEN_FIELD(follow_by_email_form),
+	OFTEN_FIELD(follow_by_email_form), PEOPLE_SURE_FIELD(follow_by_email_form),
 	FORM_FIELD(follow_by_email_form, key, .kind = FORM_SECRET, .required = true),
 };
 FORM_DEFINE(follow_by_email_form, follow_by_email_form, by_email_fields);

@@ -2,6 +2,7 @@
 #ifndef FOLLOW_FOLLOW_VIEW_H
 #define FOLLOW_FOLLOW_VIEW_H
 #include "html/html_view.h"
+#include "people/people_view.h"
 
 /* tally.email: "Seven donations have been given in honour of Liv. One donation was given elsewhere." */
 struct follow_tally {
@@ -68,11 +69,12 @@ struct follow_news_document { struct email_layout layout; struct follow_news_ema
 struct follow_often_choices { struct form_value often; bool at_once, daily, weekly; };
 
 /* by_email.html: asking to follow. */
-struct follow_by_email_form { struct form_value email, often, key; };
+struct follow_by_email_form { struct form_value email, often, sure, key; };
 struct follow_by_email_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct follow_by_email_form form;
+	struct people_email_question question;
 	struct text name;
 	struct follow_often_choices choices;
 	struct link ask, back;
