@@ -3,12 +3,13 @@
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
+#include "html/number.h"
 #include "http/form_draft.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
-#include "people/people_email_question.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "routes_handlers.h"
 
 enum { OK = 200 };
@@ -25,6 +26,17 @@ times_link(struct arena *arena, struct page_key page, struct drive_id drive, con
 	if (!text_number(size->typed, &people) || people < 2 || people > LIMIT_GROUP_SIZE)
 		return link;
 	return (struct link){ text_format(arena, "%.*s?size=%d", TEXT_PRINT(link.text), (int)people) };
+}
+
+/* What was chosen with the time is not asked twice. */
+static struct text
+chosen_size(struct arena *arena, const struct form_value *size)
+{
+	int64_t people;
+
+	if (!text_is_empty(size->error) || !text_number(size->typed, &people) || people < 2 || people > LIMIT_GROUP_SIZE)
+		return TEXT("");
+	return number_words_first(arena, people);
 }
 
 static struct appointment_group_booking
@@ -50,6 +62,7 @@ show_form(struct request *request, struct page_key page, const struct appointmen
 
 	view.layout = shown.layout;
 	view.summary = shown.summary;
+	view.chosen = chosen_size(request->context.arena, &form->size);
 	html_appointment_group_form(respond_page(request, shown.status), &view);
 }
 
