@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { linkOf } from './email.mjs';
 import { comes, emailTo } from './story.mjs';
+import { waysOf } from './people.mjs';
 import { keeperOfSol, pageOfSol, readLetter } from './words.mjs';
 
 const WAYS = [
@@ -13,7 +14,7 @@ const WAYS = [
 	{ name: 'by keyboard', width: 1280, keys: true, closely: false },
 ];
 
-for (const { name: way, width, script = true, keys = false, closely = true } of WAYS) {
+for (const { name: way, width, script = true, keys = false, closely = true } of waysOf(WAYS)) {
 	describe(`following ${way}`, () => {
 		const world = { width, script, keys };
 		let solPage, visitor, stopped = '';
