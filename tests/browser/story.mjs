@@ -148,14 +148,14 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.press('Check your answers');
 	await leader.sees(leaderName, 'One of the appointments is yours');
 	await leader.press('Book these appointments');
-	await leader.sees('appointments are booked', `1 of ${friends.length + 1} taken.`);
+	await leader.sees('appointments are booked', `1 of ${friends.length + 1} booked.`);
 	const link = await leader.typed('Link for your group'), seats = leader.page.url();
 	const email = await emailTo(world, emailOf(leaderName), { subject: /^Your \d+ appointments on/ });
 	assert.ok(email.links.includes(link) && email.links.includes(seats), 'both links are in the mail');
 	assert.equal(email.calendars.length, 0, 'the first email to an address is short');
 	await claimAndGiveBack(world, link, friends);
 	await leader.open(seats);
-	await leader.sees(`${friends.length} of ${friends.length + 1} taken.`);
+	await leader.sees(`${friends.length} of ${friends.length + 1} booked.`);
 	for (const friend of friends)
 		await leader.seesNot(new RegExp(friend));
 	await leader.follow('There are fewer of us now');
