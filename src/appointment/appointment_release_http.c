@@ -53,7 +53,7 @@ fill_groups(struct request *request, const struct drive *drive, const struct app
 	for (size_t i = 0; i < groups->count; i++) {
 		const struct appointment_release_group *group = &groups->at[i];
 
-		view->groups.at[i] = (struct appointment_bookings_group){ .size = group->size, .claimed = group->claimed,
+		view->groups.at[i] = (struct appointment_bookings_group){ .number = (int64_t)i + 1, .size = group->size, .claimed = group->claimed,
 			.unclaimed = group->size - group->claimed, .confirmed = group->confirmed,
 			.booked = appointment_day_and_time(arena, drive, group->booked_at),
 			.release_unclaimed = link_appointment_release_http_unclaimed_form(arena, drive->id, group->id) };

@@ -227,7 +227,7 @@ struct appointment_bookings {             /* drive_bookings.html: the organiser'
 	struct text day;
 	struct {
 		struct appointment_bookings_group {
-			int64_t size, claimed, unclaimed;
+			int64_t number, size, claimed, unclaimed;
 			struct text booked;
 			bool confirmed;
 			struct link release_unclaimed, release;       /* release none: it is confirmed */

@@ -63,7 +63,7 @@ const BAD = {
 	'a button that forced colours take away': [styled('<h1>A page</h1><button id="b">Book</button>', '#b{min-width:44px;min-height:44px;border:0;background:#6e1423;color:#fff}'),
 		/forced colours cannot be told from the page: <button/],
 	'a choice that forced colours take away': [styled('<h1>A page</h1><ul class="sizes"><li><a href="/">1</a></li><li><a href="/form" aria-current="true">2</a></li></ul>',
-		'@media (forced-colors: active){.sizes a[aria-current]{outline:0!important}}'), /forced colours does not look chosen: <a href="\/form"/],
+		'@media (forced-colors: active){.sizes a[aria-current]{outline:0!important;forced-color-adjust:auto!important}}'), /forced colours does not look chosen: <a href="\/form"/],
 	'a mark of a choice that forced colours take away': [styled('<h1>A page</h1><div class="choice"><input type="checkbox" id="c" checked><label for="c">Yes</label></div>',
 		'.choice>input:checked::before{border:0!important;background:#000;width:1rem;height:1rem}'), /forced colours does not look chosen: <input/],
 	'a focus that is a shadow': [styled('<h1>A page</h1><p>Go <a href="/">back</a> now.</p>', 'main a:focus{outline:0;box-shadow:0 0 0 3px #000}'), /forced colours has no focus to be seen: <a/],
