@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { demoKeeper } from './story.mjs';
 
-const SLOW = 400000, FAST = 20000000;                   /* bytes a second */
+const SLOW = 50000, FAST = 20000000;                    /* bytes a second: a minute, in which a slow machine has looked at the page */
 const PADDING = 3000000;                                /* after the picture's end: it takes time, and is no part of it */
 const JPEG = new URL('../../assets/example.jpg', import.meta.url);
 const world = { width: 390, script: true, keys: false };
