@@ -57,7 +57,7 @@
 		function send(pressed) {
 			const data = new FormData(form);
 
-			if (pressed && pressed.name)
+			if (pressed.name)
 				data.append(pressed.name, pressed.value);
 			request = new XMLHttpRequest();
 			request.open('POST', form.action);
@@ -73,7 +73,8 @@
 		}
 
 		form.addEventListener('submit', event => {
-			if (!request && !files())
+			/* A browser that does not say which button was pressed sends the form itself. */
+			if (!request && (!files() || !event.submitter))
 				return;
 			event.preventDefault();
 			if (!request)

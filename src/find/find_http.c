@@ -48,24 +48,13 @@ find_http_form(struct request *request)
 void
 find_http_ask(struct request *request)
 {
-	struct text suggested = TEXT("");
+	struct people_email_question question;
 	struct find_form form;
+	const bool good = form_read(&request->context, &find_form, &request->form, &form);
 
-	bool good = form_read(&request->context, &find_form, &request->form, &form);
-
-	/* Nobody types it: what cannot be used of it is left out. */
-	if (!text_is_empty(form.sure.error)) {
-		form.sure = (struct form_value){ 0 };
-		good = form_is_good(&find_form, &form);
-	}
-	if (!good) {
-		show(request, &form, suggested);
-		return;
-	}
-	if (!form.sure.ticked)
-		suggested = people_email_suggestion(request->context.arena, form.email.text);
-	if (!text_is_empty(suggested)) {
-		show(request, &form, suggested);
+	question = people_email_question(request->context.arena, &form.email, &form.sure);
+	if (!(good || form_is_good(&find_form, &form)) || !text_is_empty(question.suggested)) {
+		show(request, &form, question.suggested);
 		return;
 	}
 	if (!people_limit_client(request, "find", 1, LIMIT_FIND_PER_CLIENT, INSTANT_HOUR)) {

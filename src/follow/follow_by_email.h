@@ -41,7 +41,7 @@ must_use enum found follow_choose(struct context *context, struct secret secret,
 /* Deletes the address, and what waits in the outbox for it. */
 must_use enum found follow_stop(struct context *context, struct secret secret);
 
-/* The next 08:00 in this zone after now: of the next day, or of the next Monday; none for those who are told at once. */
+/* The next 08:00 in this zone after now: of the next day, or of the next Monday; none for followers who are emailed at once. */
 struct instant follow_next_digest(const struct zone *zone, enum follower_often often, struct instant now);
 /* A request reads its clock when it begins and is committed a little later: a digest leaves out what was announced so lately. */
 #define FOLLOW_SETTLE (10 * INSTANT_SECOND)

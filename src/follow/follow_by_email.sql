@@ -31,8 +31,8 @@ SELECT count(*) AS n FROM follower WHERE honour_page = :page AND state = 'follow
 --: forget_asked (before instant) -> none
 DELETE FROM follower WHERE state = 'asked' AND asked_at < :before;
 
--- Who is told at once of what was announced then: those who choose that since before it, and those who chose digests after it.  Who gets
--- the letter as someone who came is not told of it.
+-- The followers who are emailed at once about what was announced then: those who had chosen that before it, and those who chose digests
+-- after it; but not those who get the letter because they came.
 --: to_tell (page honour_page_id, after follower_id, announced instant, letter thanks_letter_id?, batch count) -> many (id follower_id, email_sealed bytes)
 SELECT f.id, f.email_sealed FROM follower f
  WHERE f.honour_page = :page AND f.id > :after AND f.state = 'following' AND f.confirmed_at <= :announced

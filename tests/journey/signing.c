@@ -51,6 +51,10 @@ a_page_asked_for_while_signed_out_is_shown_after_signing_in(void **state)
 	browser_press(browser, "Email me a link");
 	browser_see(browser, "Did you mean anna@gmail.com?");
 	assert_int_equal(journey_letter_count(journey, "anna@gmial.com"), 0);
+	/* The same press again keeps it. */
+	browser_press(browser, "Email me a link");
+	assert_int_equal(journey_letter_count(journey, "anna@gmial.com"), 1);
+	browser_visit(browser, "/open");
 	browser_fill(browser, "email", ANNA);
 	browser_press(browser, "Email me a link");
 	browser_visit(browser, "%s", emailed_link(ANNA));
