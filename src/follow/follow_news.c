@@ -100,13 +100,6 @@ put(struct context *context, struct follow_news_email view, struct follower_id i
 
 /* ---- at once ---- */
 
-/* Each email takes its whole length several times over while it is made. */
-static bool
-is_tired(const struct context *context)
-{
-	return arena_bytes_taken(context->arena) > LIMIT_REQUEST_ARENA_BYTES / 2;
-}
-
 static enum outbox_expand
 tell_some(struct context *context, struct outbox_announcement *announcement, const struct follow_news_email *view, int64_t room,
           int64_t *written)
@@ -116,7 +109,7 @@ tell_some(struct context *context, struct outbox_announcement *announcement, con
 	if (follow_by_email_sql_to_tell(context, announcement->page, (struct follower_id){ announcement->last_id }, announcement->created_at,
 	                                announcement->letter, room, &rows) == DB_READ_FAULT)
 		return OUTBOX_EXPAND_FAULT;
-	for (size_t i = 0; i < rows.count && !is_tired(context); i++) {
+	for (size_t i = 0; i < rows.count && outbox_expand_has_room(context); i++) {
 		const struct follower_id id = rows.at[i].id;
 		const struct outbox_email email = { .page = announcement->page, .drive = announcement->drive, .letter = announcement->letter,
 			.idempotency_key = text_format(context->arena, "news %lld %lld", (long long)announcement->id.id, (long long)id.id) };
@@ -254,7 +247,7 @@ follow_digest_due(struct context *context)
 		return 0;
 	if (follow_by_email_sql_due(context, context->now, &rows) == DB_READ_FAULT)
 		return -1;
-	for (size_t i = 0; i < rows.count && !is_tired(context); i++) {
+	for (size_t i = 0; i < rows.count && outbox_expand_has_room(context); i++) {
 		const uint64_t before = unreadable_count();
 
 		if (digest(context, &rows.at[i], &written))

@@ -2,6 +2,7 @@
 
 #include "base/unreadable.h"
 #include "db/database.h"
+#include "limits.h"
 #include "outbox_announce_sql.h"
 
 static enum outbox_expand
@@ -57,4 +58,10 @@ outbox_expand_due(struct context *context, const struct outbox_expander *expande
 	}
 	/* -1 undoes the turn, with what the others have done: only where they have done nothing. */
 	return good || ended || written > 0 ? written : -1;
+}
+
+bool
+outbox_expand_has_room(const struct context *context)
+{
+	return arena_bytes_taken(context->arena) <= LIMIT_REQUEST_ARENA_BYTES / 2;
 }

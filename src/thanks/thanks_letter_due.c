@@ -89,13 +89,6 @@ write_to(struct context *context, const struct thanks_letter_email *email, const
 	return thanks_letter_email_put(context, email, &receiver);
 }
 
-/* Each email takes its whole length several times over while it is made. */
-static bool
-is_tired(const struct context *context)
-{
-	return arena_bytes_taken(context->arena) > LIMIT_REQUEST_ARENA_BYTES / 2;
-}
-
 /* The next few addresses of a letter; at its end none is left. */
 static enum outbox_expand
 write_some(struct context *context, const struct thanks_letter_email *email, int64_t room, int64_t *written)
@@ -106,14 +99,14 @@ write_some(struct context *context, const struct thanks_letter_email *email, int
 
 	if (thanks_letter_sql_to_came(context, letter->id, letter->page, letter->started_at, room, &came) == DB_READ_FAULT)
 		return OUTBOX_EXPAND_FAULT;
-	for (size_t i = 0; i < came.count && !is_tired(context); i++)
+	for (size_t i = 0; i < came.count && outbox_expand_has_room(context); i++)
 		if (!write_to(context, email, &(struct address){ came.at[i].of_group, came.at[i].email_hash, came.at[i].email_sealed,
 		              came.at[i].name_sealed }, written))
 			return OUTBOX_EXPAND_FAULT;
 	if (came.count == 0 && letter->words.to_missed &&
 	    thanks_letter_sql_to_missed(context, letter->id, letter->page, letter->started_at, room, &missed) == DB_READ_FAULT)
 		return OUTBOX_EXPAND_FAULT;
-	for (size_t i = 0; i < missed.count && !is_tired(context); i++)
+	for (size_t i = 0; i < missed.count && outbox_expand_has_room(context); i++)
 		if (!write_to(context, email, &(struct address){ missed.at[i].of_group, missed.at[i].email_hash, missed.at[i].email_sealed,
 		              missed.at[i].name_sealed }, written))
 			return OUTBOX_EXPAND_FAULT;
