@@ -368,10 +368,10 @@ CREATE TABLE message_request_group (
 CREATE TABLE milestone (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
-	given_back INTEGER NOT NULL,
+	donations INTEGER NOT NULL,
 	reached_at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
+CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, donations);
 CREATE TABLE outbox_email (
 	id INTEGER PRIMARY KEY,
 	cause TEXT NOT NULL,

@@ -79,8 +79,8 @@
 	}
 
 	function show(state) {
-		if (state.resting) {
-			part('status').textContent = state.resting;
+		if (state.paused) {
+			part('status').textContent = state.paused;
 			ended = true;
 			close();
 			return;

@@ -24,5 +24,5 @@ forms_key(struct forms *forms, struct arena *arena, const char *path)
 {
 	const struct context context = { .arena = arena, .now = instant_now(), .random = &forms->random, .site = &forms->site };
 
-	return text_terminated(arena, form_key_make(&context, &(struct form_key_use){ FORM_KEY_ONCE, forms->browser, text_of(path) }));
+	return text_terminated(arena, form_key_make(&context, &(struct form_key_use){ FORM_KEY_IDEMPOTENCY, forms->browser, text_of(path) }));
 }

@@ -330,11 +330,11 @@ open_page(const char *path)
 }
 
 static bool
-give_back(const struct person *person)
+cancel(const struct person *person)
 {
 	char path[PATH_BYTES + 16], key[KEY_BYTES], body[BODY_BYTES];
 
-	snprintf(path, sizeof path, "%s/give-back", person->path);
+	snprintf(path, sizeof path, "%s/cancel", person->path);
 	if (!open_page(path) || !client_field(run.answer.body, "key", key, sizeof key))
 		return false;
 	snprintf(body, sizeof body, "key=%s", key);
@@ -394,11 +394,11 @@ give_all_back(void)
 	struct person **kept = people_told(TOLD_KEPT, &kept_count), **line = people_told(TOLD_JOINED, &line_count);
 
 	for (size_t i = 0; i < kept_count; i++)
-		wrong_links += !open_page(kept[i]->path) || strstr(run.answer.body, "/give-back\"") == NULL;
+		wrong_links += !open_page(kept[i]->path) || strstr(run.answer.body, "/cancel\"") == NULL;
 	for (size_t i = 0; i < kept_count; i++) {
 		struct person *asked;
 
-		if (!give_back(kept[i]))
+		if (!cancel(kept[i]))
 			continue;
 		given++;
 		asked = find_offered(line, line_count);
@@ -417,7 +417,7 @@ give_all_back(void)
 		wrong_links += !open_page(line[i]->path);
 		held += strstr(run.answer.body, "/offer/") != NULL;
 	}
-	printf("wrong_links %zu\ngiven_back %zu\noffered %zu\nheld %zu\nout_of_order %zu\n", wrong_links, given, offered, held, out_of_order);
+	printf("wrong_links %zu\ncancelled %zu\noffered %zu\nheld %zu\nout_of_order %zu\n", wrong_links, given, offered, held, out_of_order);
 	memory_free(kept);
 	memory_free(line);
 }

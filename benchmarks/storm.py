@@ -86,7 +86,7 @@ def one_round(number):
         compare(folder, wrong, 'slots that disagree with their appointments', 0, SLOTS_WRONG)
         storm.go()
         told.update(storm.read_until(''))
-        compare(folder, wrong, 'given back', told['given_back'], f"SELECT count(*) FROM appointment WHERE NOT {OF_DESK} AND state <> 'booked'")
+        compare(folder, wrong, 'cancelled', told['cancelled'], f"SELECT count(*) FROM appointment WHERE NOT {OF_DESK} AND state <> 'booked'")
         compare(folder, wrong, 'held for somebody', told['held'], "SELECT count(*) FROM waiting_offer WHERE state = 'held'")
         compare(folder, wrong, 'slots that disagree with what is held', 0, SLOTS_WRONG)
         time.sleep(RESTING)
@@ -100,9 +100,9 @@ def one_round(number):
             wrong.append(f'desk {what}: {quiet[what] + busy[what]:.0f}')
     if told['booked'] != SLOTS * PLACES or told['errors']:
         wrong.append(f'{told["booked"]} places were given away, {told["errors"]:.0f} answers were 5xx')
-    told['in_order'] = told['out_of_order'] == 0 and told['offered'] == told['held'] == told['given_back'] == min(told['kept'], told['joined'])
+    told['in_order'] = told['out_of_order'] == 0 and told['offered'] == told['held'] == told['cancelled'] == min(told['kept'], told['joined'])
     if not told['in_order']:
-        wrong.append(f'{told["out_of_order"]:.0f} were asked out of turn; {told["given_back"]:.0f} given back, {told["offered"]:.0f} offered')
+        wrong.append(f'{told["out_of_order"]:.0f} were asked out of turn; {told["cancelled"]:.0f} cancelled, {told["offered"]:.0f} offered')
     return quiet, busy, told, wrong
 
 
@@ -140,7 +140,7 @@ def main():
     report.line('storm_joined_line', total('joined'))
     report.note(f'{DRIVES} drives; {CONNECTIONS} connections without a pause for {HOW_LONG:g} s, one turn in fifty somebody who tries to get one of '
                 f'{SLOTS * PLACES} places with the real forms; {WATCHERS} streams of that drive. A check-in of the desk is the press and the '
-                'roster that follows it. At the end each place is given back, and whom it is offered to is compared with the order of joining. '
+                'roster that follows it. At the end each place is cancelled, and whom it is offered to is compared with the order of joining. '
                 '`storm_told_wrong` counts differences between what was answered and what the database has. `storm_idle_mb` is '
                 f'resident memory {RESTING} s after everybody has left.')
     report.write()

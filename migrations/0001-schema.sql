@@ -486,7 +486,7 @@ INSERT INTO consent_wording (id, words) VALUES
 	(2, 'By booking you agree that we keep your name, your email address and these appointments, so that the desk can find you and we can tell you about changes.'),
 	(3, 'By joining you agree that we keep your name and your email address, so that we can offer you an appointment.');
 
--- state: unclaimed (a friend's seat), booked, given_back, cancelled (with its drive).
+-- state: unclaimed (a friend's seat), booked, cancelled, drive_cancelled.
 -- leader_sees, of a spot in a group that is booked: typed (the group's leader typed the name and booked it), told (its donor chose to tell
 -- the leader who they are); NULL: the leader sees that it is booked, and no more.
 -- kind: donor, or helper (came along: driver, companion; has no slot).  shown_sealed: the name that the page may show; NULL: "a friend".

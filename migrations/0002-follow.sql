@@ -38,7 +38,7 @@ CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestone
 CREATE TABLE milestone (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
-	given_back BIGINT NOT NULL,
+	donations BIGINT NOT NULL,
 	reached_at BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, given_back);
+CREATE UNIQUE INDEX milestone_page ON milestone (honour_page, donations);

@@ -34,7 +34,7 @@
 #include "waiting/waiting.h"
 
 enum {
-	GIVE_BACK_BUSY_US = 250000,       /* of a processor, within five seconds */
+	CANCEL_BUSY_US = 250000,       /* of a processor, within five seconds */
 	SEARCH_BEHIND = 20,               /* pages in one turn: then the next turn follows at once */
 };
 
@@ -289,7 +289,7 @@ rest(struct context *context)
 
 /* When the server is idle, memory from busy times is returned to the system; while it is busy it would only be allocated again. */
 static void
-give_back(struct jobs *jobs)
+cancel(struct jobs *jobs)
 {
 	static int64_t before_us;
 	static bool busy;
@@ -298,7 +298,7 @@ give_back(struct jobs *jobs)
 
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
 	now_us = used.tv_sec * INT64_C(1000000) + used.tv_nsec / 1000;
-	if (now_us - before_us > GIVE_BACK_BUSY_US) {
+	if (now_us - before_us > CANCEL_BUSY_US) {
 		busy = true;
 	} else if (busy) {
 		write_job(jobs, rest);
@@ -306,7 +306,7 @@ give_back(struct jobs *jobs)
 		if (jobs->server)
 			server_shrink(jobs->server);
 		pthread_mutex_unlock(&jobs->lock);
-		memory_give_back();
+		memory_release();
 		busy = false;
 	}
 	before_us = now_us;
@@ -365,7 +365,7 @@ run_clock(void *argument)
 		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
 			write_job(jobs, forget);
 		if (tick % (5 * TICKS_A_SECOND) == 3)
-			give_back(jobs);
+			cancel(jobs);
 		db_checkpoint(jobs->checkpoint);
 	}
 	return NULL;

@@ -56,21 +56,21 @@ find_page(struct context *context, const char *word, struct honour_page *page)
 	return false;
 }
 
-static enum honour_hold
-hold_page(struct store *store, struct context *context, const char *word, bool hold)
+static enum honour_pause
+pause_page(struct store *store, struct context *context, const char *word, bool pause)
 {
 	struct honour_page page;
-	enum honour_hold done;
+	enum honour_pause done;
 	DB_TRANSACTION(tx, context);
 
 	if (!store_look_again(store, context) || !find_page(context, word, &page))
 		return HONOUR_HOLD_FAULT;
-	done = hold ? honour_hold(context, page.id, PERSON_ID_NONE) : honour_release(context, page.id, PERSON_ID_NONE);
+	done = pause ? honour_pause(context, page.id, PERSON_ID_NONE) : honour_resume(context, page.id, PERSON_ID_NONE);
 	return done != HONOUR_HOLD_OK || db_commit(&tx) == DB_COMMITTED ? done : HONOUR_HOLD_FAULT;
 }
 
 static int
-hold_or_release(int argc, char **argv, bool hold)
+pause_or_resume(int argc, char **argv, bool pause)
 {
 	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
 	struct config config;
@@ -80,17 +80,17 @@ hold_or_release(int argc, char **argv, bool hold)
 
 	crypto_start();
 	if (config_read(arena, argc, argv, &config, words, 1) && words[0] == NULL) {
-		fprintf(stderr, "givenback: say which page: givenback %s PAGE\n", hold ? "hold" : "release");
+		fprintf(stderr, "givenback: say which page: givenback %s PAGE\n", pause ? "pause" : "resume");
 	} else if (words[0] != NULL && store_open(arena, &config, STORE_USE_BESIDE, false, &store)) {
 		struct random random;
 		struct context context = store_context(arena, &store, &random);
-		const enum honour_hold done = hold_page(&store, &context, words[0], hold);
+		const enum honour_pause done = pause_page(&store, &context, words[0], pause);
 
 		status = done == HONOUR_HOLD_FAULT ? 1 : 0;
 		if (done == HONOUR_HOLD_OK)
-			puts(hold ? "The page is paused. givenback release PAGE resumes it." : "The page is resumed.");
+			puts(pause ? "The page is paused. givenback resume PAGE resumes it." : "The page is resumed.");
 		else if (done == HONOUR_HOLD_ALREADY)
-			puts(hold ? "The page was paused already." : "The page was not paused.");
+			puts(pause ? "The page was paused already." : "The page was not paused.");
 		store_close(&store);
 	}
 	arena_free(arena);
@@ -98,15 +98,15 @@ hold_or_release(int argc, char **argv, bool hold)
 }
 
 static int
-run_hold(int argc, char **argv)
+run_pause(int argc, char **argv)
 {
-	return hold_or_release(argc, argv, true);
+	return pause_or_resume(argc, argv, true);
 }
 
 static int
-run_release(int argc, char **argv)
+run_resume(int argc, char **argv)
 {
-	return hold_or_release(argc, argv, false);
+	return pause_or_resume(argc, argv, false);
 }
 
 static int
@@ -183,8 +183,8 @@ static const struct command {
 	{ "migrate", run_migrate, "create the database, or migrate it, without serving" },
 	{ "backup", backup_run, "FILE: copy the database, also while it is served, and check the copy" },
 	{ "restore", restore_run, "FILE: put a copy in the database's place; what is there is kept aside" },
-	{ "hold", run_hold, "PAGE: pause an honour page at once (\"This page is paused\")" },
-	{ "release", run_release, "PAGE: resume a page that is paused" },
+	{ "pause", run_pause, "PAGE: pause an honour page at once (\"This page is paused\")" },
+	{ "resume", run_resume, "PAGE: resume a page that is paused" },
 	{ "rotate", rotate_run, "seal, lookup or link: give the site a new key of this kind, while no server runs" },
 	{ "reports", run_reports, "list the concerns that were reported, newest first" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },

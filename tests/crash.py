@@ -93,11 +93,11 @@ class Person(threading.Thread):
             self.press(one.link + "/move", {"key": new_key(), "slot": slot}, lambda location: setattr(one, "slot", slot),
                        either=(one, one.state, slot))
 
-    def give_back(self):
+    def cancel(self):
         one = self.one_of_mine("appointment.link")
         if one:
-            self.press(one.link + "/give-back", {"key": new_key()}, lambda location: setattr(one, "state", "given_back"),
-                       either=(one, "given_back", one.slot))
+            self.press(one.link + "/cancel", {"key": new_key()}, lambda location: setattr(one, "state", "cancelled"),
+                       either=(one, "cancelled", one.slot))
 
     def claim(self):
         group = self.one_of_mine("appointment.group")
@@ -127,7 +127,7 @@ class Person(threading.Thread):
             self.press(made[0] + "/send", {"key": new_key(), "when": "now"}, lambda location: None, self.site.keeper)
 
     def run(self):
-        ways = [self.book] * 5 + [self.group] * 2 + [self.move, self.give_back, self.claim]
+        ways = [self.book] * 5 + [self.group] * 2 + [self.move, self.cancel, self.claim]
         if self.number == 0:
             ways += [self.desk] * 8
         try:

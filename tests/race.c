@@ -57,7 +57,7 @@ struct racer {
 	pthread_mutex_t lock;
 	pthread_cond_t ended;
 	bool waiting, kept;
-	enum { DO_SINGLE, DO_GROUP, DO_GIVE_BACK, DO_SEAT_BACK, DO_MOVE, DO_WAIT, DO_ACCEPT, DO_PASS, DO_LEAVE, DO_LAPSE } act;
+	enum { DO_SINGLE, DO_GROUP, DO_CANCEL, DO_SEAT_BACK, DO_MOVE, DO_WAIT, DO_ACCEPT, DO_PASS, DO_LEAVE, DO_LAPSE } act;
 	size_t slot;
 	int64_t size;
 	enum appointment_take took;
@@ -78,12 +78,12 @@ donor_of(struct racer *racer)
 }
 
 static bool
-give_back(struct racer *racer, struct context *context)
+cancel(struct racer *racer, struct context *context)
 {
 	struct appointment mine;
 
 	return appointment_find(context, racer->single, &mine) == FOUND_OK &&
-	       appointment_give_back(context, &mine) == APPOINTMENT_GIVE_BACK_OK;
+	       appointment_cancel(context, &mine) == APPOINTMENT_CANCEL_OK;
 }
 
 /* The leader cancels one unclaimed seat. */
@@ -98,7 +98,7 @@ seat_back(struct racer *racer, struct context *context)
 		return false;
 	for (size_t i = 0; i < seats.count; i++)
 		if (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED)
-			return appointment_group_give_back(context, &group, seats.at[i].id) == APPOINTMENT_GIVE_BACK_OK;
+			return appointment_group_cancel(context, &group, seats.at[i].id) == APPOINTMENT_CANCEL_OK;
 	return false;
 }
 
@@ -131,7 +131,7 @@ wait_in_line(struct racer *racer, struct context *context, const struct donor *d
 	case WAITING_JOIN_ALREADY:
 	case WAITING_JOIN_BOOKED:
 	case WAITING_JOIN_CLOSED:
-	case WAITING_JOIN_RESTING:
+	case WAITING_JOIN_PAUSED:
 	case WAITING_JOIN_TOO_MANY:
 	case WAITING_JOIN_UNCONFIRMED:
 	case WAITING_JOIN_FAULT:    break;
@@ -184,7 +184,7 @@ run(struct writer_task *task, struct context *context)
 		racer->took = appointment_take_group(context, race->page, race->drive.id, slot, racer->size, racer->number % 2, &donor,
 		                                     &racer->link);
 		return racer->took == APPOINTMENT_TAKE_OK;
-	case DO_GIVE_BACK: racer->freed = give_back(racer, context); return true;
+	case DO_CANCEL: racer->freed = cancel(racer, context); return true;
 	case DO_SEAT_BACK: racer->freed = seat_back(racer, context); return true;
 	case DO_MOVE:      return move(racer, context);
 	case DO_WAIT:      wait_in_line(racer, context, &donor); return true;
@@ -259,7 +259,7 @@ try_something(struct racer *racer)
 	} else if (what < 9 && racer->has_group) {
 		racer->act = DO_SEAT_BACK;
 	} else {
-		racer->act = DO_GIVE_BACK;
+		racer->act = DO_CANCEL;
 		racer->has_single = false;
 	}
 	submit(racer);
@@ -277,12 +277,12 @@ try_to_wait(struct racer *racer)
 	else if (what < 2 && racer->has_group)
 		racer->act = DO_SEAT_BACK;
 	else if (what < 5 && racer->has_single)
-		racer->act = DO_GIVE_BACK;
+		racer->act = DO_CANCEL;
 	else if (what < 8)
 		racer->act = DO_ACCEPT;
 	else
 		racer->act = what == 8 ? DO_PASS : what == 9 ? DO_LEAVE : what == 10 ? DO_LAPSE : DO_ACCEPT;
-	if (racer->act == DO_GIVE_BACK)
+	if (racer->act == DO_CANCEL)
 		racer->has_single = false;
 	submit(racer);
 }
@@ -393,7 +393,7 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 	/* A seat the leader cancelled never had a donor; one a friend cancelled is unclaimed again. */
 	good &= expect(race, "half groups", ask(look, race, "SELECT count(*) FROM booking_group g WHERE drive = %lld AND size <> "
 		"(SELECT count(*) FROM appointment a WHERE a.booking_group = g.id"
-		" AND (a.state IN ('booked', 'unclaimed') OR (a.state = 'given_back' AND a.donor_hash IS NULL)))"), 0);
+		" AND (a.state IN ('booked', 'unclaimed') OR (a.state = 'cancelled' AND a.donor_hash IS NULL)))"), 0);
 	good &= check_line(look, race);
 	if (race->phase == PHASE_FILLING)
 		good &= expect(race, "places taken",

@@ -421,7 +421,7 @@ a_command_next_to_a_rotation_writes_with_the_new_keys(void **state)
 		DB_TRANSACTION(tx, &opened->context);
 
 		assert_true(store_look_again(&opened->store, &opened->context));
-		assert_int_equal(honour_hold(&opened->context, page, PERSON_ID_NONE), HONOUR_HOLD_OK);
+		assert_int_equal(honour_pause(&opened->context, page, PERSON_ID_NONE), HONOUR_HOLD_OK);
 		assert_int_equal(db_commit(&tx), DB_COMMITTED);
 	}
 	assert_int_equal(people_audit_check(&opened->context), PEOPLE_AUDIT_CHECK_OK);

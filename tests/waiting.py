@@ -73,7 +73,7 @@ def main():
     pull(site)
     check("who waits stands in line after it was killed", line(site) == ([("waiting", 0), ("waiting", 0)], []))
 
-    gave = Client(site.port).ask("POST", booked.location + "/give-back", {"key": new_key()})
+    gave = Client(site.port).ask("POST", booked.location + "/cancel", {"key": new_key()})
     check("the place is given back", gave.status == 303)
     pull(site)
     check("it is held for the first", line(site) == ([("offered", 0), ("waiting", 0)], [("held", 1)]))

@@ -72,11 +72,11 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 
 	switch (honour_read(context, page, &honour)) {
 	case FOUND_OK:    break;
-	case FOUND_NONE:  return APPOINTMENT_TAKE_RESTING;
+	case FOUND_NONE:  return APPOINTMENT_TAKE_PAUSED;
 	case FOUND_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	if (!honour_is_open(&honour))
-		return APPOINTMENT_TAKE_RESTING;
+		return APPOINTMENT_TAKE_PAUSED;
 	switch (drive_of_page(context, drive, page)) {
 	case FOUND_OK:    break;
 	case FOUND_NONE:  return APPOINTMENT_TAKE_CLOSED;
@@ -191,9 +191,9 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	case DB_WROTE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	switch (drive_book_slot(context, place->drive, place->slot, 1)) {
-	case DRIVE_PLACES_OK:    break;
-	case DRIVE_PLACES_NONE:  return why_not(context, place->drive, place->slot);
-	case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
+	case DRIVE_SLOT_CHANGE_OK:    break;
+	case DRIVE_SLOT_CHANGE_NONE:  return why_not(context, place->drive, place->slot);
+	case DRIVE_SLOT_CHANGE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
 	may = appointment_may_hold_one(context, &booked);
 	if (may != APPOINTMENT_TAKE_OK)
@@ -223,14 +223,14 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 bool
 appointment_let_go(struct context *context, struct slot_id slot, bool over_capacity)
 {
-	enum drive_places freed;
+	enum drive_slot_change freed;
 
 	if (slot_id_is_none(slot))
 		return true;
 	freed = over_capacity ? drive_release_overbooked(context, slot) : drive_release_slot(context, slot, 1);
-	if (freed == DRIVE_PLACES_NONE)
+	if (freed == DRIVE_SLOT_CHANGE_NONE)
 		log_note(LOG_FAULT, "a slot has fewer places taken than appointments");
-	return freed == DRIVE_PLACES_OK;
+	return freed == DRIVE_SLOT_CHANGE_OK;
 }
 
 /* Slots are locked in the order of their ids in every move, so that two moves in opposite directions cannot wait for each other. */
@@ -242,9 +242,9 @@ change_slots(struct context *context, const struct appointment *appointment, str
 	if (!new_first && !appointment_let_go(context, appointment->slot, appointment->over_capacity))
 		return APPOINTMENT_MOVE_FAULT;
 	switch (drive_book_slot(context, appointment->drive, slot, 1)) {
-	case DRIVE_PLACES_OK:    break;
-	case DRIVE_PLACES_NONE:  return APPOINTMENT_MOVE_FULL;
-	case DRIVE_PLACES_FAULT: return APPOINTMENT_MOVE_FAULT;
+	case DRIVE_SLOT_CHANGE_OK:    break;
+	case DRIVE_SLOT_CHANGE_NONE:  return APPOINTMENT_MOVE_FULL;
+	case DRIVE_SLOT_CHANGE_FAULT: return APPOINTMENT_MOVE_FAULT;
 	}
 	if (new_first && !appointment_let_go(context, appointment->slot, appointment->over_capacity))
 		return APPOINTMENT_MOVE_FAULT;
@@ -306,19 +306,19 @@ appointment_move(struct context *context, const struct appointment *appointment,
 	return APPOINTMENT_MOVE_OK;
 }
 
-static enum appointment_give_back
+static enum appointment_cancel
 why_not_back(struct context *context, struct appointment_id id)
 {
 	struct appointment now;
 
 	switch (appointment_read(context, id, &now)) {
 	case FOUND_OK:
-		return now.state == APPOINTMENT_STATE_BOOKED && !instant_is_none(now.arrived_at) ? APPOINTMENT_GIVE_BACK_ARRIVED
-		                                                                                  : APPOINTMENT_GIVE_BACK_GONE;
-	case FOUND_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
+		return now.state == APPOINTMENT_STATE_BOOKED && !instant_is_none(now.arrived_at) ? APPOINTMENT_CANCEL_ARRIVED
+		                                                                                  : APPOINTMENT_CANCEL_GONE;
+	case FOUND_NONE:  return APPOINTMENT_CANCEL_GONE;
 	case FOUND_FAULT: break;
 	}
-	return APPOINTMENT_GIVE_BACK_FAULT;
+	return APPOINTMENT_CANCEL_FAULT;
 }
 
 /* The place stays taken: the friend's row is history, a new one without a name stands in its group. */
@@ -332,33 +332,33 @@ return_to_leader(struct context *context, const struct appointment *before)
 	return appointment_add(context, &seat) == DB_WROTE;
 }
 
-enum appointment_give_back
-appointment_give_back(struct context *context, const struct appointment *appointment)
+enum appointment_cancel
+appointment_cancel(struct context *context, const struct appointment *appointment)
 {
-	struct appointment_sql_give_back row;
+	struct appointment_sql_cancel row;
 	struct appointment before, after;
 	DB_TRANSACTION(tx, context);
 
 	if (appointment_read(context, appointment->id, &before) != FOUND_OK || !appointment_undo_note(context, appointment->id))
-		return APPOINTMENT_GIVE_BACK_FAULT;
-	switch (appointment_sql_give_back(context, appointment->id, context->now, &row)) {
+		return APPOINTMENT_CANCEL_FAULT;
+	switch (appointment_sql_cancel(context, appointment->id, context->now, &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return why_not_back(context, appointment->id);
-	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
+	case DB_WROTE_FAULT: return APPOINTMENT_CANCEL_FAULT;
 	}
 	before.slot = row.slot;
 	before.over_capacity = row.over_capacity;
 	before.client = row.client_hash;
 	if (!group_id_is_none(row.booking_group) && !slot_id_is_none(row.slot)) {
 		if (!return_to_leader(context, &before))
-			return APPOINTMENT_GIVE_BACK_FAULT;
+			return APPOINTMENT_CANCEL_FAULT;
 	} else if (!appointment_let_go(context, row.slot, row.over_capacity)) {
-		return APPOINTMENT_GIVE_BACK_FAULT;
+		return APPOINTMENT_CANCEL_FAULT;
 	}
-	if (appointment_read(context, appointment->id, &after) != FOUND_OK || !appointment_email_given_back(context, &after) ||
+	if (appointment_read(context, appointment->id, &after) != FOUND_OK || !appointment_email_cancelled(context, &after) ||
 	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, after.drive) || db_commit(&tx) != DB_COMMITTED)
-		return APPOINTMENT_GIVE_BACK_FAULT;
-	return APPOINTMENT_GIVE_BACK_OK;
+		return APPOINTMENT_CANCEL_FAULT;
+	return APPOINTMENT_CANCEL_OK;
 }
 
 enum appointment_take

@@ -66,7 +66,7 @@ enum appointment_take {
 	APPOINTMENT_TAKE_ALREADY,         /* same email, name and drive: nothing booked twice, the link is emailed again and is in *link */
 	APPOINTMENT_TAKE_FULL,
 	APPOINTMENT_TAKE_CLOSED,          /* booking closed, cancelled, over, or begun */
-	APPOINTMENT_TAKE_RESTING,         /* the page is held or not published */
+	APPOINTMENT_TAKE_PAUSED,         /* the page is held or not published */
 	APPOINTMENT_TAKE_UNCONFIRMED,     /* this client holds as many unconfirmed seats at this drive as one client may; nothing was booked */
 };
 must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
@@ -102,14 +102,14 @@ enum appointment_move {
 /* The new place is taken and the old one freed in one transaction; the email's calendar entry goes up one SEQUENCE. */
 must_use enum appointment_move appointment_move(struct context *context, const struct appointment *appointment, struct slot_id slot);
 
-enum appointment_give_back {
-	APPOINTMENT_GIVE_BACK_FAULT = -1,
-	APPOINTMENT_GIVE_BACK_OK,
-	APPOINTMENT_GIVE_BACK_GONE,
-	APPOINTMENT_GIVE_BACK_ARRIVED,
+enum appointment_cancel {
+	APPOINTMENT_CANCEL_FAULT = -1,
+	APPOINTMENT_CANCEL_OK,
+	APPOINTMENT_CANCEL_GONE,
+	APPOINTMENT_CANCEL_ARRIVED,
 };
 /* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
-must_use enum appointment_give_back appointment_give_back(struct context *context, const struct appointment *appointment);
+must_use enum appointment_cancel appointment_cancel(struct context *context, const struct appointment *appointment);
 
 /* A mistyped address: the old link dies, the new one is emailed and answered.  It is the same whether or not this name has another
  * appointment under the new address.  CLOSED: the appointment is no longer booked, or its link was changed meanwhile. */

@@ -59,8 +59,8 @@ UPDATE appointment SET slot = :slot, over_capacity = FALSE, sequence = sequence 
  WHERE id = :id AND drive = :drive AND state = 'booked' AND slot = :slot_before AND over_capacity = :over_capacity
    AND arrived_at IS NULL AND released_at IS NULL;
 
---: give_back (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?, client_hash bytes?)
-UPDATE appointment SET state = 'given_back', donor_hash = NULL, sequence = sequence + 1, changed_at = :now
+--: cancel (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, booking_group group_id?, client_hash bytes?)
+UPDATE appointment SET state = 'cancelled', donor_hash = NULL, sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND state = 'booked' AND arrived_at IS NULL AND released_at IS NULL
 RETURNING slot, over_capacity, booking_group, client_hash;
 

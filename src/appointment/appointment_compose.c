@@ -95,7 +95,7 @@ static const struct {
 } letters[OUTBOX_CAUSE_COUNT] = {
 	[OUTBOX_CAUSE_TICKET]            = { email_appointment_kept, true },
 	[OUTBOX_CAUSE_MOVED]             = { email_appointment_moved, true },
-	[OUTBOX_CAUSE_GIVEN_BACK]        = { email_appointment_given_back, true },
+	[OUTBOX_CAUSE_CANCELLED]        = { email_appointment_cancelled, true },
 	[OUTBOX_CAUSE_UNDONE]            = { email_appointment_undone, true },
 	[OUTBOX_CAUSE_LINK_AGAIN]        = { email_appointment_link_again, true },
 	[OUTBOX_CAUSE_ADDRESS_CORRECTED] = { email_appointment_corrected, true },

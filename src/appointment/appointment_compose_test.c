@@ -24,7 +24,7 @@ letter_of(bool known)
 		.words = { .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:30"), .venue = TEXT("St Anne's Hall"),
 		           .address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"),
 		           .service = TEXT("City Blood Service"), .phone = TEXT("555 0100"), .link = { TEXT("https://site/mine/SECRET") },
-		           .move = { TEXT("https://site/mine/SECRET/move") }, .give_back = { TEXT("https://site/mine/SECRET/give-back") } } };
+		           .move = { TEXT("https://site/mine/SECRET/move") }, .cancel = { TEXT("https://site/mine/SECRET/cancel") } } };
 }
 
 static struct outbox_email
@@ -60,7 +60,7 @@ the_same_view_makes_the_same_email(void **state)
 static void
 a_first_email_and_its_calendar_have_no_word_that_a_person_typed(void **state)
 {
-	static const enum outbox_cause causes[] = { OUTBOX_CAUSE_TICKET, OUTBOX_CAUSE_MOVED, OUTBOX_CAUSE_GIVEN_BACK, OUTBOX_CAUSE_LINK_AGAIN,
+	static const enum outbox_cause causes[] = { OUTBOX_CAUSE_TICKET, OUTBOX_CAUSE_MOVED, OUTBOX_CAUSE_CANCELLED, OUTBOX_CAUSE_LINK_AGAIN,
 		OUTBOX_CAUSE_ADDRESS_CORRECTED, OUTBOX_CAUSE_REMINDER };
 	struct arena *arena = arena_new(1024 * 1024);
 	const struct appointment_letter letter = letter_of(false);

@@ -24,17 +24,17 @@ take_desk_place(struct context *context, const struct drive *drive, struct slot_
 		if (instant_compare(instant_plus(at->starts, length), context->now) <= 0 || at->booked >= at->capacity)
 			continue;
 		switch (drive_book_at_desk(context, at->id)) {
-		case DRIVE_PLACES_OK:
+		case DRIVE_SLOT_CHANGE_OK:
 			*slot = at->id;
 			*over_capacity = false;
 			return true;
-		case DRIVE_PLACES_NONE:  continue;
-		case DRIVE_PLACES_FAULT: return false;
+		case DRIVE_SLOT_CHANGE_NONE:  continue;
+		case DRIVE_SLOT_CHANGE_FAULT: return false;
 		}
 	}
 	*slot = slots.at[now_at].id;
 	*over_capacity = true;
-	return drive_overbook(context, *slot) == DRIVE_PLACES_OK;
+	return drive_overbook(context, *slot) == DRIVE_SLOT_CHANGE_OK;
 }
 
 static enum appointment_take
@@ -156,13 +156,13 @@ appointment_retake_place(struct context *context, const struct appointment *appo
 	case DB_WROTE_FAULT: return false;
 	}
 	switch (drive_book_at_desk(context, row.slot)) {
-	case DRIVE_PLACES_OK:    break;
-	case DRIVE_PLACES_NONE:
-		if (drive_overbook(context, row.slot) != DRIVE_PLACES_OK ||
+	case DRIVE_SLOT_CHANGE_OK:    break;
+	case DRIVE_SLOT_CHANGE_NONE:
+		if (drive_overbook(context, row.slot) != DRIVE_SLOT_CHANGE_OK ||
 		    appointment_desk_sql_mark_over_capacity(context, appointment->id) != DB_WROTE)
 			return false;
 		break;
-	case DRIVE_PLACES_FAULT: return false;
+	case DRIVE_SLOT_CHANGE_FAULT: return false;
 	}
 	return db_commit(&tx) == DB_COMMITTED;
 }

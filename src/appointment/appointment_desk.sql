@@ -15,7 +15,7 @@ UPDATE appointment SET finished_at = :finished_at
 
 -- Only whom the desk itself recorded.
 --: take_away (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, freed flag)
-UPDATE appointment SET state = 'given_back', donor_hash = NULL, changed_at = :now
+UPDATE appointment SET state = 'cancelled', donor_hash = NULL, changed_at = :now
  WHERE id = :id AND state = 'booked' AND (walk_in OR kind = 'helper')
 RETURNING slot, over_capacity, (released_at IS NOT NULL) AS freed;
 

@@ -86,7 +86,7 @@ a_walk_in_may_be_for_no_one_and_without_an_address(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE honour_page IS NULL AND email_hash IS NULL"
 	                                              " AND name_sealed IS NULL"), 2);
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	bench_close(&bench);
 }
 
@@ -120,7 +120,7 @@ a_helper_has_come_and_has_no_slot(void **state)
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_ALREADY);
 	assert_true(appointment_free_place(bench.context, &taken));                  /* nothing to free */
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	bench_close(&bench);
 }
 
@@ -175,7 +175,7 @@ whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
 	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_OK);
 	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_NONE);
 	bench_check(&bench);
-	assert_int_equal(bench_emails(&bench, "given_back"), 0);
+	assert_int_equal(bench_emails(&bench, "cancelled"), 0);
 	/* Recorded again, and away again after "did not come": the place is freed once. */
 	assert_int_equal(walk_in(&bench, 2, &first), APPOINTMENT_TAKE_OK);
 	assert_true(appointment_free_place(bench.context, &first));
@@ -196,7 +196,7 @@ not_coming_frees_the_place_and_undoing_takes_it_again(void **state)
 	taken = bench_again(&bench, &taken);
 	assert_true(taken.freed);
 	assert_int_equal(bench_taken_in(&bench, 0), 0);
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_GONE);
 	for (int twice = 0; twice < 2; twice++)
 		assert_true(appointment_retake_place(bench.context, &taken));
 	taken = bench_again(&bench, &taken);
@@ -245,7 +245,7 @@ the_roster_has_everybody_with_a_place_by_time_and_helpers_last(void **state)
 	late = bench_taken(&bench, 5, 1);
 	early = bench_taken(&bench, 1, 2);
 	back = bench_taken(&bench, 0, 3);
-	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &back), APPOINTMENT_CANCEL_OK);
 	assert_true(appointment_list_of_drive(bench.context, bench.drive.id, &list));
 	assert_int_equal(list.count, 3);
 	assert_true(appointment_id_equal(list.at[0].id, early.id));

@@ -65,5 +65,5 @@ SELECT slot, COUNT(*) AS n FROM appointment
  GROUP BY slot LIMIT 400;
 
 --: cancel (drive drive_id, now instant) -> none
-UPDATE appointment SET state = 'cancelled', donor_hash = NULL, changed_at = :now
+UPDATE appointment SET state = 'drive_cancelled', donor_hash = NULL, changed_at = :now
  WHERE drive = :drive AND state IN ('booked', 'unclaimed');

@@ -20,7 +20,7 @@
 enum { OK = 200, CONFLICT = 409, WRONG = 422 };
 
 static struct layout
-frame_of(struct request *request)
+layout_of(struct request *request)
 {
 	struct layout layout = page_layout(request);
 
@@ -105,7 +105,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct appointment_drive_counts counts;
-	struct appointment_drive_page view = { .layout = frame_of(request) };
+	struct appointment_drive_page view = { .layout = layout_of(request) };
 	struct drive_slot_list slots;
 	struct drive drive;
 
@@ -199,7 +199,7 @@ editing_view(struct request *request, struct drive_id id, const struct drive_for
 		respond_error(request);
 		return false;
 	}
-	*view = (struct appointment_drive_editing){ .layout = frame_of(request), .form = *form, .booked = counts.booked + counts.unclaimed,
+	*view = (struct appointment_drive_editing){ .layout = layout_of(request), .form = *form, .booked = counts.booked + counts.unclaimed,
 		.check = link_appointment_drive_http_edit_check(arena, id), .keep = link_appointment_drive_http_edit(arena, id),
 		.back = link_appointment_drive_http_manage(arena, id), .cancel = link_appointment_drive_http_cancel_form(arena, id) };
 	return true;

@@ -165,7 +165,7 @@ tell_place(struct context *context, const struct occasion *occasion, struct appo
 	letter.words = view_of(context, occasion, &appointment);
 	letter.words.link = absolute(context, link_appointment_http_mine(context->arena, link));
 	letter.words.move = absolute(context, link_appointment_http_move_form(context->arena, link));
-	letter.words.give_back = absolute(context, link_appointment_http_give_back_form(context->arena, link));
+	letter.words.cancel = absolute(context, link_appointment_http_cancel_form(context->arena, link));
 	letter.event = appointment_event_of(context, &appointment, &occasion->drive);
 	if (with_others && !add_others(context, occasion, id, &letter.words))
 		return false;

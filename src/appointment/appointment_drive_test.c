@@ -167,7 +167,7 @@ a_drive_without_people_moves_to_another_day(void **state)
 
 	bench_open(&bench);
 	gone = bench_taken(&bench, 0, 1);
-	assert_int_equal(appointment_give_back(bench.context, &gone), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &gone), APPOINTMENT_CANCEL_OK);
 	words = bench.drive.words;
 	words.date.day = 30;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
@@ -176,7 +176,7 @@ a_drive_without_people_moves_to_another_day(void **state)
 	assert_int_equal(bench.slots.count, 7);
 	/* The place that was given back is still found by its link, without a time. */
 	gone = bench_again(&bench, &gone);
-	assert_int_equal(gone.state, APPOINTMENT_STATE_GIVEN_BACK);
+	assert_int_equal(gone.state, APPOINTMENT_STATE_CANCELLED);
 	bench_close(&bench);
 }
 
@@ -254,7 +254,7 @@ each_address_that_will_be_emailed_is_counted_once(void **state)
 	assert_int_equal(told(&bench, false), 4);
 	gone = bench_taken(&bench, 6, 5);
 	assert_int_equal(told(&bench, false), 5);
-	assert_int_equal(appointment_give_back(bench.context, &gone), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &gone), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(told(&bench, false), 4);
 	assert_int_equal(outbox_refuse(bench.context, bench_donor(&bench, 3).email), OUTBOX_REFUSE_OK);
 	assert_int_equal(told(&bench, false), 3);
@@ -343,7 +343,7 @@ who_gave_back_arrived_or_was_freed_is_not_told(void **state)
 	came = bench_taken(&bench, 0, 2);
 	missed = bench_taken(&bench, 0, 3);
 	bench_taken(&bench, 6, 4);
-	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &back), APPOINTMENT_CANCEL_OK);
 	bench.context->now = bench.slots.at[1].starts;
 	assert_true(appointment_arrive(bench.context, came.drive, came.id, true));
 	assert_true(appointment_free_place(bench.context, &missed));

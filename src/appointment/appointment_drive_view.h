@@ -9,7 +9,7 @@
 struct appointment_drive_email {
 	struct text day, time, venue, address, directions, service, phone;
 	struct text note;                 /* the organiser's own words; may be none */
-	struct link link, move, give_back;
+	struct link link, move, cancel;
 	bool hours, where, details, closed;       /* what changed */
 	bool more;                        /* others is not empty */
 	/* Of the same address. */

@@ -11,7 +11,7 @@ say_what(struct appointment_first_email *view, enum outbox_cause cause)
 	view->group = cause == OUTBOX_CAUSE_GROUP || cause == OUTBOX_CAUSE_GROUP_AGAIN || cause == OUTBOX_CAUSE_GROUP_CORRECTED;
 	view->moved = cause == OUTBOX_CAUSE_MOVED;
 	view->undone = cause == OUTBOX_CAUSE_UNDONE;
-	view->cancelled = cause == OUTBOX_CAUSE_GIVEN_BACK || cause == OUTBOX_CAUSE_DRIVE_CANCELLED;
+	view->cancelled = cause == OUTBOX_CAUSE_CANCELLED || cause == OUTBOX_CAUSE_DRIVE_CANCELLED;
 	view->changed = cause == OUTBOX_CAUSE_DRIVE_CHANGED;
 	view->closed = cause == OUTBOX_CAUSE_DRIVE_CLOSED;
 	view->reminder = cause == OUTBOX_CAUSE_REMINDER;

@@ -160,7 +160,7 @@ show_full(struct request *request, const struct appointment_form *form, const st
 /* The check step never asks who has an appointment: it writes no email to that person, so its answer and its work are the same for
  * every name and address. */
 void
-appointment_http_early_check(struct request *request)
+appointment_http_precheck_answers(struct request *request)
 {
 	struct appointment_form form;
 	struct appointment_wish wish;
@@ -172,7 +172,7 @@ appointment_http_early_check(struct request *request)
 /* Refuses what is surely full; who has an appointment already is for the writer to say, because that person gets an email. What goes to
  * the writer is prepared first. */
 void
-appointment_http_early(struct request *request)
+appointment_http_precheck(struct request *request)
 {
 	struct appointment_form form;
 	struct appointment_wish wish;
@@ -208,9 +208,9 @@ show_group_full(struct request *request, const struct appointment_group_form *fo
 	                                                   form->only_organises.ticked });
 }
 
-/* As appointment_http_early_check(). */
+/* As appointment_http_precheck_answers(). */
 void
-appointment_group_http_early_check(struct request *request)
+appointment_group_http_precheck_answers(struct request *request)
 {
 	struct appointment_group_form form;
 	struct appointment_wish wish;
@@ -220,7 +220,7 @@ appointment_group_http_early_check(struct request *request)
 }
 
 void
-appointment_group_http_early(struct request *request)
+appointment_group_http_precheck(struct request *request)
 {
 	struct appointment_group_form form;
 	struct appointment_wish wish;

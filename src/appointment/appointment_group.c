@@ -99,9 +99,9 @@ take_run(struct context *context, const struct drive_slot_list *slots, struct sl
 		if (n <= 0)
 			continue;
 		switch (drive_book_slot(context, group->drive, slot->id, n)) {
-		case DRIVE_PLACES_OK:    break;
-		case DRIVE_PLACES_NONE:  return APPOINTMENT_TAKE_FULL;
-		case DRIVE_PLACES_FAULT: return APPOINTMENT_TAKE_FAULT;
+		case DRIVE_SLOT_CHANGE_OK:    break;
+		case DRIVE_SLOT_CHANGE_NONE:  return APPOINTMENT_TAKE_FULL;
+		case DRIVE_SLOT_CHANGE_FAULT: return APPOINTMENT_TAKE_FAULT;
 		}
 		for (int64_t seat = 0; seat < n; seat++) {
 			if (!add_seat(context, group, leader, slot->id))
@@ -227,23 +227,23 @@ appointment_take_held_group(struct context *context, const struct appointment_he
 	return APPOINTMENT_TAKE_OK;
 }
 
-enum appointment_give_back
-appointment_group_give_back(struct context *context, const struct appointment_group *group, struct appointment_id seat)
+enum appointment_cancel
+appointment_group_cancel(struct context *context, const struct appointment_group *group, struct appointment_id seat)
 {
-	struct appointment_group_sql_give_back row;
+	struct appointment_group_sql_cancel row;
 	DB_TRANSACTION(tx, context);
 
 	if (!appointment_undo_note(context, seat))
-		return APPOINTMENT_GIVE_BACK_FAULT;
-	switch (appointment_group_sql_give_back(context, seat, group->id, context->now, &row)) {
+		return APPOINTMENT_CANCEL_FAULT;
+	switch (appointment_group_sql_cancel(context, seat, group->id, context->now, &row)) {
 	case DB_WROTE:       break;
-	case DB_WROTE_NONE:  return APPOINTMENT_GIVE_BACK_GONE;
-	case DB_WROTE_FAULT: return APPOINTMENT_GIVE_BACK_FAULT;
+	case DB_WROTE_NONE:  return APPOINTMENT_CANCEL_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_CANCEL_FAULT;
 	}
 	if (!appointment_let_go(context, row.slot, row.over_capacity) ||
 	    !follow_up_mark(context, FOLLOW_UP_SEATS_FREED, group->drive) || db_commit(&tx) != DB_COMMITTED)
-		return APPOINTMENT_GIVE_BACK_FAULT;
-	return APPOINTMENT_GIVE_BACK_OK;
+		return APPOINTMENT_CANCEL_FAULT;
+	return APPOINTMENT_CANCEL_OK;
 }
 
 enum appointment_change

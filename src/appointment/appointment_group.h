@@ -37,7 +37,7 @@ must_use enum found appointment_group_known(struct context *context, struct driv
 
 /* The leader cancels one spot that no friend has booked, with a name or without.  GONE: a friend has booked it meanwhile, or it is not of
  * this group. */
-must_use enum appointment_give_back appointment_group_give_back(struct context *context, const struct appointment_group *group,
+must_use enum appointment_cancel appointment_group_cancel(struct context *context, const struct appointment_group *group,
                                                                 struct appointment_id seat);
 /* The leader books a spot for a person without email by typing the name, or corrects it; an empty name makes the spot unclaimed again.
  * GONE: a friend has booked it meanwhile, that person is here already, or it is not of this group. */

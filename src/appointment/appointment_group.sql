@@ -70,8 +70,8 @@ UPDATE appointment SET state = 'unclaimed', name_sealed = NULL, leader_sees = NU
  WHERE id = :id AND booking_group = :booking_group AND state = 'booked' AND leader_sees = 'typed' AND arrived_at IS NULL
    AND released_at IS NULL;
 
---: give_back (seat appointment_id, booking_group group_id, now instant) -> one (slot slot_id, over_capacity flag)
-UPDATE appointment SET state = 'given_back', name_sealed = NULL, leader_sees = NULL, sequence = sequence + 1, changed_at = :now
+--: cancel (seat appointment_id, booking_group group_id, now instant) -> one (slot slot_id, over_capacity flag)
+UPDATE appointment SET state = 'cancelled', name_sealed = NULL, leader_sees = NULL, sequence = sequence + 1, changed_at = :now
  WHERE id = :seat AND booking_group = :booking_group AND (state = 'unclaimed' OR (state = 'booked' AND leader_sees = 'typed'))
    AND arrived_at IS NULL AND released_at IS NULL
 RETURNING slot, over_capacity;
@@ -118,7 +118,7 @@ SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.
  ORDER BY a.slot, a.id LIMIT 200;
 
 --: release (id appointment_id, now instant) -> none
-UPDATE appointment SET state = 'given_back', donor_hash = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now,
+UPDATE appointment SET state = 'cancelled', donor_hash = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now,
                        name_sealed = CASE WHEN leader_sees = 'typed' THEN NULL ELSE name_sealed END, leader_sees = NULL
  WHERE id = :id AND state IN ('unclaimed', 'booked') AND arrived_at IS NULL AND released_at IS NULL;
 

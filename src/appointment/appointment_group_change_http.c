@@ -36,14 +36,14 @@ appointment_group_http_fewer(struct request *request, struct secret link)
 			continue;
 		view.seats.at[view.seats.count++] = (struct appointment_group_spot){ .time = appointment_time_listed(arena, &drive, seat),
 			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .name = seat->donor.name,
-			.give_back = link_appointment_group_http_give_back(arena, link, seat->id),
-			.key = request_new_key(request, link_appointment_group_http_give_back(arena, link, seat->id)) };
+			.cancel = link_appointment_group_http_cancel(arena, link, seat->id),
+			.key = request_new_key(request, link_appointment_group_http_cancel(arena, link, seat->id)) };
 	}
 	html_appointment_group_fewer(respond_page(request, OK), &view);
 }
 
 void
-appointment_group_http_give_back(struct request *request, struct secret link, struct appointment_id seat)
+appointment_group_http_cancel(struct request *request, struct secret link, struct appointment_id seat)
 {
 	const struct link back = appointment_group_mine_link(request, link);
 	struct confirm_form form;
@@ -56,11 +56,11 @@ appointment_group_http_give_back(struct request *request, struct secret link, st
 		appointment_group_http_fewer(request, link);
 		return;
 	}
-	switch (appointment_group_give_back(&request->context, &group, seat)) {
-	case APPOINTMENT_GIVE_BACK_OK:    respond_see_other(request, done_link(request->context.arena, back, TEXT("spot"))); return;
-	case APPOINTMENT_GIVE_BACK_ARRIVED:
-	case APPOINTMENT_GIVE_BACK_GONE:  respond_see_other(request, back); return;
-	case APPOINTMENT_GIVE_BACK_FAULT: respond_error(request); return;
+	switch (appointment_group_cancel(&request->context, &group, seat)) {
+	case APPOINTMENT_CANCEL_OK:    respond_see_other(request, done_link(request->context.arena, back, TEXT("spot"))); return;
+	case APPOINTMENT_CANCEL_ARRIVED:
+	case APPOINTMENT_CANCEL_GONE:  respond_see_other(request, back); return;
+	case APPOINTMENT_CANCEL_FAULT: respond_error(request); return;
 	}
 }
 

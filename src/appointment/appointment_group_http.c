@@ -242,7 +242,7 @@ appointment_group_http_take(struct request *request, struct page_key page, struc
 	case APPOINTMENT_TAKE_ALREADY: appointment_go_to_already(request, page, drive, true); return;
 	case APPOINTMENT_TAKE_FULL:    show_full(request, page, &wish, &form); return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
-	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
+	case APPOINTMENT_TAKE_PAUSED: appointment_show_paused(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.email, &appointment_words_unconfirmed);

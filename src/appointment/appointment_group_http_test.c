@@ -282,10 +282,10 @@ the_leader_gives_back_revokes_renews_and_corrects(void **state)
 	appointment_group_http_fewer(&request, link);
 	assert_says(&request, "Cancel this spot");
 	request = PRESS(&bench, "key", "bad");
-	appointment_group_http_give_back(&request, link, seats.at[2].id);
+	appointment_group_http_cancel(&request, link, seats.at[2].id);
 	assert_int_equal(status(&request), 200);
 	request = PRESS(&bench, "key", KEY);
-	appointment_group_http_give_back(&request, link, seats.at[2].id);
+	appointment_group_http_cancel(&request, link, seats.at[2].id);
 	went_to(&request);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	request = ask(&bench);

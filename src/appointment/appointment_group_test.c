@@ -150,9 +150,9 @@ a_group_obeys_what_a_single_booking_obeys(void **state)
 	bench_open(&bench);
 	bench.context->now = bench.slots.at[0].starts;
 	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_CLOSED);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(take_group(&bench, 1, 2, false, 1, &group), APPOINTMENT_TAKE_RESTING);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(take_group(&bench, 1, 2, false, 1, &group), APPOINTMENT_TAKE_PAUSED);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
 	assert_int_equal(take_group(&bench, 1, 2, false, 1, &group), APPOINTMENT_TAKE_CLOSED);
 	bench_close(&bench);
@@ -172,11 +172,11 @@ the_same_leader_books_one_group_and_is_emailed_its_link_again(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment"), 2);
 	/* All given back: the leader may begin again. */
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
-	assert_int_equal(appointment_give_back(bench.context, &own), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &own), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
 	bench_close(&bench);
 }
@@ -245,7 +245,7 @@ claims_go_on_while_the_page_rests_and_end_with_the_drive(void **state)
 
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 4, false, 1, &group), APPOINTMENT_TAKE_OK);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(drive_set_open(bench.context, bench.drive.id, false), DRIVE_CHANGE_OK);
 	assert_int_equal(claim(&bench, &group, 3, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
@@ -265,15 +265,15 @@ a_friend_who_gives_back_returns_the_seat_to_the_leader(void **state)
 	assert_int_equal(take_group(&bench, 0, 2, false, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 0);
-	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &claimed), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_int_equal(seat.donor.name.length + seat.donor.email.length, 0);
 	claimed = bench_again(&bench, &claimed);
-	assert_int_equal(claimed.state, APPOINTMENT_STATE_GIVEN_BACK);
-	assert_int_equal(bench_emails(&bench, "given_back"), 1);                                 /* to the friend; the leader gets none */
+	assert_int_equal(claimed.state, APPOINTMENT_STATE_CANCELLED);
+	assert_int_equal(bench_emails(&bench, "cancelled"), 1);                                 /* to the friend; the leader gets none */
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email"), 3 + test_bench_count(bench.site,
-		"SELECT count(*) FROM outbox_email WHERE cause NOT IN ('group', 'ticket', 'given_back')"));
+		"SELECT count(*) FROM outbox_email WHERE cause NOT IN ('group', 'ticket', 'cancelled')"));
 	assert_int_equal(claim(&bench, &group, 3, &again), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(claim(&bench, &group, 2, &again), APPOINTMENT_SEAT_CLAIM_FULL);
 	bench_close(&bench);
@@ -293,7 +293,7 @@ a_member_who_moves_keeps_the_group(void **state)
 	claimed = bench_again(&bench, &claimed);
 	assert_true(group_id_equal(claimed.group, group.id));
 	assert_int_equal(bench_taken_in(&bench, 0), 1);
-	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &claimed), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_true(slot_id_equal(seat.slot, bench.slots.at[5].id));
 	bench_close(&bench);
@@ -310,12 +310,12 @@ the_leader_gives_back_unclaimed_seats_and_no_others(void **state)
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(take_group(&bench, 1, 3, false, 9, &other), APPOINTMENT_TAKE_OK);
 	assert_int_equal(claim(&bench, &group, 2, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, claimed.id), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, claimed.id), APPOINTMENT_CANCEL_GONE);
 	assert_int_equal(unclaimed(&bench, &other, &seat), 2);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_GONE);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_GONE);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	bench_close(&bench);
 }
@@ -438,7 +438,7 @@ a_leader_sees_a_friends_name_only_if_the_friend_says_so(void **state)
 	assert_int_equal(claim_at(&bench, &group, 3, 0, true, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(seat_at(&bench, &group, 2).leader_sees, APPOINTMENT_LEADER_SEES_TOLD);
 	/* The next friend of the same spot decides again. */
-	assert_int_equal(appointment_give_back(bench.context, &claimed), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &claimed), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(claim(&bench, &group, 4, &claimed), APPOINTMENT_SEAT_CLAIM_OK);
 	assert_int_equal(seat_at(&bench, &group, 2).leader_sees, APPOINTMENT_LEADER_SEES_BOOKED);
 	bench_close(&bench);
@@ -478,7 +478,7 @@ a_leader_books_by_typing_a_name_and_corrects_it_until_a_friend_has_booked(void *
 	assert_int_equal(named.donor.name.length, 0);
 	/* With a name or without, the leader cancels it. */
 	assert_int_equal(appointment_group_name(bench.context, &group, named.id, TEXT("Eve")), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, named.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, named.id), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	bench_close(&bench);
 }

@@ -219,7 +219,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 			show_full(request, page, &wish, form);
 		return;
 	case APPOINTMENT_TAKE_CLOSED:  appointment_show_closed(request, back); return;
-	case APPOINTMENT_TAKE_RESTING: appointment_show_resting(request); return;
+	case APPOINTMENT_TAKE_PAUSED: appointment_show_paused(request); return;
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form->email, &appointment_words_unconfirmed);

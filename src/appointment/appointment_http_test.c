@@ -242,7 +242,7 @@ a_kept_place_has_a_page_with_its_link_in_full(void **state)
 	assert_says(&request, "Change how I am shown: Mara<");
 	assert_says(&request, "mara@example.org");
 	assert_says(&request, "/calendar");
-	assert_says(&request, "/give-back");
+	assert_says(&request, "/cancel");
 	assert_says(&request, "/move");
 	assert_says(&request, "give your name at the desk");
 	assert_says(&request, "https://calendar.google.com/calendar/render?action=TEMPLATE&amp;text=Appointment%20at%20St%20Anne%27s%20Hall");
@@ -273,7 +273,7 @@ what_a_reader_prepared_is_booked(void **state)
 	request.parts[0].token = bench.honour.key.text;
 	request.parts[1].id = bench.drive.id.id;
 	request.parts[2].id = bench.slots.at[1].id.id;
-	appointment_http_early(&request);
+	appointment_http_precheck(&request);
 	assert_null(request.response);
 	made = request.prepared;
 	assert_true(made->good);
@@ -335,7 +335,7 @@ full_closed_and_resting_have_pages_of_their_own(void **state)
 	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "key", KEY);
 	appointment_http_take(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	assert_says(&request, "can no longer be booked");
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	request = ask(&bench);
 	appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id, DRAFT);
 	assert_says(&request, "The family has paused this page");
@@ -404,7 +404,7 @@ the_calendar_file_is_neutral_and_follows_the_place(void **state)
 	assert_true(text_cut(text_from(bytes_text(response_body(&request)), at), '\r', &uid, &rest));
 	assert_true(text_equal(uid, first_uid));
 	assert_int_equal(appointment_find(bench.context, link, &mine), FOUND_OK);
-	assert_int_equal(appointment_give_back(bench.context, &mine), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &mine), APPOINTMENT_CANCEL_OK);
 	request = ask(&bench);
 	appointment_http_calendar(&request, link);
 	assert_says(&request, "STATUS:CANCELLED");
@@ -456,7 +456,7 @@ moving_lists_free_times_and_refuses_a_full_one_kindly(void **state)
 }
 
 static void
-address_and_showing_are_changed_and_the_place_given_back(void **state)
+address_and_showing_are_changed_and_the_place_cancelled(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -484,20 +484,20 @@ address_and_showing_are_changed_and_the_place_given_back(void **state)
 	appointment_http_shown_change(&request, new);
 	went_to(&request);
 	request = ask(&bench);
-	appointment_http_give_back_form(&request, new);
+	appointment_http_cancel_form(&request, new);
 	assert_says(&request, "You need not say why");
 	request = PRESS(&bench, "key", "bad");
-	appointment_http_give_back(&request, new);
+	appointment_http_cancel(&request, new);
 	assert_says(&request, "Cancel my appointment");
 	assert_int_equal(bench_taken_in(&bench, 1), 1);
 	request = PRESS(&bench, "key", KEY);
-	appointment_http_give_back(&request, new);
+	appointment_http_cancel(&request, new);
 	went_to(&request);
 	request = ask(&bench);
 	appointment_http_mine(&request, new);
 	assert_says(&request, "Your appointment is cancelled");
 	request = ask(&bench);
-	appointment_http_give_back_form(&request, new);
+	appointment_http_cancel_form(&request, new);
 	went_to(&request);
 	bench_close(&bench);
 }
@@ -519,7 +519,7 @@ no_page_speaks_of_debt(void **state)
 		request = ask(&bench);
 		switch (page) {
 		case 0: appointment_http_mine(&request, link); break;
-		case 1: appointment_http_give_back_form(&request, link); break;
+		case 1: appointment_http_cancel_form(&request, link); break;
 		case 2: appointment_http_move_form(&request, link); break;
 		case 3: appointment_group_http_mine(&request, group); break;
 		case 4: appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[2].id, DRAFT); break;
@@ -551,7 +551,7 @@ main(void)
 		cmocka_unit_test(what_is_not_there_is_not_found),
 		cmocka_unit_test(the_calendar_file_is_neutral_and_follows_the_place),
 		cmocka_unit_test(moving_lists_free_times_and_refuses_a_full_one_kindly),
-		cmocka_unit_test(address_and_showing_are_changed_and_the_place_given_back),
+		cmocka_unit_test(address_and_showing_are_changed_and_the_place_cancelled),
 		cmocka_unit_test(no_page_speaks_of_debt),
 	};
 

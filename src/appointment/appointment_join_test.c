@@ -90,8 +90,8 @@ holding_one_page_leaves_the_drive_open_to_the_other(void **state)
 	struct secret link;
 
 	assert_int_equal(drive_join_answer(context, &bench.drive, asked(), bench.organiser, true), FOUND_OK);
-	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(appointment_take(context, bench.page, bench.drive.id, bench.slots.at[0].id, &friend, &link), APPOINTMENT_TAKE_RESTING);
+	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(appointment_take(context, bench.page, bench.drive.id, bench.slots.at[0].id, &friend, &link), APPOINTMENT_TAKE_PAUSED);
 	assert_int_equal(appointment_take(context, other.id, bench.drive.id, bench.slots.at[0].id, &another, &link), APPOINTMENT_TAKE_OK);
 }
 

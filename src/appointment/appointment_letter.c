@@ -79,7 +79,7 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 		.who_may_give = link_to_web(drive->words.service_web),
 		.link = absolute(context, link_appointment_http_mine(arena, link)),
 		.move = absolute(context, link_appointment_http_move_form(arena, link)),
-		.give_back = absolute(context, link_appointment_http_give_back_form(arena, link)) };
+		.cancel = absolute(context, link_appointment_http_cancel_form(arena, link)) };
 	view->tomorrow = date_is_valid(appointment->local.date) &&
 	                 date_number(appointment->local.date) == date_number(zone_local(drive->words.zone, context->now).date) + 1;
 	return honour_of(context, appointment->page, &view->honour);
@@ -107,7 +107,7 @@ appointment_event_of(struct context *context, const struct appointment *appointm
 		.uid = text_format(context->arena, "%.*s@%.*s", TEXT_PRINT(id_text(context->arena, appointment->id.id)),
 		                   TEXT_PRINT(site_host(site))),
 		.sequence = appointment->sequence + drive->sequence, .cancelled = !booked, .title_cancelled = !booked,
-		.with_drive = appointment->state == APPOINTMENT_STATE_CANCELLED, .venue = drive->words.venue, .address = drive->words.address,
+		.with_drive = appointment->state == APPOINTMENT_STATE_DRIVE_CANCELLED, .venue = drive->words.venue, .address = drive->words.address,
 		.directions = drive->words.directions, .organizer_email = site->email_from, .organizer_name = site->name };
 }
 
@@ -286,9 +286,9 @@ appointment_email_moved(struct context *context, const struct appointment *appoi
 }
 
 bool
-appointment_email_given_back(struct context *context, const struct appointment *appointment)
+appointment_email_cancelled(struct context *context, const struct appointment *appointment)
 {
-	return send(context, appointment, OUTBOX_CAUSE_GIVEN_BACK);
+	return send(context, appointment, OUTBOX_CAUSE_CANCELLED);
 }
 
 bool

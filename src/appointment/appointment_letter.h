@@ -12,7 +12,7 @@
 
 must_use bool appointment_email_kept(struct context *context, const struct appointment *appointment, struct bytes email_hash);
 must_use bool appointment_email_moved(struct context *context, const struct appointment *appointment);
-must_use bool appointment_email_given_back(struct context *context, const struct appointment *appointment);
+must_use bool appointment_email_cancelled(struct context *context, const struct appointment *appointment);
 /* Replaces the email about what was undone, as long as that one has not left. */
 must_use bool appointment_email_undone(struct context *context, const struct appointment *appointment);
 must_use bool appointment_email_link_again(struct context *context, const struct appointment *appointment);

@@ -17,7 +17,7 @@ view_of(void)
 		.address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"),
 		.service = TEXT("City Blood Service"),
 		.phone = TEXT("555 0100"), .who_may_give = { TEXT("https://blood.example.com/who") }, .link = { TEXT("https://site/mine/SECRET") },
-		.move = { TEXT("https://site/mine/SECRET/move") }, .give_back = { TEXT("https://site/mine/SECRET/give-back") } };
+		.move = { TEXT("https://site/mine/SECRET/move") }, .cancel = { TEXT("https://site/mine/SECRET/cancel") } };
 }
 
 static bool
@@ -34,7 +34,7 @@ static void
 subjects_are_neutral_and_bodies_carry_the_link(void **state)
 {
 	static write_email *const emails[] = { email_appointment_kept, email_appointment_moved, email_appointment_link_again,
-		email_appointment_corrected, email_appointment_reminder, email_appointment_given_back };
+		email_appointment_corrected, email_appointment_reminder, email_appointment_cancelled };
 	struct arena *arena = arena_new(1024 * 1024);
 	struct appointment_email view = view_of();
 
@@ -51,10 +51,10 @@ subjects_are_neutral_and_bodies_carry_the_link(void **state)
 		assert_true(has(subject, "10:15"));
 		assert_false(has(body, "\n\n\n"));
 		assert_false(has(body, "{"));
-		if (emails[i] != email_appointment_given_back) {
+		if (emails[i] != email_appointment_cancelled) {
 			assert_true(has(body, "https://site/mine/SECRET\n"));
 			assert_true(has(body, "https://site/mine/SECRET/move\n"));
-			assert_true(has(body, "https://site/mine/SECRET/give-back\n"));
+			assert_true(has(body, "https://site/mine/SECRET/cancel\n"));
 		}
 	}
 	arena_free(arena);
@@ -146,8 +146,8 @@ a_place_without_an_address_is_kept_without_email(void **state)
 	bench_open(&bench);
 	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_OK);
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(bench_emails(&bench, "given_back"), 0);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
+	assert_int_equal(bench_emails(&bench, "cancelled"), 0);
 	bench_close(&bench);
 }
 
@@ -221,7 +221,7 @@ a_ticket_that_leaves_after_the_end_comes_before_the_email_that_tells_of_it(void 
 	bench_open(&bench);
 	back = bench_taken(&bench, 1, 1);
 	cancelled = bench_taken(&bench, 2, 2);
-	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &back), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(ticket_of(&bench, i ? &cancelled : &back, &ticket), OUTBOX_LETTER_READ_OK);

@@ -68,7 +68,7 @@ fill_links(struct request *request, struct secret link, const struct appointment
 	view->email_page = link_appointment_http_email_form(arena, link);
 	view->shown_page = link_appointment_http_shown_form(arena, link);
 	view->move = link_appointment_http_move_form(arena, link);
-	view->give_back = link_appointment_http_give_back_form(arena, link);
+	view->cancel = link_appointment_http_cancel_form(arena, link);
 	view->drive = appointment_drive_link(request, appointment->page, appointment->drive);
 	if (view->booked && view->over && !appointment->freed && !honour_page_id_is_none(appointment->page))
 		view->message = link_message_http_form(arena, link);
@@ -79,14 +79,14 @@ fill_state(struct request *request, const struct appointment *appointment, const
 {
 	const struct text done = request_query(request, "done");
 
-	view->given_back = appointment->state == APPOINTMENT_STATE_GIVEN_BACK;
 	view->cancelled = appointment->state == APPOINTMENT_STATE_CANCELLED;
+	view->drive_cancelled = appointment->state == APPOINTMENT_STATE_DRIVE_CANCELLED;
 	view->booked = appointment->state == APPOINTMENT_STATE_BOOKED;
 	view->arrived = !instant_is_none(appointment->arrived_at);
 	view->over = instant_compare(drive->ends, request->context.now) <= 0 || drive->day_closed;
 	view->freed = appointment->freed;
 	view->may_move = may_move(drive, appointment, request->context.now);
-	view->may_give_back = view->may_correct = appointment_is_ahead(appointment) && !view->over;
+	view->may_cancel = view->may_correct = appointment_is_ahead(appointment) && !view->over;
 	view->in_group = !group_id_is_none(appointment->group);
 	view->shown_saved = text_equal(done, TEXT("shown"));
 	view->undone = view->booked && text_equal(done, TEXT("undone"));
@@ -103,7 +103,7 @@ fill_undo(struct request *request, struct secret link, const struct appointment 
 		view->undo = *notice;
 	else if (!appointment_undo_shown(request, drive, appointment, false, link_appointment_undo_http_undo(arena, link), &view->undo))
 		return false;
-	view->undo.other = view->given_back ? view->drive : view->may_move ? view->move : (struct link){ TEXT_NONE };
+	view->undo.other = view->cancelled ? view->drive : view->may_move ? view->move : (struct link){ TEXT_NONE };
 	return true;
 }
 
@@ -368,30 +368,30 @@ appointment_http_move(struct request *request, struct secret link)
 }
 
 static void
-show_give_back(struct request *request, struct secret link, const struct appointment *appointment)
+show_cancel(struct request *request, struct secret link, const struct appointment *appointment)
 {
-	struct appointment_give_back_page view = { .layout = appointment_private_layout(request),
+	struct appointment_cancel_page view = { .layout = appointment_private_layout(request),
 		.in_group = !group_id_is_none(appointment->group),
-		.key = request_new_key(request, link_appointment_http_give_back(request->context.arena, link)),
-		.give_back = link_appointment_http_give_back(request->context.arena, link), .back = mine(request, link) };
+		.key = request_new_key(request, link_appointment_http_cancel(request->context.arena, link)),
+		.cancel = link_appointment_http_cancel(request->context.arena, link), .back = mine(request, link) };
 	struct drive drive;
 
 	if (appointment_where_booked(request, appointment, &drive, &view.where))
-		html_appointment_give_back(respond_page(request, OK), &view);
+		html_appointment_cancel(respond_page(request, OK), &view);
 }
 
 void
-appointment_http_give_back_form(struct request *request, struct secret link)
+appointment_http_cancel_form(struct request *request, struct secret link)
 {
 	struct appointment appointment;
 
 	if (find_ahead(request, link, &appointment))
-		show_give_back(request, link, &appointment);
+		show_cancel(request, link, &appointment);
 }
 
 /* Whatever came of it, the page of the place says so. */
 void
-appointment_http_give_back(struct request *request, struct secret link)
+appointment_http_cancel(struct request *request, struct secret link)
 {
 	struct confirm_form form;
 	struct appointment appointment;
@@ -400,13 +400,13 @@ appointment_http_give_back(struct request *request, struct secret link)
 	if (!find_ahead(request, link, &appointment))
 		return;
 	if (!good) {
-		show_give_back(request, link, &appointment);
+		show_cancel(request, link, &appointment);
 		return;
 	}
-	switch (appointment_give_back(&request->context, &appointment)) {
-	case APPOINTMENT_GIVE_BACK_OK:
-	case APPOINTMENT_GIVE_BACK_GONE:
-	case APPOINTMENT_GIVE_BACK_ARRIVED: respond_see_other(request, mine(request, link)); return;
-	case APPOINTMENT_GIVE_BACK_FAULT:   respond_error(request); return;
+	switch (appointment_cancel(&request->context, &appointment)) {
+	case APPOINTMENT_CANCEL_OK:
+	case APPOINTMENT_CANCEL_GONE:
+	case APPOINTMENT_CANCEL_ARRIVED: respond_see_other(request, mine(request, link)); return;
+	case APPOINTMENT_CANCEL_FAULT:   respond_error(request); return;
 	}
 }

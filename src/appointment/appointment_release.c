@@ -125,7 +125,7 @@ appointment_release_whole_group(struct context *context, struct person_id organi
 enum appointment_release
 appointment_release_one(struct context *context, struct person_id organiser, struct drive_id drive, struct appointment_id id)
 {
-	struct appointment_sql_give_back row;
+	struct appointment_sql_cancel row;
 	struct appointment before;
 	bool confirmed;
 	DB_TRANSACTION(tx, context);
@@ -142,7 +142,7 @@ appointment_release_one(struct context *context, struct person_id organiser, str
 		return APPOINTMENT_RELEASE_FAULT;
 	if (confirmed)
 		return APPOINTMENT_RELEASE_GONE;
-	switch (appointment_sql_give_back(context, id, context->now, &row)) {
+	switch (appointment_sql_cancel(context, id, context->now, &row)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return APPOINTMENT_RELEASE_GONE;
 	case DB_WROTE_FAULT: return APPOINTMENT_RELEASE_FAULT;

@@ -12,7 +12,7 @@
 enum { OK = 200 };
 
 static struct layout
-frame_of(struct request *request)
+layout_of(struct request *request)
 {
 	struct layout layout = page_layout(request);
 
@@ -104,7 +104,7 @@ void
 appointment_release_http_list(struct request *request, struct drive_id id)
 {
 	struct context *context = &request->context;
-	struct appointment_bookings view = { .layout = frame_of(request), .back = link_appointment_drive_http_manage(context->arena, id) };
+	struct appointment_bookings view = { .layout = layout_of(request), .back = link_appointment_drive_http_manage(context->arena, id) };
 	struct appointment_release_group_list groups;
 	struct appointment_release_single_list singles;
 	struct appointment_release_entry_list entries;
@@ -130,7 +130,7 @@ appointment_release_http_list(struct request *request, struct drive_id id)
 static struct appointment_releasing
 releasing(struct request *request, struct drive_id drive, struct link release)
 {
-	return (struct appointment_releasing){ .layout = frame_of(request), .key = request_new_key(request, release), .release = release,
+	return (struct appointment_releasing){ .layout = layout_of(request), .key = request_new_key(request, release), .release = release,
 		.back = link_appointment_release_http_list(request->context.arena, drive) };
 }
 

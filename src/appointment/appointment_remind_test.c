@@ -67,13 +67,13 @@ static void
 nobody_is_reminded_who_needs_none(void **state)
 {
 	struct bench bench;
-	struct appointment given_back, arrived, walk_in;
+	struct appointment cancelled, arrived, walk_in;
 	struct donor donor, leader;
 	struct secret link;
 
 	bench_open(&bench);
-	given_back = bench_taken(&bench, 0, 1);
-	assert_int_equal(appointment_give_back(bench.context, &given_back), APPOINTMENT_GIVE_BACK_OK);
+	cancelled = bench_taken(&bench, 0, 1);
+	assert_int_equal(appointment_cancel(bench.context, &cancelled), APPOINTMENT_CANCEL_OK);
 	arrived = bench_taken(&bench, 0, 2);
 	assert_true(appointment_arrive(bench.context, arrived.drive, arrived.id, true));
 	donor = bench_donor(&bench, 3);
@@ -93,10 +93,10 @@ a_resting_page_reminds_a_cancelled_drive_does_not(void **state)
 
 	bench_open(&bench);
 	bench_taken(&bench, 0, 1);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	bench.context->now = local(&bench, 30, 700);
 	assert_int_equal(appointment_remind_due(bench.context), 1);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	bench_taken(&bench, 0, 2);
 	test_bench_run(bench.site, "UPDATE drive SET state = 'cancelled'");
 	assert_int_equal(appointment_remind_due(bench.context), 0);

@@ -146,13 +146,13 @@ a_resting_page_takes_no_new_booking_but_what_is_booked_goes_on(void **state)
 
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(bench_take(&bench, 0, 2, &link), APPOINTMENT_TAKE_RESTING);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(bench_take(&bench, 0, 2, &link), APPOINTMENT_TAKE_PAUSED);
 	assert_int_equal(appointment_take(bench.context, (struct honour_page_id){ 5 }, bench.drive.id, bench.slots.at[0].id,
-	                                  &taken.donor, &link), APPOINTMENT_TAKE_RESTING);
+	                                  &taken.donor, &link), APPOINTMENT_TAKE_PAUSED);
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[2].id), APPOINTMENT_MOVE_OK);
 	taken = bench_again(&bench, &taken);
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	bench_close(&bench);
 }
 
@@ -240,7 +240,7 @@ two_moves_of_one_place_from_the_same_page_move_it_once(void **state)
 }
 
 static void
-a_place_given_back_is_free_again_and_its_link_says_so(void **state)
+a_place_cancelled_is_free_again_and_its_link_says_so(void **state)
 {
 	struct bench bench;
 	struct appointment taken, found;
@@ -248,13 +248,13 @@ a_place_given_back_is_free_again_and_its_link_says_so(void **state)
 
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 0);
 	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &taken), &found), FOUND_OK);
-	assert_int_equal(found.state, APPOINTMENT_STATE_GIVEN_BACK);
+	assert_int_equal(found.state, APPOINTMENT_STATE_CANCELLED);
 	assert_false(appointment_is_ahead(&found));
-	assert_int_equal(bench_emails(&bench, "given_back"), 1);
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_GONE);
+	assert_int_equal(bench_emails(&bench, "cancelled"), 1);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_GONE);
 	assert_int_equal(appointment_move(bench.context, &found, bench.slots.at[1].id), APPOINTMENT_MOVE_GONE);
 	assert_int_equal(bench_take(&bench, 1, 1, &link), APPOINTMENT_TAKE_OK);     /* who gave back may book again */
 	bench_close(&bench);
@@ -269,10 +269,10 @@ who_has_arrived_neither_moves_nor_gives_back(void **state)
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, true));
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_ARRIVED);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_ARRIVED);
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[1].id), APPOINTMENT_MOVE_GONE);
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	bench_close(&bench);
 }
 
@@ -314,7 +314,7 @@ an_address_with_an_appointment_under_this_name_is_answered_like_any_other(void *
 	taken = bench_again(&bench, &taken);
 	assert_true(text_equal(taken.donor.email, one.email));
 	assert_int_equal(bench_emails(&bench, "address_corrected"), 1);
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("new@example.org"), &link), APPOINTMENT_TAKE_CLOSED);
 	bench_close(&bench);
 }
@@ -333,7 +333,7 @@ how_one_is_shown_can_be_changed(void **state)
 	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("")), APPOINTMENT_CHANGE_OK);
 	taken = bench_again(&bench, &taken);
 	assert_true(text_is_empty(taken.donor.shown));
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("Donor 1")), APPOINTMENT_CHANGE_GONE);
 	bench_close(&bench);
 }
@@ -370,7 +370,7 @@ a_broken_database_is_a_fault_everywhere(void **state)
 	test_bench_run(bench.site, "ALTER TABLE appointment RENAME TO elsewhere");
 	assert_int_equal(bench_take(&bench, 0, 2, &link), APPOINTMENT_TAKE_FAULT);
 	assert_int_equal(appointment_move(bench.context, &taken, bench.slots.at[1].id), APPOINTMENT_MOVE_FAULT);
-	assert_int_equal(appointment_give_back(bench.context, &taken), APPOINTMENT_GIVE_BACK_FAULT);
+	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_FAULT);
 	assert_int_equal(appointment_change_email(bench.context, &taken, TEXT("a@example.org"), &link), APPOINTMENT_TAKE_FAULT);
 	assert_int_equal(appointment_change_shown(bench.context, &taken, TEXT("Donor 1")), APPOINTMENT_CHANGE_FAULT);
 	assert_int_equal(appointment_find(bench.context, link, &taken), FOUND_FAULT);
@@ -401,7 +401,7 @@ main(void)
 		cmocka_unit_test(a_move_to_where_one_is_changes_nothing),
 		cmocka_unit_test(a_move_that_fails_leaves_everything_as_it_was),
 		cmocka_unit_test(two_moves_of_one_place_from_the_same_page_move_it_once),
-		cmocka_unit_test(a_place_given_back_is_free_again_and_its_link_says_so),
+		cmocka_unit_test(a_place_cancelled_is_free_again_and_its_link_says_so),
 		cmocka_unit_test(who_has_arrived_neither_moves_nor_gives_back),
 		cmocka_unit_test(a_corrected_address_kills_the_old_link),
 		cmocka_unit_test(an_address_with_an_appointment_under_this_name_is_answered_like_any_other),

@@ -69,7 +69,7 @@ appointment_undo_find(struct context *context, const struct appointment *appoint
 {
 	struct appointment_undo_sql_group_spot spot;
 	struct appointment_undo_sql_find note;
-	const bool cancelled = appointment->state == APPOINTMENT_STATE_GIVEN_BACK;
+	const bool cancelled = appointment->state == APPOINTMENT_STATE_CANCELLED;
 
 	*undoable = (struct appointment_undoable){ .outcome = find_note(context, appointment, &note) };
 	if (undoable->outcome != APPOINTMENT_UNDO_OK)
@@ -90,9 +90,9 @@ static enum appointment_undo
 take_slot(struct context *context, struct drive_id drive, struct slot_id slot)
 {
 	switch (drive_rebook_slot(context, drive, slot)) {
-	case DRIVE_PLACES_OK:    return APPOINTMENT_UNDO_OK;
-	case DRIVE_PLACES_NONE:  return APPOINTMENT_UNDO_TAKEN;
-	case DRIVE_PLACES_FAULT: break;
+	case DRIVE_SLOT_CHANGE_OK:    return APPOINTMENT_UNDO_OK;
+	case DRIVE_SLOT_CHANGE_NONE:  return APPOINTMENT_UNDO_TAKEN;
+	case DRIVE_SLOT_CHANGE_FAULT: break;
 	}
 	return APPOINTMENT_UNDO_FAULT;
 }
@@ -153,7 +153,7 @@ may_hold(struct context *context, struct drive_id drive, struct bytes client)
 	case APPOINTMENT_TAKE_ALREADY:
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_PAUSED:
 	case APPOINTMENT_TAKE_FAULT:       break;
 	}
 	return APPOINTMENT_UNDO_FAULT;
@@ -209,7 +209,7 @@ appointment_undo(struct context *context, const struct appointment *appointment)
 	if (outcome == APPOINTMENT_UNDO_OK)
 		outcome = find_slot(context, changed.drive, note.slot, &slot);
 	if (outcome == APPOINTMENT_UNDO_OK)
-		outcome = changed.state == APPOINTMENT_STATE_GIVEN_BACK ? put_back(context, &changed, &note)
+		outcome = changed.state == APPOINTMENT_STATE_CANCELLED ? put_back(context, &changed, &note)
 		                                                        : move_back(context, &changed, note.slot);
 	if (outcome != APPOINTMENT_UNDO_OK)
 		return outcome;
@@ -275,7 +275,7 @@ appointment_undo_spot(struct context *context, const struct appointment_group *g
 	case FOUND_NONE:  return APPOINTMENT_UNDO_GONE;
 	case FOUND_FAULT: return APPOINTMENT_UNDO_FAULT;
 	}
-	if (group->lapsed || !group_id_equal(cancelled.group, group->id) || cancelled.state != APPOINTMENT_STATE_GIVEN_BACK)
+	if (group->lapsed || !group_id_equal(cancelled.group, group->id) || cancelled.state != APPOINTMENT_STATE_CANCELLED)
 		return APPOINTMENT_UNDO_GONE;
 	outcome = find_note(context, &cancelled, &note);
 	if (outcome == APPOINTMENT_UNDO_OK)

@@ -16,7 +16,7 @@ SELECT slot, sequence, has_donor, changed_at FROM appointment_undo WHERE appoint
 -- Spots that the leader cancelled: a friend's cancelled spot has the friend's name, and only the friend may undo that.
 --: of_group (booking_group group_id, since instant) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN appointment_undo u ON u.appointment = a.id
- WHERE a.booking_group = :booking_group AND a.state = 'given_back' AND a.name_sealed IS NULL AND u.changed_at > :since
+ WHERE a.booking_group = :booking_group AND a.state = 'cancelled' AND a.name_sealed IS NULL AND u.changed_at > :since
  ORDER BY u.changed_at, a.id LIMIT 200;
 
 -- The newest spot of this group at this time that nobody has claimed: the one that replaced the friend's, or another.
@@ -27,7 +27,7 @@ SELECT id, over_capacity, client_hash FROM appointment
 
 -- The friend takes it back: it is no seat of its own any more, and none of the group's.
 --: take_group_spot (id appointment_id, now instant) -> none
-UPDATE appointment SET state = 'given_back', booking_group = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now
+UPDATE appointment SET state = 'cancelled', booking_group = NULL, client_hash = NULL, sequence = sequence + 1, changed_at = :now
  WHERE id = :id AND state = 'unclaimed' AND arrived_at IS NULL AND released_at IS NULL;
 
 -- What was cancelled counts against no client after a while (appointment_hold.forget_client); what is put back counts again.
@@ -35,14 +35,14 @@ UPDATE appointment SET state = 'given_back', booking_group = NULL, client_hash =
 UPDATE appointment SET state = 'booked', slot = :slot, booking_group = :booking_group, over_capacity = :over_capacity,
                        donor_hash = :donor_hash, client_hash = COALESCE(client_hash, :client_hash), sequence = sequence + 1,
                        changed_at = :now
- WHERE id = :id AND state = 'given_back' AND sequence = :sequence
+ WHERE id = :id AND state = 'cancelled' AND sequence = :sequence
    AND NOT EXISTS (SELECT 1 FROM appointment o WHERE o.drive = :drive AND o.donor_hash = :donor_hash)
 RETURNING client_hash;
 
 --: put_spot_back (id appointment_id, booking_group group_id, sequence count, client_hash bytes?, now instant) -> one (client_hash bytes?)
 UPDATE appointment SET state = 'unclaimed', over_capacity = FALSE, client_hash = COALESCE(client_hash, :client_hash),
                        sequence = sequence + 1, changed_at = :now
- WHERE id = :id AND booking_group = :booking_group AND state = 'given_back' AND name_sealed IS NULL AND sequence = :sequence
+ WHERE id = :id AND booking_group = :booking_group AND state = 'cancelled' AND name_sealed IS NULL AND sequence = :sequence
 RETURNING client_hash;
 
 --: done (appointment appointment_id) -> none

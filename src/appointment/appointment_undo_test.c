@@ -6,7 +6,7 @@
 static struct appointment
 cancelled(struct bench *bench, const struct appointment *booked)
 {
-	assert_int_equal(appointment_give_back(bench->context, booked), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench->context, booked), APPOINTMENT_CANCEL_OK);
 	return bench_again(bench, booked);
 }
 
@@ -149,7 +149,7 @@ a_time_that_was_taken_meanwhile_is_not_put_back(void **state)
 	assert_int_equal(undoable(&bench, &other), APPOINTMENT_UNDO_TAKEN);
 	assert_int_equal(appointment_undo(bench.context, &other), APPOINTMENT_UNDO_TAKEN);
 	now = bench_again(&bench, &booked);
-	assert_int_equal(now.state, APPOINTMENT_STATE_GIVEN_BACK);
+	assert_int_equal(now.state, APPOINTMENT_STATE_CANCELLED);
 	other = bench_again(&bench, &other);
 	assert_true(slot_id_equal(other.slot, bench.slots.at[2].id));
 	assert_int_equal(bench_emails(&bench, "undone"), 0);
@@ -285,7 +285,7 @@ one_client_cannot_hold_more_unconfirmed_seats_by_undoing(void **state)
 		take_all_allowed(&bench, 1);
 		assert_int_equal(appointment_undo(bench.context, &first), APPOINTMENT_UNDO_UNCONFIRMED);
 		first = bench_again(&bench, &first);
-		assert_int_equal(first.state, APPOINTMENT_STATE_GIVEN_BACK);
+		assert_int_equal(first.state, APPOINTMENT_STATE_CANCELLED);
 		bench_close(&bench);
 	}
 }
@@ -302,11 +302,11 @@ the_email_of_what_was_undone_does_not_leave(void **state)
 	two = bench_taken(&bench, 1, 2);
 	one = cancelled(&bench, &one);
 	two = moved(&bench, &two, 4);
-	assert_int_equal(bench_emails(&bench, "given_back"), 1);
+	assert_int_equal(bench_emails(&bench, "cancelled"), 1);
 	assert_int_equal(bench_emails(&bench, "moved"), 1);
 	assert_int_equal(appointment_undo(bench.context, &one), APPOINTMENT_UNDO_OK);
 	assert_int_equal(appointment_undo(bench.context, &two), APPOINTMENT_UNDO_OK);
-	assert_int_equal(bench_emails(&bench, "given_back"), 0);
+	assert_int_equal(bench_emails(&bench, "cancelled"), 0);
 	assert_int_equal(bench_emails(&bench, "moved"), 0);
 	assert_int_equal(bench_emails(&bench, "undone"), 2);
 	bench_close(&bench);
@@ -434,7 +434,7 @@ a_leader_brings_a_cancelled_spot_back(void **state)
 	friend = claimed(&bench, &group, 1);
 	friend = cancelled(&bench, &friend);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seats.at[0].id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seats.at[0].id), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	/* What a friend cancelled is the friend's to undo. */
 	assert_true(appointment_undo_spots(bench.context, &group, &spots));
@@ -452,7 +452,7 @@ a_leader_brings_a_cancelled_spot_back(void **state)
 static int
 counted(struct bench *bench)
 {
-	return (int)test_bench_count(bench->site, "SELECT count(*) FROM appointment WHERE client_hash IS NOT NULL AND state <> 'given_back'");
+	return (int)test_bench_count(bench->site, "SELECT count(*) FROM appointment WHERE client_hash IS NOT NULL AND state <> 'cancelled'");
 }
 
 /* A spot that nobody has claimed. */
@@ -484,7 +484,7 @@ spots_that_come_back_count_against_the_client_that_booked_them(void **state)
 	friend = claimed_by(&bench, &group, stranger(&bench, 1));
 	assert_int_equal(counted(&bench), 3);
 	spot = unclaimed_of(&bench, &group);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, spot), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, spot), APPOINTMENT_CANCEL_OK);
 	friend = cancelled(&bench, &friend);
 	assert_int_equal(counted(&bench), 2);
 	forget_clients(&bench);
@@ -494,12 +494,12 @@ spots_that_come_back_count_against_the_client_that_booked_them(void **state)
 	come_from(&bench, "friend-friend-friend-friend-frie");
 	assert_int_equal(appointment_undo(bench.context, &friend), APPOINTMENT_UNDO_OK);
 	assert_int_equal(counted(&bench), 3);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT client_hash) FROM appointment WHERE state <> 'given_back'"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(DISTINCT client_hash) FROM appointment WHERE state <> 'cancelled'"), 1);
 	/* Of confirmed addresses nothing counts. */
 	assert_true(outbox_confirm(bench.context, group.leader_email) && outbox_confirm(bench.context, friend.donor.email));
 	test_bench_run(bench.site, "UPDATE appointment SET client_hash = NULL");
 	spot = unclaimed_of(&bench, &group);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, spot), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, spot), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_undo_spot(bench.context, &group, spot), APPOINTMENT_UNDO_OK);
 	friend = bench_again(&bench, &friend);
 	friend = cancelled(&bench, &friend);
@@ -520,7 +520,7 @@ a_spot_with_a_typed_name_comes_back_without_the_name(void **state)
 	group = grouped(&bench, 0, 3);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
 	assert_int_equal(appointment_group_name(bench.context, &group, seats.at[0].id, TEXT("Otto Wood")), APPOINTMENT_CHANGE_OK);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seats.at[0].id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seats.at[0].id), APPOINTMENT_CANCEL_OK);
 	assert_true(appointment_undo_spots(bench.context, &group, &spots));
 	assert_int_equal(spots.count, 1);
 	assert_int_equal(undoable(&bench, &spots.at[0]), APPOINTMENT_UNDO_OK);
@@ -546,7 +546,7 @@ a_leaders_spot_comes_back_for_ten_minutes_and_while_it_is_free(void **state)
 	bench_open(&bench);
 	group = grouped(&bench, 0, 3);
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seats.at[0].id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seats.at[0].id), APPOINTMENT_CANCEL_OK);
 	bench_taken(&bench, 0, 1);
 	assert_int_equal(appointment_undo_spot(bench.context, &group, seats.at[0].id), APPOINTMENT_UNDO_TAKEN);
 	pass_minutes(&bench, LIMIT_UNDO_MINUTES);

@@ -15,7 +15,7 @@ struct appointment_email {
 	struct text honour;               /* empty: booked for no one in particular */
 	struct text service, phone;
 	struct link who_may_give;
-	struct link link, move, give_back;
+	struct link link, move, cancel;
 	bool cancelled;                   /* the appointment, by the donor or with its drive */
 	bool tomorrow;                    /* it is on the day after this email is written */
 	struct appointment_named_list named;          /* of a reminder to a leader: the people they booked for */
@@ -99,7 +99,7 @@ struct appointment_full {                 /* full.html, full_typed.html */
 	struct link join, wait, drive, elsewhere;
 };
 struct appointment_already { struct layout layout; bool group; struct link drive; };
-struct appointment_resting { struct layout layout; struct link home; };
+struct appointment_paused { struct layout layout; struct link home; };
 
 /* undo.html: what was done, and whether it can be undone.  One of the flags from `offered` on, or none: then there is nothing to say. */
 struct appointment_undo_notice {
@@ -119,12 +119,12 @@ struct appointment_mine {
 	struct text shown_name;           /* empty: as a friend */
 	bool shown_saved, undone;         /* it has just been changed, or put back */
 	struct appointment_undo_notice undo;
-	bool booked, given_back, cancelled;
+	bool booked, cancelled, drive_cancelled;
 	bool arrived, over, freed;
-	bool may_move, may_give_back, may_correct;
+	bool may_move, may_cancel, may_correct;
 	bool no_email;                     /* the last email to them could not be sent */
 	bool in_group;
-	struct link link, self, calendar, email_page, shown_page, move, give_back, drive;
+	struct link link, self, calendar, email_page, shown_page, move, cancel, drive;
 	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
 	struct drive_preparation preparation;
 	struct link map, map_program, google, outlook;
@@ -161,12 +161,12 @@ struct appointment_move_page {
 	struct link move, back;
 };
 
-struct appointment_give_back_page {
+struct appointment_cancel_page {
 	struct layout layout;
 	struct appointment_where where;
 	bool in_group;
 	struct text key;
-	struct link give_back, back;
+	struct link cancel, back;
 };
 
 struct appointment_group_page {           /* group_mine.html */
@@ -216,7 +216,7 @@ struct appointment_group_link_page {      /* group_link.html: renew a new one, e
 struct appointment_group_fewer {          /* group_fewer.html */
 	struct layout layout;
 	struct {
-		struct appointment_group_spot { struct text time, iso, name, key; struct link give_back; } *at;
+		struct appointment_group_spot { struct text time, iso, name, key; struct link cancel; } *at;
 		size_t count;
 	} seats;
 	struct link back;

@@ -48,7 +48,7 @@ is_open(struct request *request, const struct appointment_wish *wish)
 {
 	if (honour_is_open(&wish->page))
 		return true;
-	appointment_show_resting(request);
+	appointment_show_paused(request);
 	return false;
 }
 
@@ -205,12 +205,12 @@ appointment_show_closed(struct request *request, struct link drive)
 }
 
 void
-appointment_show_resting(struct request *request)
+appointment_show_paused(struct request *request)
 {
-	struct appointment_resting view = { .layout = page_layout(request), .home = link_public_http_front(request->context.arena) };
+	struct appointment_paused view = { .layout = page_layout(request), .home = link_public_http_front(request->context.arena) };
 
 	view.layout.no_index = true;
-	html_appointment_resting(respond_page(request, status_of(request)), &view);
+	html_appointment_paused(respond_page(request, status_of(request)), &view);
 }
 
 void
@@ -251,7 +251,7 @@ appointment_answer_email_change(struct request *request, enum appointment_take o
 	case APPOINTMENT_TAKE_ALREADY:
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_PAUSED:
 	case APPOINTMENT_TAKE_UNCONFIRMED: respond_see_other(request, mine); return;
 	case APPOINTMENT_TAKE_FAULT:   respond_error(request); return;
 	}

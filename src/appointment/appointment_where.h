@@ -13,7 +13,7 @@ struct appointment_wish {
 	struct drive_slot slot;
 };
 
-/* false: answered (not found, resting, error). */
+/* false: answered (not found, paused, error). */
 must_use bool appointment_find_wish(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
                                     struct appointment_wish *wish);
 /* The same without a slot. */
@@ -75,7 +75,7 @@ struct appointment_typed appointment_typed_alone(const struct appointment_form *
 void appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
                            const struct appointment_typed *typed);
 void appointment_show_closed(struct request *request, struct link drive);
-void appointment_show_resting(struct request *request);
+void appointment_show_paused(struct request *request);
 /* The same person again, perhaps from another browser: nothing is told that the email does not tell. */
 void appointment_show_already(struct request *request, struct link drive, bool group);
 void appointment_go_to_already(struct request *request, struct page_key page, struct drive_id drive, bool group);

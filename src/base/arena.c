@@ -238,7 +238,7 @@ memory_free(void *old)
 }
 
 void
-memory_give_back(void)
+memory_release(void)
 {
 	(void)malloc_trim(0);
 }

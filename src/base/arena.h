@@ -31,6 +31,6 @@ void *memory_take(size_t size);                           /* zeroed */
 void *memory_grow(void *old, size_t size);
 void memory_free(void *old);
 /* Returns freed memory that malloc still holds to the system. Other threads that allocate meanwhile wait for milliseconds. */
-void memory_give_back(void);
+void memory_release(void);
 
 #endif

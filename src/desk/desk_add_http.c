@@ -140,7 +140,7 @@ record(struct request *request, struct drive_id id, bool helper)
 		return;
 	case APPOINTMENT_TAKE_CLOSED:
 	case APPOINTMENT_TAKE_FULL:
-	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_PAUSED:
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 		respond_see_other(request, link_desk_http_roster(context->arena, id));
 		return;

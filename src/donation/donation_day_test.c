@@ -64,7 +64,7 @@ whoever_has_an_outcome_has_arrived_and_keeps_the_place(void **state)
 	assert_int_equal(record(&bench, &one, OUTCOME_KIND_GAVE, TEXT("")), DONATION_RECORD_OK);
 	now = bench_again(&bench, &one);
 	assert_false(instant_is_none(now.arrived_at));
-	assert_int_equal(appointment_give_back(bench.context, &one), APPOINTMENT_GIVE_BACK_ARRIVED);
+	assert_int_equal(appointment_cancel(bench.context, &one), APPOINTMENT_CANCEL_ARRIVED);
 	assert_int_equal(appointment_move(bench.context, &one, bench.slots.at[3].id), APPOINTMENT_MOVE_GONE);
 	bench_close(&bench);
 }

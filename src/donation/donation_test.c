@@ -115,7 +115,7 @@ one_person_is_found_at_their_own_drive_and_nothing_of_theirs_is_opened(void **st
 	struct donation_person person;
 
 	(void)state;
-	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &back), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(donation_find_person(bench.context, bench.drive.id, one.id, &person), FOUND_OK);
 	assert_true(appointment_id_equal(person.appointment.id, one.id));
 	assert_false(person.has_outcome);
@@ -137,7 +137,7 @@ the_day_in_numbers_is_of_the_people_who_are_listed(void **state)
 	struct donation_counts counts;
 
 	(void)state;
-	assert_int_equal(appointment_give_back(bench.context, &back), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &back), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &driver, &helper), APPOINTMENT_TAKE_OK);
 	assert_true(donation_count_people(bench.context, bench.drive.id, &counts));
 	assert_true(counts.without_outcome == 2 && counts.unfinished == 2 && counts.gave == 0);

@@ -270,48 +270,48 @@ drive_pages(struct context *context, struct drive_id drive, struct drive_page_id
 	return true;
 }
 
-static enum drive_places
+static enum drive_slot_change
 places_of(enum db_write wrote)
 {
 	switch (wrote) {
-	case DB_WROTE:       return DRIVE_PLACES_OK;
-	case DB_WROTE_NONE:  return DRIVE_PLACES_NONE;
+	case DB_WROTE:       return DRIVE_SLOT_CHANGE_OK;
+	case DB_WROTE_NONE:  return DRIVE_SLOT_CHANGE_NONE;
 	case DB_WROTE_FAULT: break;
 	}
-	return DRIVE_PLACES_FAULT;
+	return DRIVE_SLOT_CHANGE_FAULT;
 }
 
-enum drive_places
+enum drive_slot_change
 drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n)
 {
 	return places_of(drive_sql_book(context, drive, slot, n, context->now));
 }
 
-enum drive_places
+enum drive_slot_change
 drive_rebook_slot(struct context *context, struct drive_id drive, struct slot_id slot)
 {
 	return places_of(drive_sql_rebook(context, drive, slot, context->now));
 }
 
-enum drive_places
+enum drive_slot_change
 drive_release_slot(struct context *context, struct slot_id slot, int64_t n)
 {
 	return places_of(drive_sql_release(context, slot, n));
 }
 
-enum drive_places
+enum drive_slot_change
 drive_book_at_desk(struct context *context, struct slot_id slot)
 {
 	return places_of(drive_sql_book_at_desk(context, slot));
 }
 
-enum drive_places
+enum drive_slot_change
 drive_overbook(struct context *context, struct slot_id slot)
 {
 	return places_of(drive_sql_overbook(context, slot));
 }
 
-enum drive_places
+enum drive_slot_change
 drive_release_overbooked(struct context *context, struct slot_id slot)
 {
 	return places_of(drive_sql_release_overbooked(context, slot));

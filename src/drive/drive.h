@@ -95,17 +95,17 @@ struct drive_page_id_list { struct honour_page_id *at; size_t count; };
 must_use bool drive_pages(struct context *context, struct drive_id drive, struct drive_page_id_list *pages);
 
 /* Books n appointments in a slot of this drive: the lock. NONE: not enough are free, the drive is closed, or over. */
-enum drive_places { DRIVE_PLACES_FAULT = -1, DRIVE_PLACES_OK, DRIVE_PLACES_NONE };
-must_use enum drive_places drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n);
+enum drive_slot_change { DRIVE_SLOT_CHANGE_FAULT = -1, DRIVE_SLOT_CHANGE_OK, DRIVE_SLOT_CHANGE_NONE };
+must_use enum drive_slot_change drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n);
 /* One that was booked a moment ago is put back: booking may be closed.  NONE: none is free, or the drive is cancelled or over. */
-must_use enum drive_places drive_rebook_slot(struct context *context, struct drive_id drive, struct slot_id slot);
-must_use enum drive_places drive_release_slot(struct context *context, struct slot_id slot, int64_t n);
+must_use enum drive_slot_change drive_rebook_slot(struct context *context, struct drive_id drive, struct slot_id slot);
+must_use enum drive_slot_change drive_release_slot(struct context *context, struct slot_id slot, int64_t n);
 
 /* At the desk: the slot may have begun, booking may be closed. */
-must_use enum drive_places drive_book_at_desk(struct context *context, struct slot_id slot);
+must_use enum drive_slot_change drive_book_at_desk(struct context *context, struct slot_id slot);
 /* A walk-in over capacity: counted separately, so that `booked` never exceeds `capacity`. */
-must_use enum drive_places drive_overbook(struct context *context, struct slot_id slot);
-must_use enum drive_places drive_release_overbooked(struct context *context, struct slot_id slot);
+must_use enum drive_slot_change drive_overbook(struct context *context, struct slot_id slot);
+must_use enum drive_slot_change drive_release_overbooked(struct context *context, struct slot_id slot);
 
 /* Steps of larger operations in later modules (which notify the people who have booked); each inside the caller's transaction. */
 enum drive_change { DRIVE_CHANGE_FAULT = -1, DRIVE_CHANGE_OK, DRIVE_CHANGE_ALREADY };

@@ -24,7 +24,7 @@ an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones(void 
 	struct drive_words words = drive.words;
 	struct drive_edit edit;
 
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, before.at[1].id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, before.at[1].id, 2), DRIVE_SLOT_CHANGE_OK);
 	words.from_minute = 615;
 	words.until_minute = 675;
 	words.capacity = 2;
@@ -55,8 +55,8 @@ an_edit_that_would_drop_or_cut_booked_slots_is_refused_with_their_list(void **st
 	struct drive_words words = drive.words;
 	struct drive_edit edit;
 
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[2].id, 3), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[2].id, 3), DRIVE_SLOT_CHANGE_OK);
 	words.from_minute = 615;
 	words.capacity = 2;
 	edit = compared(bench, &drive, &words);
@@ -81,7 +81,7 @@ somebody_who_books_between_comparing_and_keeping_is_not_dropped(void **state)
 
 	words.from_minute = 615;
 	edit = compared(bench, &drive, &words);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[0].id, 1), DRIVE_SLOT_CHANGE_OK);
 	{
 		DB_TRANSACTION(tx, &bench->context);
 		assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_ALREADY);

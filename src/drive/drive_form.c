@@ -33,7 +33,7 @@ static const struct form_field drive_fields[] = {
 	           .kind = FORM_COUNT, .required = true, .min = LIMIT_SLOT_MINUTES_MIN,
 	           .max = LIMIT_SLOT_MINUTES_MAX, .empty = &drive_words_slot_minutes_wrong, .wrong = &drive_words_slot_minutes_wrong),
 	FORM_FIELD(drive_form, capacity, .label = &drive_words_label_places,
-	           .kind = FORM_COUNT, .required = true, .min = 1, .max = LIMIT_SLOT_PLACES,
+	           .kind = FORM_COUNT, .required = true, .min = 1, .max = LIMIT_SLOT_CAPACITY,
 	           .empty = &drive_words_places_wrong, .wrong = &drive_words_places_wrong),
 	FORM_FIELD(drive_form, key, .kind = FORM_SECRET, .required = true),
 	FORM_FIELD(drive_form, version, .kind = FORM_VERSION),

@@ -45,19 +45,19 @@ places_are_taken_until_they_are_full_and_come_free_again(void **state)
 	struct drive drive = opened(bench, "2026-10-17");
 	struct slot_id slot = slots_of(bench, &drive).at[1].id;
 
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_book_at_desk(&bench->context, slot), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_overbook(&bench->context, slot), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_SLOT_CHANGE_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_book_at_desk(&bench->context, slot), DRIVE_SLOT_CHANGE_NONE);
+	assert_int_equal(drive_overbook(&bench->context, slot), DRIVE_SLOT_CHANGE_OK);
 	assert_int_equal(slots_of(bench, &drive).at[1].booked, 3);
 	assert_int_equal(slots_of(bench, &drive).at[1].overbooked, 1);
-	assert_int_equal(drive_release_overbooked(&bench->context, slot), DRIVE_PLACES_OK);
-	assert_int_equal(drive_release_overbooked(&bench->context, slot), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_release_slot(&bench->context, slot, 4), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_release_slot(&bench->context, slot, 3), DRIVE_PLACES_OK);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 3), DRIVE_PLACES_OK);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, (struct slot_id){ 1 }, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_release_overbooked(&bench->context, slot), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_release_overbooked(&bench->context, slot), DRIVE_SLOT_CHANGE_NONE);
+	assert_int_equal(drive_release_slot(&bench->context, slot, 4), DRIVE_SLOT_CHANGE_NONE);
+	assert_int_equal(drive_release_slot(&bench->context, slot, 3), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 3), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, (struct slot_id){ 1 }, 1), DRIVE_SLOT_CHANGE_NONE);
 	test_bench_close(bench);
 }
 
@@ -69,7 +69,7 @@ a_slot_is_read_with_its_own_drive_alone(void **state)
 	const struct drive_slot listed = slots_of(bench, &drive).at[2];
 	struct drive_slot slot;
 
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, listed.id, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, listed.id, 2), DRIVE_SLOT_CHANGE_OK);
 	assert_int_equal(drive_slot_read(&bench->context, &drive, listed.id, &slot), FOUND_OK);
 	assert_true(slot_id_equal(slot.id, listed.id));
 	assert_int_equal(slot.local.minute, listed.local.minute);
@@ -88,9 +88,9 @@ no_place_is_taken_in_a_slot_that_has_begun(void **state)
 	struct drive_slot_list slots = slots_of(bench, &drive);
 
 	bench->context.now = slots.at[1].starts;
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[1].id, 1), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[2].id, 1), DRIVE_PLACES_OK);
-	assert_int_equal(drive_book_at_desk(&bench->context, slots.at[1].id), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[1].id, 1), DRIVE_SLOT_CHANGE_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots.at[2].id, 1), DRIVE_SLOT_CHANGE_OK);
+	assert_int_equal(drive_book_at_desk(&bench->context, slots.at[1].id), DRIVE_SLOT_CHANGE_OK);
 	test_bench_close(bench);
 }
 
@@ -103,10 +103,10 @@ no_place_is_taken_while_booking_is_closed(void **state)
 
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
-	assert_int_equal(drive_book_at_desk(&bench->context, slot), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_SLOT_CHANGE_NONE);
+	assert_int_equal(drive_book_at_desk(&bench->context, slot), DRIVE_SLOT_CHANGE_OK);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, true), DRIVE_CHANGE_OK);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_SLOT_CHANGE_OK);
 	test_bench_close(bench);
 }
 
@@ -117,12 +117,12 @@ a_cancelled_drive_stays_cancelled_and_holds_nobody(void **state)
 	struct drive drive = opened(bench, "2026-10-17");
 	struct slot_id slot = slots_of(bench, &drive).at[0].id;
 
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_PLACES_OK);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 2), DRIVE_SLOT_CHANGE_OK);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_set_open(&bench->context, drive.id, true), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slot, 1), DRIVE_SLOT_CHANGE_NONE);
 	assert_int_equal(slots_of(bench, &drive).at[0].booked, 0);
 	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_int_equal(drive.state, DRIVE_STATE_CANCELLED);
@@ -138,7 +138,7 @@ a_closed_day_takes_nobody_and_is_not_cancelled(void **state)
 
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_OK);
 	assert_int_equal(drive_close_day(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
-	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots_of(bench, &drive).at[0].id, 1), DRIVE_PLACES_NONE);
+	assert_int_equal(drive_book_slot(&bench->context, drive.id, slots_of(bench, &drive).at[0].id, 1), DRIVE_SLOT_CHANGE_NONE);
 	assert_int_equal(drive_cancel(&bench->context, drive.id), DRIVE_CHANGE_ALREADY);
 	assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
 	assert_true(drive.day_closed);

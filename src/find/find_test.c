@@ -114,7 +114,7 @@ everything_of_an_address_is_in_one_email(void **state)
 	open_filled(&bench, &own, &group, &of_another);
 	first = waits(&bench, "Ann First");
 	second = waits(&bench, "Ann Second");
-	give_back(&bench, &of_another);
+	cancel(&bench, &of_another);
 	assert_int_equal(asked(&bench), FIND_ASK_OK);
 	assert_true(leaves(&bench, &eml));
 	assert_true(contains(eml.body, own.text));
@@ -177,7 +177,7 @@ what_is_cancelled_or_over_is_not_in_it(void **state)
 	bench_open(&bench);
 	link = booked(&bench, 0, "Ann Wood");
 	assert_int_equal(appointment_find(bench.context, link, &appointment), FOUND_OK);
-	assert_int_equal(appointment_give_back(bench.context, &appointment), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &appointment), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(asked(&bench), FIND_ASK_OK);
 	assert_false(leaves(&bench, &eml));
 	(void)booked(&bench, 1, "Ann Wood");

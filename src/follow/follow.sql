@@ -36,11 +36,11 @@ SELECT f.honour_page AS page FROM follow_page f JOIN honour_page h ON h.id = f.h
  WHERE f.milestones AND f.honour_page > :after AND h.state = 'published' AND h.paused_at IS NULL AND h.operator_paused_at IS NULL
  ORDER BY f.honour_page LIMIT 20;
 
---: last_milestone (page honour_page_id) -> one (given_back count)
-SELECT given_back FROM milestone WHERE honour_page = :page ORDER BY given_back DESC LIMIT 1;
+--: last_milestone (page honour_page_id) -> one (donations count)
+SELECT donations FROM milestone WHERE honour_page = :page ORDER BY donations DESC LIMIT 1;
 
---: add_milestone (id milestone_id, page honour_page_id, given_back count, now instant) -> none
-INSERT INTO milestone (id, honour_page, given_back, reached_at) VALUES (:id, :page, :given_back, :now) ON CONFLICT DO NOTHING;
+--: add_milestone (id milestone_id, page honour_page_id, donations count, now instant) -> none
+INSERT INTO milestone (id, honour_page, donations, reached_at) VALUES (:id, :page, :donations, :now) ON CONFLICT DO NOTHING;
 
 -- Letters that were on the page, and were taken down.
 --: thanks_removed (page honour_page_id) -> many (letter thanks_letter_id, taken_down_at instant)
@@ -48,8 +48,8 @@ SELECT id AS letter, taken_down_at FROM thanks_letter
  WHERE honour_page = :page AND state = 'taken_down' AND in_public AND started_at IS NOT NULL AND taken_down_at IS NOT NULL
  ORDER BY taken_down_at DESC, id LIMIT 50;
 
---: milestones (page honour_page_id) -> many (id milestone_id, given_back count, reached_at instant)
-SELECT id, given_back, reached_at FROM milestone WHERE honour_page = :page ORDER BY reached_at DESC, id LIMIT 50;
+--: milestones (page honour_page_id) -> many (id milestone_id, donations count, reached_at instant)
+SELECT id, donations, reached_at FROM milestone WHERE honour_page = :page ORDER BY reached_at DESC, id LIMIT 50;
 
 --: page_entry (page honour_page_id) -> one (published_at instant?, changed_at instant)
 SELECT published_at, changed_at FROM honour_page WHERE id = :page;

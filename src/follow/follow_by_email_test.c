@@ -392,14 +392,14 @@ nothing_leaves_while_the_page_is_paused_and_all_of_it_afterwards(void **state)
 	followed(TEXT("digest@example.org"), FOLLOWER_OFTEN_DAILY);
 	drive_added();
 	assert_int_equal(tell(), 1);
-	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news' AND not_before < 9000000000000000"), 0);
 	drive_added();
 	assert_int_equal(tell_all(), 0);
 	wait(2 * INSTANT_DAY);
 	assert_int_equal(follow_digest_due(context), 0);
 	assert_int_equal(tell_all(), 0);
-	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news' AND not_before < 9000000000000000"), 1);
 	empty_outbox();
 	assert_int_equal(tell_all(), 1);

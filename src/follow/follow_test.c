@@ -240,7 +240,7 @@ nothing_goes_out_of_a_page_that_rests(void **state)
 	list(true);
 	assert_true(follow_tend(context));
 	feed = follow_of().feed;
-	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(honour_read(context, bench.page, &bench.honour), FOUND_OK);
 	ask_feed();
 	assert_int_equal(status(), 404);
@@ -256,7 +256,7 @@ nothing_goes_out_of_a_page_that_rests(void **state)
 	assert_true(link_is_none(part.feed) && link_is_none(part.calendar) && link_is_none(part.embed));
 	assert_true(follow_head(context, &bench.honour, &layout) && follow_head_drive(context, &bench.honour, &bench.drive, &layout));
 	assert_true(text_is_empty(layout.share.title) && link_is_none(layout.feed));
-	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	ask_feed();
 	assert_int_equal(status(), 200);
 }
@@ -508,7 +508,7 @@ nothing_marks_the_moment_when_as_many_are_given_as_were_received(void **state)
 	test_bench_run(bench.site, "UPDATE honour_page SET donations_received = 12");
 	test_bench_run(bench.site, "UPDATE drive_page SET gave_shown = 12, outcomes_shown = 12, shown_as = 'both'");
 	assert_true(follow_tend(context));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone WHERE given_back = 10"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone WHERE donations = 10"), 1);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM milestone"), 1);
 }
 

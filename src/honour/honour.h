@@ -101,10 +101,10 @@ must_use bool honour_tell_declined(struct context *context, struct honour_declin
 enum honour_list { HONOUR_LIST_FAULT = -1, HONOUR_LIST_OK, HONOUR_LIST_NOT_PUBLISHED };
 must_use enum honour_list honour_list(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
-enum honour_hold { HONOUR_HOLD_FAULT = -1, HONOUR_HOLD_OK, HONOUR_HOLD_ALREADY };
-/* keeper none: the operator does it (givenback hold PAGE). The two pauses are separate: the page is paused while either is set. */
-must_use enum honour_hold honour_hold(struct context *context, struct honour_page_id page, struct person_id keeper);
-must_use enum honour_hold honour_release(struct context *context, struct honour_page_id page, struct person_id keeper);
+enum honour_pause { HONOUR_HOLD_FAULT = -1, HONOUR_HOLD_OK, HONOUR_HOLD_ALREADY };
+/* keeper none: the operator does it (givenback pause PAGE). The two pauses are separate: the page is paused while either is set. */
+must_use enum honour_pause honour_pause(struct context *context, struct honour_page_id page, struct person_id keeper);
+must_use enum honour_pause honour_resume(struct context *context, struct honour_page_id page, struct person_id keeper);
 
 /* For the demo and tests: makes `person` a keeper without an invitation. */
 must_use bool honour_make_keeper(struct context *context, struct honour_page_id page, struct person_id person);

@@ -56,17 +56,17 @@ UPDATE honour_page SET decline_notified_at = :now WHERE id = :page AND declined_
 --: set_listed (page honour_page_id, listed flag, now instant) -> none
 UPDATE honour_page SET listed = :listed, changed_at = :now WHERE id = :page AND state = 'published';
 
---: hold (page honour_page_id, now instant) -> none
+--: pause (page honour_page_id, now instant) -> none
 UPDATE honour_page SET paused_at = :now, changed_at = :now WHERE id = :page AND paused_at IS NULL;
 
---: release (page honour_page_id, now instant) -> none
+--: resume (page honour_page_id, now instant) -> none
 UPDATE honour_page SET paused_at = NULL, changed_at = :now WHERE id = :page AND paused_at IS NOT NULL;
 
 -- The operator's pause is separate: a keeper cannot end it, and ending it does not end a keeper's.
---: operator_hold (page honour_page_id, now instant) -> none
+--: operator_pause (page honour_page_id, now instant) -> none
 UPDATE honour_page SET operator_paused_at = :now, changed_at = :now WHERE id = :page AND operator_paused_at IS NULL;
 
---: operator_release (page honour_page_id, now instant) -> none
+--: operator_resume (page honour_page_id, now instant) -> none
 UPDATE honour_page SET operator_paused_at = NULL, changed_at = :now WHERE id = :page AND operator_paused_at IS NOT NULL;
 
 --: paused (page honour_page_id) -> one (id honour_page_id)

@@ -227,7 +227,7 @@ is_confirmed(struct request *request, struct honour_page_id page)
 }
 
 static void
-answer_hold(struct request *request, struct honour_page_id page, enum honour_hold done)
+answer_hold(struct request *request, struct honour_page_id page, enum honour_pause done)
 {
 	switch (done) {
 	case HONOUR_HOLD_OK:
@@ -237,17 +237,17 @@ answer_hold(struct request *request, struct honour_page_id page, enum honour_hol
 }
 
 void
-honour_http_hold(struct request *request, struct honour_page_id page)
+honour_http_pause(struct request *request, struct honour_page_id page)
 {
 	if (is_confirmed(request, page))
-		answer_hold(request, page, honour_hold(&request->context, page, request->visitor.person));
+		answer_hold(request, page, honour_pause(&request->context, page, request->visitor.person));
 }
 
 void
-honour_http_release(struct request *request, struct honour_page_id page)
+honour_http_resume(struct request *request, struct honour_page_id page)
 {
 	if (is_confirmed(request, page))
-		answer_hold(request, page, honour_release(&request->context, page, request->visitor.person));
+		answer_hold(request, page, honour_resume(&request->context, page, request->visitor.person));
 }
 
 static void

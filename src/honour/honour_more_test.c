@@ -105,9 +105,9 @@ another_page_is_named_while_it_is_public(void **state)
 	assert_int_equal(honour_more_add_related(context, page, keeper, other), HONOUR_MORE_CHANGE_OK);
 	assert_int_equal(honour_more_add_related(context, page, keeper, other), HONOUR_MORE_CHANGE_NONE);
 	assert_int_equal(shown().related.count, 1);
-	assert_int_equal(honour_hold(context, other, keeper), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, other, keeper), HONOUR_HOLD_OK);
 	assert_int_equal(shown().related.count, 0);
-	assert_int_equal(honour_release(context, other, keeper), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, other, keeper), HONOUR_HOLD_OK);
 	assert_int_equal(honour_list(context, other, keeper, false), HONOUR_LIST_OK);
 	assert_int_equal(shown().related.count, 0);
 	assert_int_equal(honour_more_remove_related(context, page, keeper, other), HONOUR_MORE_CHANGE_OK);

@@ -69,13 +69,13 @@ one_press_holds_everything_and_one_brings_it_back(void **state)
 {
 	(void)state;
 	publish();
-	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", ""))), honour_http_hold(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", ""))), honour_http_pause(r, page));
 	assert_true(led_to_the_page());
 	assert_false(read().held);
-	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_hold(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_pause(r, page));
 	assert_true(led_to_the_page());
 	assert_true(read().held);
-	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_release(r, page));
+	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_resume(r, page));
 	assert_true(led_to_the_page());
 	assert_false(read().held);
 }

@@ -143,8 +143,8 @@ static enum db_write
 set_rest(struct context *context, struct honour_page_id page, bool by_operator, bool hold)
 {
 	if (by_operator)
-		return hold ? honour_sql_operator_hold(context, page, context->now) : honour_sql_operator_release(context, page, context->now);
-	return hold ? honour_sql_hold(context, page, context->now) : honour_sql_release(context, page, context->now);
+		return hold ? honour_sql_operator_pause(context, page, context->now) : honour_sql_operator_resume(context, page, context->now);
+	return hold ? honour_sql_pause(context, page, context->now) : honour_sql_resume(context, page, context->now);
 }
 
 /* Emails to many that are about the page wait while either pause lasts. */
@@ -161,7 +161,7 @@ pause_announcements(struct context *context, struct honour_page_id page)
 	return false;
 }
 
-static enum honour_hold
+static enum honour_pause
 rest(struct context *context, struct honour_page_id page, struct person_id keeper, bool hold)
 {
 	DB_TRANSACTION(tx, context);
@@ -177,14 +177,14 @@ rest(struct context *context, struct honour_page_id page, struct person_id keepe
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_HOLD_OK : HONOUR_HOLD_FAULT;
 }
 
-enum honour_hold
-honour_hold(struct context *context, struct honour_page_id page, struct person_id keeper)
+enum honour_pause
+honour_pause(struct context *context, struct honour_page_id page, struct person_id keeper)
 {
 	return rest(context, page, keeper, true);
 }
 
-enum honour_hold
-honour_release(struct context *context, struct honour_page_id page, struct person_id keeper)
+enum honour_pause
+honour_resume(struct context *context, struct honour_page_id page, struct person_id keeper)
 {
 	return rest(context, page, keeper, false);
 }

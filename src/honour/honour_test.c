@@ -356,17 +356,17 @@ the_operators_hold_and_a_keepers_stand_apart(void **state)
 
 	(void)state;
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_OK);
-	assert_int_equal(honour_hold(context, id, mother), HONOUR_HOLD_OK);
-	assert_int_equal(honour_hold(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
-	assert_int_equal(honour_hold(context, id, PERSON_ID_NONE), HONOUR_HOLD_ALREADY);
-	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, id, PERSON_ID_NONE), HONOUR_HOLD_ALREADY);
+	assert_int_equal(honour_resume(context, id, mother), HONOUR_HOLD_OK);
 	page = read(id);
 	assert_true(page.held && page.held_by_operator);
-	assert_int_equal(honour_hold(context, id, mother), HONOUR_HOLD_OK);
-	assert_int_equal(honour_release(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, id, PERSON_ID_NONE), HONOUR_HOLD_OK);
 	page = read(id);
 	assert_true(page.held && !page.held_by_operator);
-	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, id, mother), HONOUR_HOLD_OK);
 	assert_false(read(id).held);
 }
 
@@ -378,13 +378,13 @@ a_held_page_rests_until_it_is_released(void **state)
 
 	(void)state;
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_OK);
-	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_ALREADY);
-	assert_int_equal(honour_hold(context, id, mother), HONOUR_HOLD_OK);
-	assert_int_equal(honour_hold(context, id, mother), HONOUR_HOLD_ALREADY);
+	assert_int_equal(honour_resume(context, id, mother), HONOUR_HOLD_ALREADY);
+	assert_int_equal(honour_pause(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, id, mother), HONOUR_HOLD_ALREADY);
 	page = read(id);
 	assert_true(page.held && honour_is_known(&page));
 	assert_false(honour_is_open(&page));
-	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, id, mother), HONOUR_HOLD_OK);
 	page = read(id);
 	assert_true(honour_is_open(&page));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'honour.hold' AND person IS NOT NULL"), 1);
@@ -407,7 +407,7 @@ what_cannot_be_audited_does_not_happen(void **state)
 	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_FAULT);
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_FAULT);
 	assert_int_equal(honour_list(context, other, mother, true), HONOUR_LIST_FAULT);
-	assert_int_equal(honour_hold(context, other, mother), HONOUR_HOLD_FAULT);
+	assert_int_equal(honour_pause(context, other, mother), HONOUR_HOLD_FAULT);
 	assert_int_equal(read(id).state, HONOUR_STATE_WAITING);
 	assert_false(read(other).held || read(other).listed);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM honour_page"), 2);
@@ -427,7 +427,7 @@ a_database_that_is_gone_is_a_fault(void **state)
 	assert_int_equal(honour_read_by_key(context, page.key, &page), FOUND_FAULT);
 	assert_int_equal(honour_role(context, id, mother), HONOUR_ROLE_FAULT);
 	assert_false(honour_pages_of(context, mother, &pages));
-	assert_int_equal(honour_release(context, id, mother), HONOUR_HOLD_FAULT);
+	assert_int_equal(honour_resume(context, id, mother), HONOUR_HOLD_FAULT);
 }
 
 int

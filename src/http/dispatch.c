@@ -205,7 +205,7 @@ handle_without_key(struct request *request)
 }
 
 static void
-handle_once(struct request *request)
+handle_idempotent(struct request *request)
 {
 	struct bytes key = BYTES_NONE;
 	struct link location = { TEXT_NONE };
@@ -248,7 +248,7 @@ dispatch_run(struct request *request)
 {
 	ASSERT(request->route);
 	if (request->route->idempotent && !is_safe(request))
-		handle_once(request);
+		handle_idempotent(request);
 	else
 		handle(request);
 }

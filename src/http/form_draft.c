@@ -31,7 +31,7 @@ path_of(struct link link)
 static bool
 is_own(struct request *request, struct text key, struct link last, struct text *canonical)
 {
-	const struct form_key_use use = { .purpose = FORM_KEY_ONCE, .browser = form_proof_browser(request), .path = path_of(last) };
+	const struct form_key_use use = { .purpose = FORM_KEY_IDEMPOTENCY, .browser = form_proof_browser(request), .path = path_of(last) };
 
 	return form_key_read(&request->context, &use, key, canonical);
 }

@@ -7,11 +7,11 @@
 #include "base/context.h"
 
 struct form_key_use {
-	const char *purpose;              /* FORM_KEY_ONCE, FORM_KEY_PROOF */
+	const char *purpose;              /* FORM_KEY_IDEMPOTENCY, FORM_KEY_PROOF */
 	struct text browser;              /* the value of the browser's cookie */
 	struct text path;                 /* where the form is sent, without a query */
 };
-#define FORM_KEY_ONCE "form.key"
+#define FORM_KEY_IDEMPOTENCY "form.key"
 #define FORM_KEY_PROOF "form.proof"
 
 /* Uses the context's arena, site, randomness and clock; its connection is not needed. */

@@ -43,7 +43,7 @@ form_proof_has_browser(const struct request *request)
 struct text
 request_new_key(struct request *request, struct link form)
 {
-	struct form_key_use use = { .purpose = FORM_KEY_ONCE, .browser = browser_ensure(request) };
+	struct form_key_use use = { .purpose = FORM_KEY_IDEMPOTENCY, .browser = browser_ensure(request) };
 	struct text query;
 
 	text_cut(form.text, '?', &use.path, &query);
@@ -74,7 +74,7 @@ form_proof_check_key(struct request *request)
 	struct text canonical;
 
 	request->key = TEXT_NONE;
-	if (pair && is_good(request, FORM_KEY_ONCE, pair, &canonical))
+	if (pair && is_good(request, FORM_KEY_IDEMPOTENCY, pair, &canonical))
 		request->key = canonical;
 	else if (pair)
 		*pair = (struct form_pair){ .name = pair->name, .value = TEXT("") };

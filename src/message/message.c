@@ -33,7 +33,7 @@ message_may(struct context *context, const struct message_author *author)
 	case FOUND_NONE:  return MESSAGE_MAY_NOT_COME;
 	case FOUND_FAULT: return MESSAGE_MAY_FAULT;
 	}
-	return honour_is_open(&page) ? came(context, author) : MESSAGE_MAY_RESTING;
+	return honour_is_open(&page) ? came(context, author) : MESSAGE_MAY_PAUSED;
 }
 
 /* Author, words and pictures; how it is signed does not make it another message. */
@@ -110,7 +110,7 @@ message_leave(struct context *context, const struct message_author *author, cons
 	switch (message_may(context, author)) {
 	case MESSAGE_MAY_OK:       break;
 	case MESSAGE_MAY_NOT_COME: return MESSAGE_LEAVE_NOT_COME;
-	case MESSAGE_MAY_RESTING:  return MESSAGE_LEAVE_RESTING;
+	case MESSAGE_MAY_PAUSED:  return MESSAGE_LEAVE_PAUSED;
 	case MESSAGE_MAY_FAULT:    return MESSAGE_LEAVE_FAULT;
 	}
 	same = same_hash(context, author, left);

@@ -17,7 +17,7 @@ enum message_may {
 	MESSAGE_MAY_FAULT = -1,
 	MESSAGE_MAY_OK,
 	MESSAGE_MAY_NOT_COME,
-	MESSAGE_MAY_RESTING,              /* the page is held or not published */
+	MESSAGE_MAY_PAUSED,              /* the page is held or not published */
 };
 /* Who leaves it: the person with this place, or (group set) the leader of this group. */
 struct message_author {
@@ -42,7 +42,7 @@ enum message_leave {
 	MESSAGE_LEAVE_EMPTY,              /* no words and no picture */
 	MESSAGE_LEAVE_TOO_MANY,           /* LIMIT_MESSAGES_EACH */
 	MESSAGE_LEAVE_NOT_COME,
-	MESSAGE_LEAVE_RESTING,
+	MESSAGE_LEAVE_PAUSED,
 };
 must_use enum message_leave message_leave(struct context *context, const struct message_author *author,
                                           const struct message_left *left);

@@ -43,9 +43,9 @@ answer_unless_found(struct request *request, enum found found)
 }
 
 static void
-show_not(struct request *request, const struct sender *sender, bool resting, bool many)
+show_not(struct request *request, const struct sender *sender, bool paused, bool many)
 {
-	struct message_not_page view = { .layout = private_layout(request), .resting = resting, .many = many, .back = sender->back };
+	struct message_not_page view = { .layout = private_layout(request), .paused = paused, .many = many, .back = sender->back };
 
 	html_message_not(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
 }
@@ -57,7 +57,7 @@ may_leave(struct request *request, struct sender *sender)
 	switch (message_may(&request->context, &sender->author)) {
 	case MESSAGE_MAY_OK:       break;
 	case MESSAGE_MAY_NOT_COME: show_not(request, sender, false, false); return false;
-	case MESSAGE_MAY_RESTING:  show_not(request, sender, true, false); return false;
+	case MESSAGE_MAY_PAUSED:  show_not(request, sender, true, false); return false;
 	case MESSAGE_MAY_FAULT:    respond_error(request); return false;
 	}
 	if (honour_read(&request->context, sender->author.page, &sender->page) == FOUND_OK)
@@ -226,7 +226,7 @@ leave(struct request *request, const struct sender *sender)
 		show_not(request, sender, false, true);
 		return;
 	case MESSAGE_LEAVE_NOT_COME: show_not(request, sender, false, false); return;
-	case MESSAGE_LEAVE_RESTING:  show_not(request, sender, true, false); return;
+	case MESSAGE_LEAVE_PAUSED:  show_not(request, sender, true, false); return;
 	case MESSAGE_LEAVE_FAULT:    respond_error(request); return;
 	}
 }

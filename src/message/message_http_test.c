@@ -115,7 +115,7 @@ who_has_not_come_reads_when_it_may_be(void **state)
 	assert_true(says("After the day, people who came"));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), others);
 	assert_int_equal(request.response->status, 409);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	message_http_form(get(PERSON_ID_NONE), link);
 	assert_true(says("The family has paused this page"));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"))), link);

@@ -50,7 +50,7 @@ the_morning_after_everybody_who_came_is_asked_once(void **state)
 	assert_true(appointment_arrive(bench.context, appointment.drive, appointment.id, true));
 	bench_taken(&bench, 4, 11);                                /* nothing is known of this one */
 	appointment = bench_taken(&bench, 5, 12);
-	assert_int_equal(appointment_give_back(bench.context, &appointment), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench.context, &appointment), APPOINTMENT_CANCEL_OK);
 	donor = bench_donor(&bench, 13);
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &other), APPOINTMENT_TAKE_OK);
 	donor = (struct donor){ TEXT("No mail"), TEXT(""), TEXT("") };
@@ -147,10 +147,10 @@ a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 	appointment = bench_taken(&bench, 0, 2);
 	record(&bench, &appointment, OUTCOME_KIND_GAVE);
 	close_the_day(&bench);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	bench.context->now = local(&bench, 11, 1, 700);
 	assert_int_equal(message_ask_due(bench.context), 0);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(message_ask_due(bench.context), 2);
 	test_bench_run(bench.site, "DELETE FROM message_request");
 	bench.context->now = local(&bench, 11, 15, 700);

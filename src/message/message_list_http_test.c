@@ -124,10 +124,10 @@ a_picture_is_public_only_while_its_message_is(void **state)
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_publish(r, bench.page, newest().id));
 	message_http_picture(get(PERSON_ID_NONE), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 200);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	message_http_picture(get(PERSON_ID_NONE), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 404);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_remove(r, bench.page, newest().id));
 	message_http_picture(get(PERSON_ID_NONE), bench.honour.key, picture);
 	assert_int_equal(request.response->status, 404);

@@ -39,15 +39,15 @@ static void
 who_did_not_come_leaves_none(void **state)
 {
 	struct bench bench;
-	struct appointment absent, given_back, nobodys;
+	struct appointment absent, cancelled, nobodys;
 
 	bench_open(&bench);
 	absent = bench_taken(&bench, 0, 1);
 	record(&bench, &absent, OUTCOME_KIND_DID_NOT_COME);
 	assert_int_equal(leave(&bench, &absent, "Sorry"), MESSAGE_LEAVE_NOT_COME);
-	given_back = bench_taken(&bench, 0, 2);
-	assert_int_equal(appointment_give_back(bench.context, &given_back), APPOINTMENT_GIVE_BACK_OK);
-	assert_int_equal(leave(&bench, &given_back, "Another time"), MESSAGE_LEAVE_NOT_COME);
+	cancelled = bench_taken(&bench, 0, 2);
+	assert_int_equal(appointment_cancel(bench.context, &cancelled), APPOINTMENT_CANCEL_OK);
+	assert_int_equal(leave(&bench, &cancelled, "Another time"), MESSAGE_LEAVE_NOT_COME);
 	nobodys = came(&bench, 0, 3);
 	nobodys.page = HONOUR_PAGE_ID_NONE;
 	assert_int_equal(leave(&bench, &nobodys, "For no one in particular"), MESSAGE_LEAVE_NOT_COME);
@@ -156,9 +156,9 @@ a_resting_page_takes_none_and_shows_those_it_has_when_it_is_back(void **state)
 
 	bench_open(&bench);
 	one = came(&bench, 0, 1);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(leave(&bench, &one, "Words"), MESSAGE_LEAVE_RESTING);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(leave(&bench, &one, "Words"), MESSAGE_LEAVE_PAUSED);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(leave(&bench, &one, "Words"), MESSAGE_LEAVE_OK);
 	bench_close(&bench);
 }

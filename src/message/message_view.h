@@ -35,7 +35,7 @@ struct message_form_page {
 };
 struct message_kept_page { struct layout layout; struct text name; bool for_group; struct link again, back; };
 /* Nothing can be left now: not.html */
-struct message_not_page { struct layout layout; bool resting, many; struct link back; };
+struct message_not_page { struct layout layout; bool paused, many; struct link back; };
 
 /* The keepers' list: list.html */
 struct message_row {

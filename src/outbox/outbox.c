@@ -11,7 +11,7 @@
 #include "outbox_announce_sql.h"
 #include "outbox_sql.h"
 
-#define PURPOSE_ONCE "email.once"
+#define PURPOSE_IDEMPOTENCY "email.once"
 #define PURPOSE_DIGEST "email.digest"
 
 /* One address however it is written: servers that tell A@example.org from a@example.org are not met in the wild. */
@@ -42,7 +42,7 @@ put(struct context *context, const struct outbox_email *email, struct email_id i
 	struct bytes once = BYTES_NONE, digest;
 
 	if (!text_is_empty(email->idempotency_key))
-		once = crypto_hash(context->arena, keys, PURPOSE_ONCE, email->idempotency_key);
+		once = crypto_hash(context->arena, keys, PURPOSE_IDEMPOTENCY, email->idempotency_key);
 	if (!replace_older(context, email, &digest))
 		return OUTBOX_PUT_FAULT;
 	switch (outbox_sql_put(context, id, text_of(outbox_cause_word(email->cause)), outbox_cause_is_counted(email->cause),

@@ -24,7 +24,7 @@ struct sheet {
 };
 
 static struct layout
-frame_of(struct request *request)
+layout_of(struct request *request)
 {
 	struct layout layout = page_layout(request);
 
@@ -70,8 +70,8 @@ find_sheet(struct request *request, struct honour_page_id page, struct drive_id 
 	              ? link_appointment_drive_http_manage(context->arena, drive) : link_public_http_overview(context->arena, page);
 	if (honour_is_open(&sheet->page) && sheet->drive.state != DRIVE_STATE_CANCELLED)
 		return true;
-	none = (struct print_none){ .layout = frame_of(request), .cancelled = sheet->drive.state == DRIVE_STATE_CANCELLED,
-		.resting = honour_is_known(&sheet->page), .back = sheet->back };
+	none = (struct print_none){ .layout = layout_of(request), .cancelled = sheet->drive.state == DRIVE_STATE_CANCELLED,
+		.paused = honour_is_known(&sheet->page), .back = sheet->back };
 	html_print_none(respond_page(request, CONFLICT), &none);
 	return false;
 }
@@ -198,7 +198,7 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 		return;
 	picture = has_picture(&request->context, &sheet.page);
 	view = (struct print_poster_page){
-		.layout = frame_of(request), .link = sheet.shown, .back = sheet.back, .a4 = link_print_http_poster(arena, page, drive),
+		.layout = layout_of(request), .link = sheet.shown, .back = sheet.back, .a4 = link_print_http_poster(arena, page, drive),
 		.picture_words = sheet.page.picture_words, .picture_width = sheet.page.picture_width, .picture_height = sheet.page.picture_height,
 		.long_name = has_long_word(sheet.page.name), .picture_not_shared = picture == HAS_PICTURE_NOT_SHARED,
 	};
@@ -258,7 +258,7 @@ print_http_sign_up_sheet(struct request *request, struct honour_page_id page, st
 		respond_error(request);
 		return;
 	}
-	view = (struct print_sign_up_sheet){ .layout = frame_of(request), .name = sheet.page.name, .answers = sheet.answers,
+	view = (struct print_sign_up_sheet){ .layout = layout_of(request), .name = sheet.page.name, .answers = sheet.answers,
 		.link = sheet.shown, .link_words = link_absolute(context->arena, context->site->url, sheet.shown).text, .back = sheet.back };
 	if (sheet.drive.state == DRIVE_STATE_OPEN && !sheet.drive.day_closed)
 		fill_places(context, &sheet, &slots, &view);
@@ -274,7 +274,7 @@ print_http_roster(struct request *request, struct drive_id drive)
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
 	struct desk_day day;
-	struct print_roster view = { .layout = frame_of(request) };
+	struct print_roster view = { .layout = layout_of(request) };
 	struct local_time now;
 
 	if (!desk_day_read(context, drive, &day)) {
@@ -308,7 +308,7 @@ find_results(struct request *request, struct drive_id drive, struct print_result
 	case PRINT_RESULTS_READ_FAULT: respond_error(request); return false;
 	case PRINT_RESULTS_READ_OPEN:  break;
 	}
-	none = (struct print_none){ .layout = frame_of(request), .cancelled = results->drive.state == DRIVE_STATE_CANCELLED,
+	none = (struct print_none){ .layout = layout_of(request), .cancelled = results->drive.state == DRIVE_STATE_CANCELLED,
 		.back = link_appointment_drive_http_manage(request->context.arena, drive) };
 	html_print_results_none(respond_page(request, CONFLICT), &none);
 	return false;
@@ -324,7 +324,7 @@ print_http_results(struct request *request, struct drive_id drive)
 
 	if (!find_results(request, drive, &results))
 		return;
-	view = (struct print_results_page){ .layout = frame_of(request), .answers = drive_answers_shown(arena, &results.drive),
+	view = (struct print_results_page){ .layout = layout_of(request), .answers = drive_answers_shown(arena, &results.drive),
 		.places = results.places, .counts = results.day, .given = results.given,
 		.given_known = results.given_known, .csv = link_print_http_results_csv(arena, drive),
 		.back = link_appointment_drive_http_manage(arena, drive) };

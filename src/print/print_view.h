@@ -20,7 +20,7 @@ struct print_poster_page {                /* poster.html */
 /* none.html, results_none.html: why there is nothing to print. */
 struct print_none {
 	struct layout layout;
-	bool cancelled, resting;
+	bool cancelled, paused;
 	struct link back;
 };
 

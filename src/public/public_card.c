@@ -14,7 +14,7 @@
 bool
 public_open_page(struct request *request, struct page_key key, struct honour_page *page)
 {
-	struct public_resting view;
+	struct public_paused view;
 
 	switch (honour_read_by_key(&request->context, key, page)) {
 	case FOUND_OK:    break;
@@ -27,9 +27,9 @@ public_open_page(struct request *request, struct page_key key, struct honour_pag
 	}
 	if (honour_is_open(page))
 		return true;
-	view = (struct public_resting){ page_layout(request) };
+	view = (struct public_paused){ page_layout(request) };
 	view.layout.no_index = true;
-	html_public_resting(respond_page(request, 200), &view);
+	html_public_paused(respond_page(request, 200), &view);
 	return false;
 }
 

@@ -87,7 +87,7 @@ put_slots(struct context *context, json_t *object, const struct drive_slot_list 
 static bool
 open_page(struct request *request, struct page_key key, struct honour_page *page)
 {
-	json_t *resting;
+	json_t *paused;
 
 	switch (honour_read_by_key(&request->context, key, page)) {
 	case FOUND_OK:    break;
@@ -100,9 +100,9 @@ open_page(struct request *request, struct page_key key, struct honour_page *page
 	}
 	if (honour_is_open(page))
 		return true;
-	resting = json_object();
-	put(resting, "resting", words_text(&public_words_live_resting));
-	answer(request, resting);
+	paused = json_object();
+	put(paused, "paused", words_text(&public_words_live_paused));
+	answer(request, paused);
 	return false;
 }
 

@@ -142,8 +142,8 @@ set_links(struct arena *arena, struct honour_page_id id, struct public_overview 
 	view->preview = link_public_http_preview(arena, id);
 	view->publish = link_honour_http_publish_form(arena, id);
 	view->decline = link_honour_http_decline_form(arena, id);
-	view->release = link_honour_http_release(arena, id);
-	view->hold = link_honour_http_hold(arena, id);
+	view->release = link_honour_http_resume(arena, id);
+	view->hold = link_honour_http_pause(arena, id);
 	view->proposals = link_honour_http_proposals(arena, id);
 	view->words = link_honour_http_words_form(arena, id);
 	view->picture_form = link_honour_http_picture_form(arena, id);

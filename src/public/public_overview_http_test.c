@@ -91,13 +91,13 @@ a_paused_page_can_be_resumed_by_the_one_who_paused_it(void **state)
 {
 	(void)state;
 	publish();
-	assert_int_equal(honour_hold(context, page, mother), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, page, mother), HONOUR_HOLD_OK);
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_true(says("Resume the page"));
 	GUARDED(role_member, get(organiser), public_http_overview(r, page));
 	assert_true(says("Paused"));
 	assert_false(says("Resume the page"));
-	assert_int_equal(honour_hold(context, page, PERSON_ID_NONE), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, page, PERSON_ID_NONE), HONOUR_HOLD_OK);
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_true(says("The people who run this site have paused it"));
 	assert_false(says("Resume the page"));

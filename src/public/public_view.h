@@ -120,7 +120,7 @@ struct public_drive {
 	struct link wait_group;           /* the waiting list for a group of the size that was searched for */
 };
 
-struct public_resting { struct layout layout; };
+struct public_paused { struct layout layout; };
 /* about.html, accessibility.html, contact.html, privacy.html */
 struct public_site_page { struct layout layout; struct text operator_email; struct link operator_link, find; };
 

@@ -104,7 +104,7 @@ has(struct text text, const char *line)
 }
 
 static void
-what_is_given_back_is_cancelled_by_either_method(void **state)
+what_is_cancelled_is_cancelled_by_either_method(void **state)
 {
 	struct icalendar_event event = appointment();
 	struct text calendar = written(&event, 1, ICALENDAR_METHOD_CANCEL);
@@ -212,7 +212,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_appointment_is_written_line_by_line),
-		cmocka_unit_test(what_is_given_back_is_cancelled_by_either_method),
+		cmocka_unit_test(what_is_cancelled_is_cancelled_by_either_method),
 		cmocka_unit_test(several_events_share_one_calendar_and_empty_lines_are_left_out),
 		cmocka_unit_test(long_lines_are_folded_between_characters_at_every_length),
 		cmocka_unit_test(no_words_can_add_a_line),

@@ -152,7 +152,7 @@ moment(const struct context *context, const struct honour_page *page, const stru
 {
 	*at = context->now;
 	if (when->now)
-		return honour_is_open(page) ? THANKS_LETTER_SEND_OK : THANKS_LETTER_SEND_RESTING;
+		return honour_is_open(page) ? THANKS_LETTER_SEND_OK : THANKS_LETTER_SEND_PAUSED;
 	switch (zone_instant(when->zone, when->local, at)) {
 	case ZONE_INSTANT_OK:      break;
 	case ZONE_INSTANT_SKIPPED: return THANKS_LETTER_SEND_SKIPPED;

@@ -48,7 +48,7 @@ enum thanks_letter_send {
 	THANKS_LETTER_SEND_NONE,
 	THANKS_LETTER_SEND_ALREADY,       /* it went out before */
 	THANKS_LETTER_SEND_NOT_PUBLISHED,  /* nobody but its members can see the page yet */
-	THANKS_LETTER_SEND_RESTING,       /* now, while the page rests */
+	THANKS_LETTER_SEND_PAUSED,       /* now, while the page rests */
 	THANKS_LETTER_SEND_SKIPPED,       /* the clocks jump over this time */
 	THANKS_LETTER_SEND_PAST,
 	THANKS_LETTER_SEND_TOO_FAR,       /* more than LIMIT_THANKS_DAYS_AHEAD */

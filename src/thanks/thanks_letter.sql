@@ -102,7 +102,7 @@ SELECT who.of_group, who.email_hash, who.email_sealed, who.name_sealed FROM (
 	SELECT a.id, FALSE AS of_group, a.email_hash, a.email_sealed, a.name_sealed
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
 	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
-	   AND a.state IN ('booked', 'given_back')
+	   AND a.state IN ('booked', 'cancelled')
 	UNION ALL
 	SELECT g.id, TRUE AS of_group, g.leader_email_hash AS email_hash, g.leader_email_sealed AS email_sealed, g.leader_name_sealed AS name_sealed
 	  FROM booking_group g JOIN drive d ON d.id = g.drive
@@ -133,7 +133,7 @@ SELECT count(DISTINCT who.email_hash) AS n FROM (
 	SELECT a.email_hash
 	  FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
 	 WHERE j.honour_page = :page AND a.email_hash IS NOT NULL AND a.email_sealed IS NOT NULL AND d.state <> 'cancelled' AND d.starts <= :before
-	   AND a.state IN ('booked', 'given_back')
+	   AND a.state IN ('booked', 'cancelled')
 	UNION ALL
 	SELECT g.leader_email_hash AS email_hash
 	  FROM booking_group g JOIN drive d ON d.id = g.drive

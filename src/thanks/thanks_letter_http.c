@@ -273,7 +273,7 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 	view = (struct thanks_letter_show_page){ .layout = thanks_letter_http_layout(request, false), .honour = page.name,
 		.words = letter.words.words, .key = request_new_key(request, link_thanks_letter_http_unplan(arena, id, letter_id)),
 		.may_send = !thanks_letter_went_out(&letter),
-		.resting = page.held, .to_missed = letter.words.to_missed,
+		.paused = page.held, .to_missed = letter.words.to_missed,
 		.edit = link_thanks_letter_http_edit_form(arena, id, letter_id), .picture = link_thanks_letter_http_pictures(arena, id, letter_id),
 		.preview = link_thanks_letter_http_preview(arena, id, letter_id), .send = link_thanks_letter_http_send_form(arena, id, letter_id),
 		.unplan = link_thanks_letter_http_unplan(arena, id, letter_id),

@@ -203,7 +203,7 @@ static void
 while_the_page_rests_she_is_told_what_waits(void **state)
 {
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
-	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("If it is still paused then, the letter waits until you send it."));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now")), thanks_letter_http_send, letter);
@@ -315,10 +315,10 @@ a_picture_is_public_with_its_letter_and_no_longer(void **state)
 	assert_int_equal(status(), 200);
 	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, kept.at[0].small.id);
 	assert_int_equal(status(), 404);
-	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, picture);
 	assert_int_equal(status(), 404);
-	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	thanks_letter_http_public_picture(get(PERSON_ID_NONE), bench.honour.key, letter, picture);
 	assert_int_equal(status(), 404);

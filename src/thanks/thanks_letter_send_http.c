@@ -67,7 +67,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_letter_send_page view = {
-		.resting = page->held, .in_public = letter->words.in_public, .to_missed = letter->words.to_missed,
+		.paused = page->held, .in_public = letter->words.in_public, .to_missed = letter->words.to_missed,
 		.now = text_equal(form->when.typed, TEXT("now")), .later = text_equal(form->when.typed, TEXT("later")),
 		.send = link_thanks_letter_http_send(arena, letter->page, letter->id),
 		.preview = link_thanks_letter_http_preview(arena, letter->page, letter->id),
@@ -154,7 +154,7 @@ blame(struct thanks_letter_send_form *form, enum thanks_letter_send outcome)
 {
 	switch (outcome) {
 	case THANKS_LETTER_SEND_NOT_PUBLISHED: form_blame(&form->when, &thanks_words_letter_not_published); return;
-	case THANKS_LETTER_SEND_RESTING:       form_blame(&form->when, &thanks_words_letter_resting); return;
+	case THANKS_LETTER_SEND_PAUSED:       form_blame(&form->when, &thanks_words_letter_paused); return;
 	case THANKS_LETTER_SEND_TOO_MANY:      form_blame(&form->when, &thanks_words_letter_too_many); return;
 	case THANKS_LETTER_SEND_SKIPPED:       form_blame(&form->time, &thanks_words_letter_time_skipped); return;
 	case THANKS_LETTER_SEND_PAST:          form_blame(&form->time, &thanks_words_letter_time_past); return;
@@ -194,7 +194,7 @@ thanks_letter_http_send(struct request *request, struct honour_page_id id, struc
 		thanks_letter_http_to(request, id, letter_id);
 		return;
 	case THANKS_LETTER_SEND_NOT_PUBLISHED:
-	case THANKS_LETTER_SEND_RESTING:
+	case THANKS_LETTER_SEND_PAUSED:
 	case THANKS_LETTER_SEND_SKIPPED:
 	case THANKS_LETTER_SEND_PAST:
 	case THANKS_LETTER_SEND_TOO_FAR:

@@ -24,11 +24,11 @@ record(const struct appointment *appointment, enum outcome_kind kind)
 }
 
 static void
-give_back(size_t slot, int number)
+cancel(size_t slot, int number)
 {
 	const struct appointment taken = bench_taken(&bench, slot, number);
 
-	assert_int_equal(appointment_give_back(context, &taken), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(context, &taken), APPOINTMENT_CANCEL_OK);
 }
 
 /* One person of every kind: 1 gave, 2 could not, 3 arrived, 4 was told of by nobody, 5 left early, 6 gave back, 7 did not come,
@@ -43,7 +43,7 @@ everybody(void)
 
 	for (int i = 1; i <= 5; i++)
 		one[i] = bench_taken(&bench, (size_t)i % 3, i);
-	give_back(3, 6);
+	cancel(3, 6);
 	one[7] = bench_taken(&bench, 3, 7);
 	assert_int_equal(appointment_take_group(context, bench.page, bench.drive.id, bench.slots.at[4].id, 3, true, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
@@ -103,7 +103,7 @@ a_person_with_several_places_gets_one_letter_and_as_one_who_came(void **state)
 	struct donor donor;
 	struct secret link;
 
-	give_back(0, 1);
+	cancel(0, 1);
 	bench_taken(&bench, 1, 1);
 	donor = bench_donor(&bench, 1);
 	donor.name = TEXT("Her sister");
@@ -179,13 +179,13 @@ nothing_goes_out_while_the_page_rests(void **state)
 	planned = written_for(true, true);
 	assert_int_equal(send_now(now), THANKS_LETTER_SEND_OK);
 	assert_int_equal(plan(planned, "Europe/Berlin", "2026-11-02", 600), THANKS_LETTER_SEND_OK);
-	assert_int_equal(honour_hold(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(bench_send_letters(context), 0);
-	assert_int_equal(send_now(written_for(true, true)), THANKS_LETTER_SEND_RESTING);
+	assert_int_equal(send_now(written_for(true, true)), THANKS_LETTER_SEND_PAUSED);
 	context->now = instant_plus(context->now, 3 * INSTANT_DAY);
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(read_letter(planned).state, THANKS_LETTER_STATE_ASKS);
-	assert_int_equal(honour_release(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(tick_until_done(), 1);                       /* what she had sent goes on; what was planned waits for her */
 	assert_int_equal(read_letter(now).state, THANKS_LETTER_STATE_SENT);
 	assert_int_equal(read_letter(planned).state, THANKS_LETTER_STATE_ASKS);

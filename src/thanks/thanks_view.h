@@ -57,7 +57,7 @@ struct thanks_letter_show_page {
 	struct layout layout;
 	struct text honour, words, key;
 	struct thanks_letter_row row;
-	bool may_send, resting, to_missed;
+	bool may_send, paused, to_missed;
 	int64_t emails;                    /* written so far */
 	bool emails_one;
 	struct thanks_pictures pictures;
@@ -94,7 +94,7 @@ struct thanks_letter_send_page {
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct thanks_letter_send_form form;
-	bool now, later, resting, in_public, to_missed;
+	bool now, later, paused, in_public, to_missed;
 	int64_t came_count, missed_count;
 	bool came_none, came_one, missed_none, missed_one;
 	struct text skipped_from, skipped_until;

@@ -48,7 +48,7 @@ enum waiting_join {
 	WAITING_JOIN_BOOKED,      /* has a place at this drive, or leads a group: that link is emailed again */
 	WAITING_JOIN_FREE,        /* so many places are free in that time: book them */
 	WAITING_JOIN_CLOSED,      /* booking closed, cancelled, over; or no time within the wish is still to come */
-	WAITING_JOIN_RESTING,     /* the page is held or not published */
+	WAITING_JOIN_PAUSED,     /* the page is held or not published */
 	WAITING_JOIN_TOO_MANY,    /* LIMIT_WAITING_OF_DRIVE wait */
 	WAITING_JOIN_UNCONFIRMED, /* this client holds or waits for as many unconfirmed seats as one client may */
 };

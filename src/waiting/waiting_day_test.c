@@ -26,9 +26,9 @@ state_of(struct bench *bench, const struct waiting_entry *entry)
 }
 
 static void
-give_back(struct bench *bench, const struct appointment *place)
+cancel(struct bench *bench, const struct appointment *place)
 {
-	assert_int_equal(appointment_give_back(bench->context, place), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench->context, place), APPOINTMENT_CANCEL_OK);
 }
 
 /* One seat in each slot, all of them booked. */
@@ -57,7 +57,7 @@ a_day_closed_while_something_is_offered_frees_it_and_ends_the_line(void **state)
 	one = joined(&bench, 1, wish);
 	two = joined(&bench, 2, wish);
 	bench.context->now = bench.drive.starts;
-	give_back(&bench, &places[6]);
+	cancel(&bench, &places[6]);
 	assert_int_equal(state_of(&bench, &one), WAITING_STATE_OFFERED);
 	assert_int_equal(drive_close_day(bench.context, bench.drive.id), DRIVE_CHANGE_OK);
 	assert_true(waiting_tend(bench.context, &none));
@@ -88,9 +88,9 @@ in_an_hour_that_comes_twice_only_times_that_were_wished_for_are_held(void **stat
 	open_full(&bench, &words, places);
 	assert_int_equal(bench.slots.count, 4);
 	entry = joined(&bench, 1, (struct waiting_wish){ 2, false, 90, 90 });
-	give_back(&bench, &places[2]);
-	give_back(&bench, &places[1]);
-	give_back(&bench, &places[3]);
+	cancel(&bench, &places[2]);
+	cancel(&bench, &places[1]);
+	cancel(&bench, &places[3]);
 	assert_int_equal(waiting_offered(bench.context, &entry, &offer), FOUND_OK);
 	assert_int_equal(offer.seats.count, 2);
 	assert_true(slot_id_equal(offer.seats.at[0].slot, bench.slots.at[1].id));

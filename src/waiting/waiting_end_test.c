@@ -14,10 +14,10 @@ who_gets_a_place_another_way_waits_no_more(void **state)
 	one = joined(&bench, 1, 1);
 	two = joined(&bench, 2, 1);
 	three = joined(&bench, 3, 1);
-	give_back(&bench, &places[4][0]);
+	cancel(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
 	/* One is offered 11:15; two and three pass 10:00, which then anyone may book, and one may too. */
-	give_back(&bench, &places[0][0]);
+	cancel(&bench, &places[0][0]);
 	assert_int_equal(waiting_pass(bench.context, &two, offered(&bench, &two).id), WAITING_CHANGE_OK);
 	assert_int_equal(waiting_pass(bench.context, &three, offered(&bench, &three).id), WAITING_CHANGE_OK);
 	assert_int_equal(bench_take(&bench, 0, 1, &link), APPOINTMENT_TAKE_OK);
@@ -55,11 +55,11 @@ while_a_page_rests_nothing_is_offered_and_what_is_offered_stands(void **state)
 	struct secret link;
 
 	open_offered(&bench, places, &one, &two);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	give_back(&bench, &places[5][0]);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	cancel(&bench, &places[5][0]);
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_WAITING);
 	assert_int_equal(waiting_take(bench.context, &one, offered(&bench, &one).id, &link), WAITING_TAKE_OK);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	/* Before any visitor. */
 	assert_int_equal(bench_take(&bench, 5, 3, &link), APPOINTMENT_TAKE_FULL);
 	assert_true(slot_id_equal(offered(&bench, &two).slot, bench.slots.at[5].id));
@@ -77,9 +77,9 @@ the_clock_offers_what_a_page_kept_back_while_it_rested(void **state)
 
 	open_full(&bench, places);
 	one = joined(&bench, 1, 1);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	give_back(&bench, &places[5][0]);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	cancel(&bench, &places[5][0]);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_true(waiting_tend(bench.context, &after_drive));
 	assert_true(drive_id_equal(after_drive, bench.drive.id));
 	assert_true(slot_id_equal(offered(&bench, &one).slot, bench.slots.at[5].id));
@@ -99,9 +99,9 @@ a_closed_drive_offers_nothing_until_it_is_opened_again(void **state)
 	open_full(&bench, places);
 	one = joined(&bench, 1, 1);
 	two = joined(&bench, 2, 1);
-	give_back(&bench, &places[3][0]);
+	cancel(&bench, &places[3][0]);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
-	give_back(&bench, &places[4][0]);
+	cancel(&bench, &places[4][0]);
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_WAITING);
 	assert_int_equal(waiting_take(bench.context, &one, offered(&bench, &one).id, &link), WAITING_TAKE_OK);
 	assert_int_equal(appointment_drive_reopen(bench.context, bench.organiser, bench.drive.id), APPOINTMENT_DRIVE_CLOSE_OK);
@@ -122,7 +122,7 @@ cancelling_ends_the_line_and_tells_it(void **state)
 	open_full(&bench, places);
 	one = joined(&bench, 1, 1);
 	two = joined(&bench, 2, 3);
-	give_back(&bench, &places[4][0]);
+	cancel(&bench, &places[4][0]);
 	offer = offered(&bench, &one);
 	assert_true(appointment_drive_told(bench.context, bench.drive.id, false, &booked));
 	assert_true(appointment_drive_told(bench.context, bench.drive.id, true, &all));
@@ -150,7 +150,7 @@ in_the_last_hours_a_place_goes_along_the_line_until_it_is_too_late(void **state)
 	for (int i = 0; i < 5; i++)
 		entry[i] = joined(&bench, i + 1, 1);
 	bench.context->now = instant_plus(bench.slots.at[6].starts, -35 * INSTANT_MINUTE);
-	give_back(&bench, &places[6][0]);
+	cancel(&bench, &places[6][0]);
 	for (int i = 0; i < 3; i++) {
 		struct waiting_offer offer = offered(&bench, &entry[i]);
 

@@ -23,7 +23,7 @@ has_place(struct context *context, struct drive_id drive, const struct waiting_w
 		case APPOINTMENT_TAKE_ALREADY: return WAITING_JOIN_BOOKED;
 		case APPOINTMENT_TAKE_FULL:
 		case APPOINTMENT_TAKE_CLOSED:
-		case APPOINTMENT_TAKE_RESTING:
+		case APPOINTMENT_TAKE_PAUSED:
 		case APPOINTMENT_TAKE_UNCONFIRMED:
 		case APPOINTMENT_TAKE_FAULT:   return WAITING_JOIN_FAULT;
 		}
@@ -45,7 +45,7 @@ may_hold(struct context *context, const struct waiting_entry *waiting)
 	case APPOINTMENT_TAKE_ALREADY:
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_PAUSED:
 	case APPOINTMENT_TAKE_FAULT:       break;
 	}
 	return WAITING_JOIN_FAULT;
@@ -63,7 +63,7 @@ may_wait(struct context *context, struct honour_page_id page, struct drive_id id
 	if (honour_read(context, page, &honour) == FOUND_FAULT)
 		return WAITING_JOIN_FAULT;
 	if (!honour_is_open(&honour))
-		return WAITING_JOIN_RESTING;
+		return WAITING_JOIN_PAUSED;
 	switch (drive_of_page(context, id, page)) {
 	case FOUND_OK:    break;
 	case FOUND_NONE:  return WAITING_JOIN_CLOSED;

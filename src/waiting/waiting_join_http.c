@@ -150,7 +150,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	case WAITING_JOIN_FREE:     show_not_joined(request, back, true); return;
 	case WAITING_JOIN_TOO_MANY: show_not_joined(request, back, false); return;
 	case WAITING_JOIN_CLOSED:   appointment_show_closed(request, back); return;
-	case WAITING_JOIN_RESTING:  appointment_show_resting(request); return;
+	case WAITING_JOIN_PAUSED:  appointment_show_paused(request); return;
 	case WAITING_JOIN_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.email, &appointment_words_unconfirmed);
@@ -162,7 +162,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 
 /* Too many wait already: answered without a write, unless this person has an appointment or is on the list. */
 void
-waiting_join_http_early(struct request *request)
+waiting_join_http_precheck(struct request *request)
 {
 	struct context *context = &request->context;
 	const struct page_key page = { request->parts[0].token };

@@ -71,11 +71,11 @@ waiting_offer_end(struct context *context, struct offer_id id, struct waiting_id
 	if (!read_seats(context, id, &offer))
 		return DB_WROTE_FAULT;
 	for (size_t i = 0; i < offer.seats.count; i++) {
-		const enum drive_places freed = drive_release_slot(context, offer.seats.at[i].slot, offer.seats.at[i].count);
+		const enum drive_slot_change freed = drive_release_slot(context, offer.seats.at[i].slot, offer.seats.at[i].count);
 
-		if (freed == DRIVE_PLACES_NONE)
+		if (freed == DRIVE_SLOT_CHANGE_NONE)
 			log_note(LOG_FAULT, "a slot has fewer places taken than are held in it");
-		if (freed != DRIVE_PLACES_OK)
+		if (freed != DRIVE_SLOT_CHANGE_OK)
 			return DB_WROTE_FAULT;
 	}
 	return DB_WROTE;
@@ -237,7 +237,7 @@ hold(struct context *context, struct walk *walk, const struct appointment_run *r
 			n = size;
 		if (!begun || n <= 0 || minute < entry->from_minute || minute > entry->until_minute)
 			continue;
-		if (drive_book_slot(context, walk->drive.id, slot->id, n) != DRIVE_PLACES_OK ||
+		if (drive_book_slot(context, walk->drive.id, slot->id, n) != DRIVE_SLOT_CHANGE_OK ||
 		    waiting_offer_sql_add_slot(context, offer, slot->id, n) != DB_WROTE)
 			return false;
 		slot->booked += n;

@@ -54,7 +54,7 @@ book(struct context *context, const struct waiting_entry *waiting, const struct 
 	case APPOINTMENT_TAKE_ALREADY: return end_booked(context, waiting, offer);
 	case APPOINTMENT_TAKE_FULL:
 	case APPOINTMENT_TAKE_CLOSED:
-	case APPOINTMENT_TAKE_RESTING:
+	case APPOINTMENT_TAKE_PAUSED:
 	case APPOINTMENT_TAKE_UNCONFIRMED:
 	case APPOINTMENT_TAKE_FAULT:   return WAITING_TAKE_FAULT;
 	}

@@ -72,9 +72,9 @@ nobody_joins_where_nothing_can_come(void **state)
 
 	open_full(&bench, places);
 	assert_int_equal(join_with(&bench, 1, &early, &entry), WAITING_JOIN_CLOSED);
-	assert_int_equal(honour_hold(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
-	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_RESTING);
-	assert_int_equal(honour_release(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(honour_pause(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_PAUSED);
+	assert_int_equal(honour_resume(bench.context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	assert_int_equal(join(&bench, 1, 1, &entry), WAITING_JOIN_CLOSED);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM waiting_entry"), 0);
@@ -99,7 +99,7 @@ a_line_has_an_end(void **state)
 }
 
 static void
-a_place_given_back_is_offered_to_the_first_and_is_not_free(void **state)
+a_place_cancelled_is_offered_to_the_first_and_is_not_free(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -114,7 +114,7 @@ a_place_given_back_is_offered_to_the_first_and_is_not_free(void **state)
 	assert_int_equal(bench_taken_in(&bench, 4), 3);
 	assert_int_equal(bench_take(&bench, 4, 3, &link), APPOINTMENT_TAKE_FULL);
 	assert_int_equal(bench_emails(&bench, "offer"), 1);
-	give_back(&bench, &places[2][1]);
+	cancel(&bench, &places[2][1]);
 	offer = offered(&bench, &two);
 	assert_true(slot_id_equal(offer.slot, bench.slots.at[2].id));
 	bench_close(&bench);
@@ -160,17 +160,17 @@ a_group_that_does_not_fit_is_passed_over_and_keeps_its_place(void **state)
 	open_full(&bench, places);
 	group = joined(&bench, 1, 4);
 	one = joined(&bench, 2, 1);
-	give_back(&bench, &places[0][0]);
+	cancel(&bench, &places[0][0]);
 	assert_int_equal(state_of(&bench, &group), WAITING_STATE_WAITING);
 	assert_int_equal(before(&bench, &group), 0);
 	assert_true(slot_id_equal(offered(&bench, &one).slot, bench.slots.at[0].id));
 	/* Three more: 10:15, 10:15, 10:30; four are not free together yet. */
-	give_back(&bench, &places[1][0]);
-	give_back(&bench, &places[1][1]);
-	give_back(&bench, &places[2][0]);
+	cancel(&bench, &places[1][0]);
+	cancel(&bench, &places[1][1]);
+	cancel(&bench, &places[2][0]);
 	assert_int_equal(state_of(&bench, &group), WAITING_STATE_WAITING);
 	assert_int_equal(bench_taken_in(&bench, 1), 1);
-	give_back(&bench, &places[3][2]);
+	cancel(&bench, &places[3][2]);
 	offer = offered(&bench, &group);
 	assert_int_equal(offer.seats.count, 3);
 	assert_int_equal(bench_taken_in(&bench, 1), 3);
@@ -193,7 +193,7 @@ what_nobody_in_line_fits_is_simply_free(void **state)
 
 	open_full(&bench, places);
 	group = joined(&bench, 1, 2);
-	give_back(&bench, &places[0][0]);
+	cancel(&bench, &places[0][0]);
 	assert_int_equal(bench_taken_in(&bench, 0), 2);
 	assert_int_equal(bench_take(&bench, 0, 5, &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(state_of(&bench, &group), WAITING_STATE_WAITING);
@@ -279,7 +279,7 @@ passing_keeps_the_place_in_line_and_that_time_is_not_offered_again(void **state)
 	/* Both have passed: now anyone may book it. */
 	assert_int_equal(bench_taken_in(&bench, 4), 2);
 	assert_int_equal(state_of(&bench, &one), WAITING_STATE_WAITING);
-	give_back(&bench, &places[5][0]);
+	cancel(&bench, &places[5][0]);
 	assert_true(slot_id_equal(offered(&bench, &one).slot, bench.slots.at[5].id));
 	bench_close(&bench);
 }
@@ -312,11 +312,11 @@ times_that_do_not_suit_are_not_offered(void **state)
 	open_full(&bench, places);
 	assert_int_equal(join_with(&bench, 1, &from_eleven, &late), WAITING_JOIN_OK);
 	any = joined(&bench, 2, 1);
-	give_back(&bench, &places[0][0]);
+	cancel(&bench, &places[0][0]);
 	assert_true(slot_id_equal(offered(&bench, &any).slot, bench.slots.at[0].id));
-	give_back(&bench, &places[6][0]);
+	cancel(&bench, &places[6][0]);
 	assert_int_equal(state_of(&bench, &late), WAITING_STATE_WAITING);
-	give_back(&bench, &places[5][0]);
+	cancel(&bench, &places[5][0]);
 	assert_true(slot_id_equal(offered(&bench, &late).slot, bench.slots.at[5].id));
 	bench_close(&bench);
 }
@@ -340,12 +340,12 @@ every_way_a_place_comes_free_is_offered(void **state)
 	for (int i = 0; i < 6; i++)
 		entry[i] = joined(&bench, i + 1, 1);
 	/* A seat that a leader gives back. */
-	give_back(&bench, &places[0][0]);
+	cancel(&bench, &places[0][0]);
 	assert_int_equal(waiting_leave(bench.context, &entry[0]), WAITING_CHANGE_OK);
 	assert_int_equal(waiting_pass(bench.context, &entry[1], offered(&bench, &entry[1]).id), WAITING_CHANGE_OK);
 	for (int i = 2; i < 6; i++)
 		assert_int_equal(waiting_leave(bench.context, &entry[i]), WAITING_CHANGE_OK);
-	give_back(&bench, &places[1][0]);
+	cancel(&bench, &places[1][0]);
 	assert_int_equal(waiting_pass(bench.context, &entry[1], offered(&bench, &entry[1]).id), WAITING_CHANGE_OK);
 	donor = bench_donor(&bench, 70);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 2, true, &donor, &link),
@@ -354,7 +354,7 @@ every_way_a_place_comes_free_is_offered(void **state)
 	assert_true(appointment_group_seats(bench.context, &group, &seats));
 	seat = seats.at[0];
 	entry[0] = joined(&bench, 1, 1);
-	assert_int_equal(appointment_group_give_back(bench.context, &group, seat.id), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
 	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[0].id));
 	/* More places at each time: the one who passed two times gets the third. */
 	words.capacity = 4;
@@ -392,7 +392,7 @@ main(void)
 		cmocka_unit_test(the_same_person_waits_once_and_is_emailed_the_link_again),
 		cmocka_unit_test(nobody_joins_where_nothing_can_come),
 		cmocka_unit_test(a_line_has_an_end),
-		cmocka_unit_test(a_place_given_back_is_offered_to_the_first_and_is_not_free),
+		cmocka_unit_test(a_place_cancelled_is_offered_to_the_first_and_is_not_free),
 		cmocka_unit_test(an_offer_taken_becomes_a_booking_with_its_email_once),
 		cmocka_unit_test(a_group_that_does_not_fit_is_passed_over_and_keeps_its_place),
 		cmocka_unit_test(what_nobody_in_line_fits_is_simply_free),

@@ -97,9 +97,9 @@ open_full(struct bench *bench, struct appointment places[7][3])
 }
 
 static UNUSED void
-give_back(struct bench *bench, const struct appointment *place)
+cancel(struct bench *bench, const struct appointment *place)
 {
-	assert_int_equal(appointment_give_back(bench->context, place), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(bench->context, place), APPOINTMENT_CANCEL_OK);
 }
 
 /* A full drive for which one waits, then two (NULL: nobody else); a place at 11:15 is given back, and one is offered it. */
@@ -110,7 +110,7 @@ open_offered(struct bench *bench, struct appointment places[7][3], struct waitin
 	*one = joined(bench, 1, 1);
 	if (two != NULL)
 		*two = joined(bench, 2, 1);
-	give_back(bench, &places[4][0]);
+	cancel(bench, &places[4][0]);
 	return offered(bench, one);
 }
 

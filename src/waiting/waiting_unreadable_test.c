@@ -53,7 +53,7 @@ an_offer_lapses_and_the_entry_leaves_the_list(void **state)
 
 	(void)state;
 	entry = joined(&bench, 1, 1);
-	give_back(&bench, &places[4][0]);
+	cancel(&bench, &places[4][0]);
 	for (int i = 0; i < LIMIT_WAITING_LAPSES; i++) {
 		assert_true(waiting_offer(bench.context, bench.drive.id));
 		(void)offered(&bench, &entry);

@@ -79,8 +79,8 @@ test('a button that another site presses leads to the page that has it', async (
 	await friend.press('Check your answers');
 	await friend.press('Book this appointment');
 	const mine = friend.page.url();
-	await lure(friend, `${mine}/give-back`, { key: '0'.repeat(39) });
-	assert.equal(friend.page.url(), `${mine}/give-back`);
+	await lure(friend, `${mine}/cancel`, { key: '0'.repeat(39) });
+	assert.equal(friend.page.url(), `${mine}/cancel`);
 	assert.equal(friend.status, 200);
 	await friend.open(mine);
 	await friend.sees('Your appointment is booked');
@@ -129,7 +129,7 @@ for (const [number, walk] of waysOf(WALKS).entries())
 		await donor.sees('Your appointment is booked');
 		const mine = donor.page.url();
 
-		await donor.open(`${mine}/give-back`);
+		await donor.open(`${mine}/cancel`);
 		await donor.page.context().clearCookies();
 		await donor.press('Cancel my appointment');
 		assert.equal(donor.status, 422);

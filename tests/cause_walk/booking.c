@@ -27,11 +27,11 @@ walk_moved(struct walk *walk, int number)
 }
 
 bool
-walk_given_back(struct walk *walk, int number)
+walk_cancelled(struct walk *walk, int number)
 {
 	const struct appointment booked = walk_book(walk, 0, number, VICTIM);
 
-	assert_int_equal(appointment_give_back(walk->context, &booked), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(walk->context, &booked), APPOINTMENT_CANCEL_OK);
 	return true;
 }
 
@@ -40,7 +40,7 @@ walk_undone(struct walk *walk, int number)
 {
 	const struct appointment booked = walk_book(walk, (size_t)number % 7, number, VICTIM);
 
-	assert_int_equal(appointment_give_back(walk->context, &booked), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(walk->context, &booked), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(appointment_undo(walk->context, &booked), APPOINTMENT_UNDO_OK);
 	return true;
 }

@@ -53,11 +53,11 @@ change_hours_and_venue(struct walk *walk, int number)
 
 /* The ticket waits while the appointment is moved and cancelled. */
 static bool
-give_back_at_once(struct walk *walk, int number)
+cancel_at_once(struct walk *walk, int number)
 {
 	const struct appointment booked = walk_book(walk, 0, number, VICTIM);
 
-	assert_int_equal(appointment_give_back(walk->context, &booked), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(walk->context, &booked), APPOINTMENT_CANCEL_OK);
 	return true;
 }
 
@@ -80,14 +80,14 @@ prepare_one_of_each(struct walk *walk)
 		(void)bench_taken(&walk->bench, (size_t)i, i);
 	(void)walk_join_line(walk, 1, VICTIM);
 	(void)walk_join_line(walk, 2, VICTIM);
-	assert_int_equal(appointment_give_back(walk->context, &other), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(walk->context, &other), APPOINTMENT_CANCEL_OK);
 }
 
 static const struct { enum outbox_cause cause; struct walk_row row; } further[] = {
 	{ OUTBOX_CAUSE_GROUP,           { WALK_ROOMY, NULL, book_group_with_own_place } },
 	{ OUTBOX_CAUSE_DRIVE_CHANGED,   { WALK_ROOMY, prepare_two, change_hours_and_venue } },
 	{ OUTBOX_CAUSE_DRIVE_CANCELLED, { WALK_ROOMY, walk_prepare_audience, cancel_once } },
-	{ OUTBOX_CAUSE_TICKET,          { WALK_TINY, NULL, give_back_at_once } },
+	{ OUTBOX_CAUSE_TICKET,          { WALK_TINY, NULL, cancel_at_once } },
 	{ OUTBOX_CAUSE_FIND,            { WALK_TINY, prepare_one_of_each, walk_find } },
 };
 

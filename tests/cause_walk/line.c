@@ -80,7 +80,7 @@ walk_waiting_offer(struct walk *walk, int number)
 {
 	if (number >= WALK_MANY)
 		return false;
-	assert_int_equal(appointment_give_back(walk->context, &walk->places[number]), APPOINTMENT_GIVE_BACK_OK);
+	assert_int_equal(appointment_cancel(walk->context, &walk->places[number]), APPOINTMENT_CANCEL_OK);
 	return true;
 }
 

@@ -68,7 +68,7 @@ struct appointment_group walk_book_group(struct walk *walk, int number, struct t
 /* booking.c */
 void walk_prepare_booking(struct walk *walk), walk_prepare_group(struct walk *walk), walk_prepare_reminders(struct walk *walk);
 void walk_prepare_audience(struct walk *walk), walk_prepare_asking(struct walk *walk), walk_prepare_letters(struct walk *walk);
-bool walk_ticket(struct walk *walk, int number), walk_moved(struct walk *walk, int number), walk_given_back(struct walk *walk, int number);
+bool walk_ticket(struct walk *walk, int number), walk_moved(struct walk *walk, int number), walk_cancelled(struct walk *walk, int number);
 bool walk_undone(struct walk *walk, int number);
 bool walk_link_again(struct walk *walk, int number), walk_address_corrected(struct walk *walk, int number);
 bool walk_reminder(struct walk *walk, int number), walk_group(struct walk *walk, int number);

@@ -325,7 +325,7 @@ static void
 an_organiser_cannot_do_what_a_keeper_does(void **state)
 {
 	static const char *const keepers[] = {
-		"honour_http_publish", "honour_http_decline", "honour_http_hold", "honour_http_release", "honour_http_listing",
+		"honour_http_publish", "honour_http_decline", "honour_http_pause", "honour_http_resume", "honour_http_listing",
 		"honour_http_proposal_accept", "honour_http_proposal_decline", "honour_http_publish_form", "honour_http_decline_form",
 		"message_http_list", "message_http_publish", "message_http_choices", "thanks_letter_http_new",
 		"thanks_letter_http_show", "thanks_letter_http_send", "thanks_letter_http_take_down", "donation_elsewhere_http_answer",

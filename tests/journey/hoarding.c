@@ -191,7 +191,7 @@ what_is_offered_and_taken_counts_like_what_is_booked(void **state)
 	join(&setting, attacker, 2, "Lea Leader", LEADER);
 	for (int i = 0; i < 4; i++) {
 		browser_visit(setting.visitor, "%s/fewer", leader);
-		browser_press_at(setting.visitor, "/give-back");
+		browser_press_at(setting.visitor, "/cancel");
 		browser_status(setting.visitor, 200);
 	}
 	offer = journey_letter(setting.journey, LEADER);
@@ -291,7 +291,7 @@ a_group_that_nobody_confirms_is_released_and_friends_keep_what_they_claimed(void
 	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Cancelled: your group booking on")));
 	assert_true(text_starts_with(journey_letter(setting.journey, MARIA).subject, TEXT("Your appointment stays booked")));
 	/* What she cancels later is free for everyone, not for a leader who has left. */
-	browser_visit(friend, "%s/give-back", mine);
+	browser_visit(friend, "%s/cancel", mine);
 	browser_press(friend, "Cancel my appointment");
 	assert_int_equal(count(&setting, "SELECT count(*) FROM appointment WHERE state = 'unclaimed'"), 2);
 	browser_close(leader);

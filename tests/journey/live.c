@@ -108,7 +108,7 @@ a_page_that_rests_says_so_and_one_that_nobody_may_see_is_not_there(void **state)
 	browser_visit(setting.ruth, "%s", setting.manage);
 	browser_press(setting.ruth, "Pause the page");
 	heard = hears(&setting, setting.page);
-	assert_string_equal(said(heard, "resting"), "The family has paused this page for now.");
+	assert_string_equal(said(heard, "paused"), "The family has paused this page for now.");
 	assert_null(json_object_get(heard, "tally"));
 	json_decref(heard);
 	heard = hears(&setting, setting.drive);

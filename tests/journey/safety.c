@@ -141,9 +141,9 @@ one_place_writes_to_few_addresses_a_day(void **state)
 	for (int i = 0; i <= LIMIT_CHANGES_OF_PLACE; i++) {
 		struct arena *arena = setting.journey->arena;
 
-		browser_visit(donor, "%s/mail", mine);
+		browser_visit(donor, "%s/email", mine);
 		browser_fill(donor, "email", text_terminated(arena, text_format(arena, "stranger%d@example.net", i)));
-		browser_press_at(donor, "/mail");
+		browser_press_at(donor, "/email");
 		browser_status(donor, i < LIMIT_CHANGES_OF_PLACE ? 200 : 422);
 		if (i < LIMIT_CHANGES_OF_PLACE)
 			mine = setting_here(donor);
@@ -152,9 +152,9 @@ one_place_writes_to_few_addresses_a_day(void **state)
 	assert_int_equal(test_bench_count(setting.journey->bench, "SELECT count(*) FROM outbox_email WHERE cause = 'address_corrected'"), 1);
 	/* The next day is another. */
 	journey_wait(setting.journey, INSTANT_DAY + INSTANT_MINUTE);
-	browser_visit(donor, "%s/mail", mine);
+	browser_visit(donor, "%s/email", mine);
 	browser_fill(donor, "email", "ben@example.org");
-	browser_press_at(donor, "/mail");
+	browser_press_at(donor, "/email");
 	browser_status(donor, 200);
 	browser_close(donor);
 	setting_close(&setting);

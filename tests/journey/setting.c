@@ -264,8 +264,8 @@ setting_day_over(struct setting *setting)
 	setting_book(setting, setting->visitor, "09:15", "Maria Lang", MARIA, "Maria");
 	setting_book(setting, setting->visitor, "09:30", "Noah Berg", NOAH, NULL);
 	tom = setting_book(setting, setting->visitor, "09:45", "Tom Holm", TOM, NULL);
-	browser_visit(setting->visitor, "%s/give-back", tom);
-	browser_press_at(setting->visitor, "/give-back");
+	browser_visit(setting->visitor, "%s/cancel", tom);
+	browser_press_at(setting->visitor, "/cancel");
 	setting_book_group(setting, setting->visitor, 2, false, "Lena Vogt", LENA);
 	setting_desk(setting);
 	setting_outcome(setting, "Maria Lang", "gave", NULL);

@@ -184,7 +184,7 @@ the_demos_ways_in_are_there_in_the_demo_alone(void **state)
 		assert_string_equal(setting_here(other), "/home");
 		journey_wait(journey, 40 * INSTANT_DAY);
 	}
-	browser_visit(other, "/demo/mail/1ZZZZZZZZZZZZ");
+	browser_visit(other, "/demo/email/1ZZZZZZZZZZZZ");
 	browser_status(other, 404);
 	assert_int_equal(rmdir(folder), 0);
 }

@@ -201,7 +201,7 @@ a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 }
 
 static void
-a_place_is_moved_and_then_given_back(void **state)
+a_place_is_moved_and_then_cancelled(void **state)
 {
 	struct setting setting;
 	const char *link;
@@ -422,7 +422,7 @@ one_reminder_leaves_the_day_before_and_no_other(void **state)
 	letter = journey_letter(setting.journey, "maria@example.org");
 	browser_visit(setting.desk, "%s", journey_letter_link(setting.journey, &letter, "/mine/"));
 	browser_see(setting.desk, "Change the time");
-	browser_visit(setting.desk, "%s/give-back", link);
+	browser_visit(setting.desk, "%s/cancel", link);
 	browser_see(setting.desk, "Cancel your appointment?");
 	setting_close(&setting);
 }
@@ -680,7 +680,7 @@ main(void)
 		cmocka_unit_test(a_friend_books_one_place_and_gets_email_with_a_calendar),
 		cmocka_unit_test(booking_again_with_the_same_name_and_address_books_nothing_twice),
 		cmocka_unit_test(a_mistyped_address_is_corrected_and_the_old_link_dies),
-		cmocka_unit_test(a_place_is_moved_and_then_given_back),
+		cmocka_unit_test(a_place_is_moved_and_then_cancelled),
 		cmocka_unit_test(the_last_place_is_one_persons_and_the_other_is_told),
 		cmocka_unit_test(seven_book_side_by_side_and_friends_claim_their_seats),
 		cmocka_unit_test(a_leader_books_for_people_without_email_and_the_desk_finds_them),

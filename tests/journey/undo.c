@@ -7,8 +7,8 @@
 static void
 cancel(struct setting *setting, const char *mine)
 {
-	browser_visit(setting->visitor, "%s/give-back", mine);
-	browser_press_at(setting->visitor, "/give-back");
+	browser_visit(setting->visitor, "%s/cancel", mine);
+	browser_press_at(setting->visitor, "/cancel");
 	browser_status(setting->visitor, 200);
 	browser_see(setting->visitor, "Your appointment is cancelled");
 }
@@ -141,7 +141,7 @@ static void
 cancel_spot(struct setting *setting, const char *group)
 {
 	browser_visit(setting->visitor, "%s/fewer", group);
-	browser_press_at(setting->visitor, "/give-back");
+	browser_press_at(setting->visitor, "/cancel");
 }
 
 static void

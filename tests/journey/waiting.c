@@ -39,10 +39,10 @@ offer_of(struct setting *setting, const char *email)
 
 /* The leader gives one of the seats back that nobody claimed. */
 static void
-give_back(struct setting *setting, const char *leader)
+cancel(struct setting *setting, const char *leader)
 {
 	browser_visit(setting->visitor, "%s/fewer", leader);
-	browser_press_at(setting->visitor, "/give-back");
+	browser_press_at(setting->visitor, "/cancel");
 	browser_status(setting->visitor, 200);
 }
 
@@ -142,7 +142,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 	browser_visit(setting.anna, "%s", setting.organise);
 	browser_see(setting.anna, "On the waiting list: 1");
 	browser_see_not(setting.anna, "Maria");
-	give_back(&setting, leader);
+	cancel(&setting, leader);
 	assert_int_equal(journey_letter_count(setting.journey, MARIA), 2);
 	assert_string_equal(offer_of(&setting, MARIA), waiting);
 	/* Held for her: no one else can book it. */
@@ -186,7 +186,7 @@ who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
 		journey_wait(setting.journey, INSTANT_MINUTE);
 	}
 	browser_see(guests[2], "2 people are ahead of you.");
-	give_back(&setting, leader);
+	cancel(&setting, leader);
 	browser_visit(guests[0], "%s", offer_of(&setting, MARIA));
 	browser_press(guests[0], "Not this one, but keep me on the list");
 	browser_see(guests[0], "You are on the waiting list");
@@ -226,10 +226,10 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_fill(maria, "email", "mraia@example.org");
 	browser_press(maria, "Join the waiting list");
 	wrong = setting_here(maria);
-	give_back(&setting, leader);
+	cancel(&setting, leader);
 	browser_visit(maria, "%s", wrong);
 	browser_see(maria, "An appointment is held for you");
-	browser_visit(maria, "%s/mail", wrong);
+	browser_visit(maria, "%s/email", wrong);
 	browser_fill(maria, "email", "not an address");
 	browser_press(maria, "Use this address");
 	browser_status(maria, 422);
@@ -334,15 +334,15 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 	browser_press(lena, "Join the waiting list");
 	browser_status(lena, 200);
 	browser_see(lena, "You are waiting for 2 appointments next to each other, all or none.");
-	give_back(&setting, leader);
+	cancel(&setting, leader);
 	assert_int_equal(journey_letter_count(setting.journey, LENA), 1);
-	give_back(&setting, leader);
+	cancel(&setting, leader);
 	assert_int_equal(journey_letter_count(setting.journey, LENA), 2);
 	browser_visit(lena, "%s", offer_of(&setting, LENA));
 	browser_press(lena, "Book these appointments");
 	browser_status(lena, 200);
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE booking_group IS NOT NULL"
-	                                                " AND state <> 'given_back'"), 6);
+	                                                " AND state <> 'cancelled'"), 6);
 	browser_close(lena);
 	setting_close(&setting);
 }

@@ -19,7 +19,7 @@ struct sequence { struct play_step at[PLAY_STEPS]; size_t count; };
 
 static int64_t met[PLAY_OP_COUNT][10];
 static struct { const char *kind; int64_t count; } letters[] = {
-	{ "ticket", 0 }, { "moved", 0 }, { "given_back", 0 }, { "link_again", 0 }, { "address_corrected", 0 }, { "reminder", 0 },
+	{ "ticket", 0 }, { "moved", 0 }, { "cancelled", 0 }, { "link_again", 0 }, { "address_corrected", 0 }, { "reminder", 0 },
 	{ "group", 0 }, { "group_again", 0 }, { "group_corrected", 0 }, { "drive_changed", 0 }, { "drive_closed", 0 },
 	{ "drive_cancelled", 0 }, { "waiting", 0 }, { "waiting_again", 0 }, { "offer", 0 },
 	{ "waiting_lapsed", 0 }, { "waiting_changed", 0 }, { "waiting_cancelled", 0 },

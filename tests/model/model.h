@@ -142,9 +142,9 @@ enum appointment_take model_take_group(struct model *model, int page, int first,
                                        struct model_donor leader);
 enum appointment_seat_claim model_claim(struct model *model, int group, struct model_donor friend);
 enum appointment_move model_move(struct model *model, int seat, struct model_seen seen, int slot);
-enum appointment_give_back model_give_back(struct model *model, int seat);
+enum appointment_cancel model_cancel(struct model *model, int seat);
 enum appointment_change model_group_name(struct model *model, int group, int at, struct model_donor person);
-enum appointment_give_back model_group_give_back(struct model *model, int group, int seat);
+enum appointment_cancel model_group_cancel(struct model *model, int group, int seat);
 enum appointment_undo model_put_back(struct model *model, int seat);
 enum appointment_undo model_put_spot_back(struct model *model, int group, int seat);
 enum appointment_take model_change_email(struct model *model, int seat, int64_t generation, int email);
@@ -188,8 +188,8 @@ int model_plan(const struct model *model, const struct model_words *words, struc
 void model_open(struct model *model, const struct model_words *words);
 enum appointment_drive_edit model_edit(struct model *model, const struct model_words *words);
 enum appointment_drive_close model_set_open(struct model *model, bool open);
-enum appointment_drive_cancel model_cancel(struct model *model);
-enum honour_hold model_hold(struct model *model, int page, bool by_operator, bool hold);
+enum appointment_drive_cancel model_drive_cancel(struct model *model);
+enum honour_pause model_hold(struct model *model, int page, bool by_operator, bool hold);
 enum honour_publish model_publish(struct model *model, int page);
 
 #endif

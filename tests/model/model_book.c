@@ -17,7 +17,7 @@ static enum appointment_take
 may_book(const struct model *model, int page, int slot)
 {
 	if (!model_is_open(&model->pages[page]))
-		return APPOINTMENT_TAKE_RESTING;
+		return APPOINTMENT_TAKE_PAUSED;
 	if (page != 0 || slot == NOBODY || model->slots[slot].gone)
 		return APPOINTMENT_TAKE_CLOSED;
 	return APPOINTMENT_TAKE_OK;
@@ -158,22 +158,22 @@ model_move(struct model *model, int at, struct model_seen seen, int slot)
 	return APPOINTMENT_MOVE_OK;
 }
 
-enum appointment_give_back
-model_give_back(struct model *model, int at)
+enum appointment_cancel
+model_cancel(struct model *model, int at)
 {
 	struct model_seat *seat = &model->seats[at];
 
 	if (!model_is_ahead(seat))
-		return seat->state == APPOINTMENT_STATE_BOOKED && !instant_is_none(seat->arrived_at) ? APPOINTMENT_GIVE_BACK_ARRIVED
-		                                                                                     : APPOINTMENT_GIVE_BACK_GONE;
+		return seat->state == APPOINTMENT_STATE_BOOKED && !instant_is_none(seat->arrived_at) ? APPOINTMENT_CANCEL_ARRIVED
+		                                                                                     : APPOINTMENT_CANCEL_GONE;
 	note(model, seat);
-	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	seat->state = APPOINTMENT_STATE_CANCELLED;
 	seat->sequence++;
-	model_letter_to(model, "given_back", seat);
+	model_letter_to(model, "cancelled", seat);
 	if (seat->group != NOBODY && seat->slot != NOBODY)
 		model->seats[model_add_seat(model, seat->slot, seat->group, seat->page, APPOINTMENT_STATE_UNCLAIMED, nobody)].over = seat->over;
 	model_offer(model);
-	return APPOINTMENT_GIVE_BACK_OK;
+	return APPOINTMENT_CANCEL_OK;
 }
 
 /* No friend has booked it: the leader may name it or cancel it. */
@@ -201,20 +201,20 @@ model_group_name(struct model *model, int group, int at, struct model_donor pers
 	return APPOINTMENT_CHANGE_OK;
 }
 
-enum appointment_give_back
-model_group_give_back(struct model *model, int group, int at)
+enum appointment_cancel
+model_group_cancel(struct model *model, int group, int at)
 {
 	struct model_seat *seat = &model->seats[at];
 
 	if (!is_leaders(seat, group))
-		return APPOINTMENT_GIVE_BACK_GONE;
+		return APPOINTMENT_CANCEL_GONE;
 	note(model, seat);
 	seat->donor = nobody;
 	seat->typed = false;
-	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	seat->state = APPOINTMENT_STATE_CANCELLED;
 	seat->sequence++;
 	model_offer(model);
-	return APPOINTMENT_GIVE_BACK_OK;
+	return APPOINTMENT_CANCEL_OK;
 }
 
 /* What was changed last, in time, and the time that it had still to come. */
@@ -256,7 +256,7 @@ enum appointment_undo
 model_put_back(struct model *model, int at)
 {
 	struct model_seat *seat = &model->seats[at];
-	const bool cancelled = seat->state == APPOINTMENT_STATE_GIVEN_BACK, has_donor = seat->undo.has_donor;
+	const bool cancelled = seat->state == APPOINTMENT_STATE_CANCELLED, has_donor = seat->undo.has_donor;
 	enum appointment_undo may;
 	int spot = NOBODY;
 
@@ -275,7 +275,7 @@ model_put_back(struct model *model, int at)
 		seat->group = NOBODY;             /* an appointment of its own */
 	if (spot != NOBODY) {
 		model->seats[spot].group = NOBODY;
-		model->seats[spot].state = APPOINTMENT_STATE_GIVEN_BACK;
+		model->seats[spot].state = APPOINTMENT_STATE_CANCELLED;
 		model->seats[spot].sequence++;
 	}
 	seat->state = APPOINTMENT_STATE_BOOKED;
@@ -298,7 +298,7 @@ model_put_spot_back(struct model *model, int group, int at)
 	enum appointment_undo may;
 
 	model_offer(model);
-	if (seat->group != group || seat->state != APPOINTMENT_STATE_GIVEN_BACK)
+	if (seat->group != group || seat->state != APPOINTMENT_STATE_CANCELLED)
 		return APPOINTMENT_UNDO_GONE;
 	may = may_undo(model, seat);
 	if (may != APPOINTMENT_UNDO_OK)

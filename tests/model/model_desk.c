@@ -60,7 +60,7 @@ model_take_away(struct model *model, int at)
 
 	if (seat->state != APPOINTMENT_STATE_BOOKED || (!seat->walk_in && seat->kind == APPOINTMENT_KIND_DONOR))
 		return APPOINTMENT_TAKE_AWAY_NONE;
-	seat->state = APPOINTMENT_STATE_GIVEN_BACK;
+	seat->state = APPOINTMENT_STATE_CANCELLED;
 	model_offer(model);
 	return APPOINTMENT_TAKE_AWAY_OK;
 }

@@ -210,7 +210,7 @@ model_set_open(struct model *model, bool open)
 }
 
 enum appointment_drive_cancel
-model_cancel(struct model *model)
+model_drive_cancel(struct model *model)
 {
 	if (model->state == DRIVE_STATE_CANCELLED)
 		return APPOINTMENT_DRIVE_CANCEL_ALREADY;
@@ -227,11 +227,11 @@ model_cancel(struct model *model)
 	model->audits++;
 	for (int i = 0; i < model->seat_count; i++)
 		if (model_is_live(&model->seats[i]))
-			model->seats[i].state = APPOINTMENT_STATE_CANCELLED;
+			model->seats[i].state = APPOINTMENT_STATE_DRIVE_CANCELLED;
 	return APPOINTMENT_DRIVE_CANCEL_OK;
 }
 
-enum honour_hold
+enum honour_pause
 model_hold(struct model *model, int page, bool by_operator, bool hold)
 {
 	bool *held = by_operator ? &model->pages[page].held_by_operator : &model->pages[page].held;

@@ -199,7 +199,7 @@ may_wait(struct model *model, int page, const struct waiting_wish *wish)
 	bool some = false, fits = false;
 
 	if (!model_is_open(&model->pages[page]))
-		return WAITING_JOIN_RESTING;
+		return WAITING_JOIN_PAUSED;
 	for (int slot = model_next_slot(model, NOBODY); slot != NOBODY; slot = model_next_slot(model, slot)) {
 		if (model_begun(model, slot) || !model_within(model, slot, wish))
 			continue;

@@ -278,14 +278,14 @@ move(struct play *play, const struct play_step *step)
 		return false;
 	real.slot = seat->seen.slot == NOBODY ? SLOT_ID_NONE : (struct slot_id){ model->slots[seat->seen.slot].id };
 	real.over_capacity = seat->seen.over;
-	real.state = seat->seen.ahead ? APPOINTMENT_STATE_BOOKED : APPOINTMENT_STATE_GIVEN_BACK;
+	real.state = seat->seen.ahead ? APPOINTMENT_STATE_BOOKED : APPOINTMENT_STATE_CANCELLED;
 	real.arrived_at = INSTANT_NONE;
 	real.freed = false;
 	return play_answer(play, appointment_move(&play->context, &real, slot_id_of(play, slot)), model_move(model, at, seat->seen, slot));
 }
 
 static bool
-give_back(struct play *play, const struct play_step *step)
+cancel(struct play *play, const struct play_step *step)
 {
 	int at = play_seat(play, step->a);
 	struct appointment real;
@@ -293,7 +293,7 @@ give_back(struct play *play, const struct play_step *step)
 	if (at == NOBODY)
 		return true;
 	return play_read(play, at, &real) &&
-	       play_answer(play, appointment_give_back(&play->context, &real), model_give_back(&play->model, at));
+	       play_answer(play, appointment_cancel(&play->context, &real), model_cancel(&play->model, at));
 }
 
 static bool
@@ -309,8 +309,8 @@ seat_back(struct play *play, const struct play_step *step)
 	for (int i = 0; step->c % 4 != 0 && i < model->seat_count && model->seats[seat].group != at; i++)
 		seat = (seat + 1) % model->seat_count;
 	play_say(play, " seat %d", seat);
-	return play_answer(play, appointment_group_give_back(&play->context, &group, (struct appointment_id){ model->seats[seat].id }),
-	                   model_group_give_back(model, at, seat));
+	return play_answer(play, appointment_group_cancel(&play->context, &group, (struct appointment_id){ model->seats[seat].id }),
+	                   model_group_cancel(model, at, seat));
 }
 
 /* Mostly something that was just moved or cancelled. */
@@ -444,12 +444,12 @@ group_link(struct play *play, const struct play_step *step)
 }
 
 static bool (*const acts[PLAY_OP_COUNT])(struct play *play, const struct play_step *step) = {
-	[OP_TAKE] = take, [OP_GROUP] = take_group, [OP_CLAIM] = claim, [OP_MOVE] = move, [OP_GIVE_BACK] = give_back,
+	[OP_TAKE] = take, [OP_GROUP] = take_group, [OP_CLAIM] = claim, [OP_MOVE] = move, [OP_CANCEL] = cancel,
 	[OP_SEAT_BACK] = seat_back, [OP_PUT_BACK] = put_back, [OP_SPOT_BACK] = spot_back, [OP_NAME] = name_seat,
 	[OP_LOOK] = look, [OP_CHANGE_EMAIL] = change_email, [OP_GROUP_EMAIL] = group_email,
 	[OP_GROUP_LINK] = group_link, [OP_WALK_IN] = play_walk_in, [OP_HELPER] = play_helper, [OP_ARRIVE] = play_arrive,
 	[OP_UNARRIVE] = play_unarrive, [OP_FINISH] = play_finish, [OP_OUTCOME] = play_outcome, [OP_UNDO] = play_undo, [OP_EDIT] = play_edit,
-	[OP_CLOSE] = play_close_booking, [OP_REOPEN] = play_reopen, [OP_CANCEL] = play_cancel, [OP_HOLD] = play_hold,
+	[OP_CLOSE] = play_close_booking, [OP_REOPEN] = play_reopen, [OP_DRIVE_CANCEL] = play_cancel, [OP_HOLD] = play_hold,
 	[OP_RELEASE] = play_release, [OP_PUBLISH] = play_publish, [OP_CLOSE_DAY] = play_close_day, [OP_REOPEN_DAY] = play_reopen_day,
 	[OP_CLOCK] = play_clock, [OP_WAIT] = play_wait, [OP_ACCEPT] = play_accept, [OP_PASS] = play_pass, [OP_LEAVE] = play_leave,
 };

@@ -6,11 +6,11 @@
 #include "tests/model/model.h"
 
 #define PLAY_OPS(X) \
-	X(TAKE, 22, "01234") X(GROUP, 9, "01234") X(CLAIM, 12, "0123") X(MOVE, 10, "0123") X(GIVE_BACK, 9, "012") X(SEAT_BACK, 8, "01") \
+	X(TAKE, 22, "01234") X(GROUP, 9, "01234") X(CLAIM, 12, "0123") X(MOVE, 10, "0123") X(CANCEL, 9, "012") X(SEAT_BACK, 8, "01") \
 	X(PUT_BACK, 8, "0134") X(SPOT_BACK, 7, "013") X(NAME, 6, "01") \
 	X(LOOK, 3, "") X(CHANGE_EMAIL, 2, "03") X(GROUP_EMAIL, 2, "0") X(GROUP_LINK, 1, "0") X(WALK_IN, 4, "013") X(HELPER, 1, "013") \
 	X(ARRIVE, 4, "") X(UNARRIVE, 3, "01") X(FINISH, 4, "") X(OUTCOME, 9, "0123") X(UNDO, 5, "012") X(EDIT, 4, "01234") X(CLOSE, 1, "012") \
-	X(REOPEN, 7, "012") X(CANCEL, 2, "0123") X(HOLD, 1, "01") X(RELEASE, 9, "01") X(PUBLISH, 3, "01") X(CLOSE_DAY, 3, "012") \
+	X(REOPEN, 7, "012") X(DRIVE_CANCEL, 2, "0123") X(HOLD, 1, "01") X(RELEASE, 9, "01") X(PUBLISH, 3, "01") X(CLOSE_DAY, 3, "012") \
 	X(REOPEN_DAY, 10, "") X(CLOCK, 9, "01") X(WAIT, 24, "012345") \
 	X(ACCEPT, 12, "01") X(PASS, 4, "01") X(LEAVE, 2, "01")
 enum play_op {

@@ -307,8 +307,8 @@ compare_rows(struct play *play)
 		{ "people in a slot that is gone", "SELECT count(*) FROM appointment a WHERE " LIVE " AND a.slot IS NOT NULL"
 			" AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.id = a.slot AND s.drive = a.drive)" },
 		{ "half groups", "SELECT count(*) FROM booking_group g WHERE size <> (SELECT count(*) FROM appointment a"
-			" WHERE a.booking_group = g.id AND (a.state IN ('booked', 'unclaimed', 'cancelled')"
-			" OR (a.state = 'given_back' AND a.name_sealed IS NULL)))" },
+			" WHERE a.booking_group = g.id AND (a.state IN ('booked', 'unclaimed', 'drive_cancelled')"
+			" OR (a.state = 'cancelled' AND a.name_sealed IS NULL)))" },
 		{ "people who have two places", "SELECT count(*) FROM appointment a JOIN appointment b ON b.drive = a.drive AND b.id > a.id"
 			" AND b.donor_hash = a.donor_hash WHERE a.state = 'booked' AND b.state = 'booked'" },
 		{ "places at the other drive", "SELECT sum(booked + overbooked) FROM slot WHERE starts > 1811000000000000" },

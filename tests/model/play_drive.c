@@ -201,7 +201,8 @@ play_cancel(struct play *play, const struct play_step *step)
 {
 	if (step->a % 2 != 0 && play->model.state != DRIVE_STATE_CANCELLED)
 		return true;
-	return play_answer(play, appointment_drive_cancel(&play->context, play->organiser, play->drive, TEXT_NONE), model_cancel(&play->model));
+	return play_answer(play, appointment_drive_cancel(&play->context, play->organiser, play->drive, TEXT_NONE),
+	                   model_drive_cancel(&play->model));
 }
 
 static bool
@@ -217,8 +218,8 @@ rest(struct play *play, const struct play_step *step, bool hold)
 		by_operator = !by_operator;
 	keeper = by_operator ? PERSON_ID_NONE : play->organiser;
 	play_say(play, " page %d%s", page, by_operator ? " by the operator" : "");
-	return play_answer(play, hold ? honour_hold(&play->context, play->pages[page], keeper)
-	                              : honour_release(&play->context, play->pages[page], keeper),
+	return play_answer(play, hold ? honour_pause(&play->context, play->pages[page], keeper)
+	                              : honour_resume(&play->context, play->pages[page], keeper),
 	                   model_hold(&play->model, page, by_operator, hold));
 }
 

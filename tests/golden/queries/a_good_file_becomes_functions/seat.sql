@@ -17,7 +17,7 @@ RETURNING drive, starts;
 WITH s AS (SELECT id, max(starts) AS latest FROM slot WHERE drive = :drive GROUP BY id)
 SELECT id, latest FROM s ORDER BY id LIMIT 100;
 
---: give_back (drive drive_id) -> many (id slot_id)
+--: cancel (drive drive_id) -> many (id slot_id)
 DELETE FROM slot WHERE drive = :drive RETURNING id;
 
 --: close_all () -> none

@@ -45,15 +45,15 @@ static const struct statement_value list_columns[] = {
 	{ "latest", "instant", STATEMENT_BIGINT, true, false },
 };
 
-static const struct statement_value give_back_parameters[] = {
+static const struct statement_value cancel_parameters[] = {
 	{ "drive", "drive_id", STATEMENT_BIGINT, false, false },
 };
 
-static const struct statement_value give_back_columns[] = {
+static const struct statement_value cancel_columns[] = {
 	{ "id", "slot_id", STATEMENT_BIGINT, false, false },
 };
 
-static const struct statement_tag give_back_tags[] = {
+static const struct statement_tag cancel_tags[] = {
 	{ STATEMENT_TAG_COLUMN, 0 },
 	{ STATEMENT_TAG_PARAMETER, 1 },
 };
@@ -109,14 +109,14 @@ const struct statement_description seat_sql_descriptions[] = {
 		.columns = list_columns, .column_count = 2,
 	},
 	{
-		.name = "seat.give_back",
+		.name = "seat.cancel",
 		.sql =
 			"DELETE FROM slot WHERE drive = $1 RETURNING id",
 		.writes = true, .rows = STATEMENT_ROWS_MANY,
-		.parameters = give_back_parameters, .parameter_count = 1,
-		.columns = give_back_columns, .column_count = 1,
+		.parameters = cancel_parameters, .parameter_count = 1,
+		.columns = cancel_columns, .column_count = 1,
 		.table = "slot",
-		.tags = give_back_tags, .tag_count = 2, .hidden_count = 0, .tags_site = false,
+		.tags = cancel_tags, .tag_count = 2, .hidden_count = 0, .tags_site = false,
 	},
 	{
 		.name = "seat.close_all",
@@ -201,12 +201,12 @@ seat_sql_list(struct context *context, struct drive_id drive, struct seat_sql_li
 }
 
 enum db_write
-seat_sql_give_back(struct context *context, struct drive_id drive, struct seat_sql_give_back_list *rows)
+seat_sql_cancel(struct context *context, struct drive_id drive, struct seat_sql_cancel_list *rows)
 {
 	struct statement statement = statement_start(context, &seat_sql_descriptions[3]);
 	size_t rows_max = 0;
 
-	*rows = (struct seat_sql_give_back_list){ 0 };
+	*rows = (struct seat_sql_cancel_list){ 0 };
 	statement_bind_id(&statement, 1, drive.id);
 	while (statement_step(&statement)) {
 		rows->at = statement_grow(&statement, rows->at, rows->count, &rows_max, sizeof(*rows->at));

@@ -31,12 +31,12 @@ struct seat_sql_list_list { struct seat_sql_list *at; size_t count; };
 must_use enum db_read
 seat_sql_list(struct context *context, struct drive_id drive, struct seat_sql_list_list *rows);
 
-struct seat_sql_give_back {
+struct seat_sql_cancel {
 	struct slot_id id;
 };
-struct seat_sql_give_back_list { struct seat_sql_give_back *at; size_t count; };
+struct seat_sql_cancel_list { struct seat_sql_cancel *at; size_t count; };
 must_use enum db_write
-seat_sql_give_back(struct context *context, struct drive_id drive, struct seat_sql_give_back_list *rows);
+seat_sql_cancel(struct context *context, struct drive_id drive, struct seat_sql_cancel_list *rows);
 
 must_use enum db_write
 seat_sql_close_all(struct context *context);
