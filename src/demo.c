@@ -65,7 +65,7 @@ drive_words_of(struct date date, int from, int until)
 	return (struct drive_words){
 		.service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT("01632 960 123"),
 		.service_web = TEXT("https://blood.example.org/who-may-give"),
-		.venue = TEXT("St Anne's Hall"), .address = TEXT("12 Mill Lane, Riverside"),
+		.venue = TEXT("St Anne’s Hall"), .address = TEXT("12 Mill Lane, Riverside"),
 		.directions = TEXT("Bus 7 to the bridge, then two minutes on foot. There is a ramp at the side door."),
 		.date = date, .zone = zone_find(TEXT(ZONE)), .from_minute = from, .until_minute = until, .slot_minutes = 15, .capacity = 3,
 	};

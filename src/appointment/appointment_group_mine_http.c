@@ -13,6 +13,7 @@
 #include "http/done.h"
 #include "http/form_page.h"
 #include "http/query.h"
+#include "http/share.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -125,7 +126,6 @@ fill_share(struct request *request, const struct appointment_group *group, struc
 	struct arena *arena = request->context.arena;
 	struct email_text text = email_text_new(arena);
 	struct appointment_group_share share;
-	struct text words;
 
 	if (!group->has_seat_link)
 		return;
@@ -133,11 +133,7 @@ fill_share(struct request *request, const struct appointment_group *group, struc
 		link_appointment_seat_http_form(arena, appointment_group_seat_link(&request->context, group)));
 	share = (struct appointment_group_share){ view->where.day, view->seat };
 	email_appointment_group_share(&text, &share);
-	words = text_trim(html_text(text.body));
-	view->share_text = text_trim(text_until(words, words.length - view->seat.text.length));
-	view->share_whatsapp = link_to_web(text_join(arena, TEXT("https://wa.me/?text="), query_encode(arena, words)));
-	view->share_email = (struct link){ text_format(arena, "mailto:?subject=%.*s&body=%.*s",
-		TEXT_PRINT(query_encode(arena, html_text(text.subject))), TEXT_PRINT(query_encode(arena, words))) };
+	view->share = share_of(arena, view->seat.text, &text);
 }
 
 /* Where and when, by the first seat; when no seat is left, by the drive alone. */

@@ -1,6 +1,7 @@
 /* appointment_letter: reads what the emails of this module say (appointment_compose.h), and puts them. */
 #include "appointment/appointment_letter.h"
 
+#include "appointment/appointment_code.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "limits.h"
@@ -77,6 +78,7 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 		.time = appointment_time(arena, drive, appointment), .venue = drive->words.venue, .address = drive->words.address,
 		.directions = drive->words.directions, .service = drive->words.service_name, .phone = drive->words.service_phone,
 		.who_may_give = link_to_web(drive->words.service_web),
+		.code = appointment_code(arena, appointment->id),
 		.link = absolute(context, link_appointment_http_mine(arena, link)),
 		.move = absolute(context, link_appointment_http_move_form(arena, link)),
 		.cancel = absolute(context, link_appointment_http_cancel_form(arena, link)) };

@@ -1,9 +1,11 @@
 /* appointment_mine_http: everything behind the private link of one place. */
+#include "appointment/appointment_code.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "base/id.h"
+#include "drive/drive_compose.h"
 #include "http/asset.h"
 #include "http/confirm_form.h"
 #include "http/done.h"
@@ -46,15 +48,21 @@ static void
 fill_share(struct request *request, const struct appointment *appointment, const struct drive *drive, struct appointment_mine *view)
 {
 	struct arena *arena = request->context.arena;
-	struct text encoded;
 
 	if (!may_move(drive, appointment, request->context.now) || honour_page_id_is_none(appointment->page))
 		return;
-	view->share = link_absolute(arena, request->context.site->url, view->drive).text;
-	encoded = query_encode(arena, view->share);
-	view->share_whatsapp = link_to_web(text_join(arena, TEXT("https://wa.me/?text="), encoded));
-	view->share_email = (struct link){ text_join(arena, TEXT("mailto:?body="), encoded) };
+	view->share = drive_share_of(arena, drive, link_absolute(arena, request->context.site->url, view->drive));
 	view->layout.script = asset_link("share.js");
+}
+
+/* For a scanner at the desk, or to be typed there. false: a fault. */
+static bool
+fill_code(struct request *request, const struct appointment *appointment, struct appointment_mine *view)
+{
+	if (!view->booked || view->over || view->arrived)
+		return true;
+	view->code = appointment_code(request->context.arena, appointment->id);
+	return qr_code_draw(request->context.arena, view->code, &view->code_picture);
 }
 
 static void
@@ -125,7 +133,7 @@ appointment_show_mine(struct request *request, struct secret link, const struct 
 	view.map_program = drive_map_program(arena, &drive);
 	fill_links(request, link, appointment, &view);
 	fill_share(request, appointment, &drive, &view);
-	if (!fill_undo(request, link, appointment, &drive, notice, &view) ||
+	if (!fill_code(request, appointment, &view) || !fill_undo(request, link, appointment, &drive, notice, &view) ||
 	    (!view.over && !appointment_calendar_sites(&request->context, appointment, &view.google, &view.outlook))) {
 		respond_error(request);
 		return;

@@ -6,7 +6,9 @@
 #include "appointment/appointment_form.h"
 #include "drive/drive_view.h"
 #include "html/html_view.h"
+#include "http/http_view.h"
 #include "people/people_view.h"
+#include "standards/qr_code.h"
 
 /* Emails.  Links are absolute. */
 struct appointment_named_list { struct appointment_named { struct text time, name; } *at; size_t count; };   /* typed by a group's leader */
@@ -16,6 +18,7 @@ struct appointment_email {
 	struct text service, phone;
 	struct link who_may_give;
 	struct link link, move, cancel;
+	struct text code;                 /* to say at the desk */
 	bool cancelled;                   /* the appointment, by the donor or with its drive */
 	bool tomorrow;                    /* it is on the day after this email is written */
 	struct appointment_named_list named;          /* of a reminder to a leader: the people they booked for */
@@ -128,8 +131,9 @@ struct appointment_mine {
 	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
 	struct drive_preparation preparation;
 	struct link map, map_program, google, outlook;
-	struct text share;                /* the drive's address, to pass on; empty: it is not passed on */
-	struct link share_whatsapp, share_email;
+	struct text code;                 /* to show at the desk; empty: there is no more to come to */
+	struct qr_code code_picture;
+	struct http_share share;          /* the drive's address */
 };
 
 struct appointment_email_page {            /* email_form.html: of one place, and of a group */
@@ -194,8 +198,7 @@ struct appointment_group_page {           /* group_mine.html */
 	bool has_seat_link, may_change, may_name, over, cancelled;
 	bool no_email;                     /* the last email to the leader could not be sent */
 	struct link link, self, seat, own, email_page, revoke, renew, names, fewer, drive;
-	struct link share_whatsapp, share_email;
-	struct text share_text;
+	struct http_share share;          /* the link for the friends */
 	struct link calendar, google, outlook;
 	struct drive_preparation preparation;
 	struct link message;              /* for the family, from the whole group; none before the day has been */

@@ -10,6 +10,7 @@
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
+#include "standards_html.h"
 
 #define CODE_GROUP 5
 
@@ -259,7 +260,7 @@ desk_http_pass_code(struct request *request, struct drive_id id, struct crew_pas
 		return;
 	}
 	svg = html_new(context->arena, LIMIT_RESPONSE_BYTES);
-	html_desk_qr(svg, &code);
+	html_standards_qr(svg, &code);
 	respond_bytes(request, 200, TEXT("image/svg+xml"), text_bytes(text_trim(html_text(svg))));
 }
 

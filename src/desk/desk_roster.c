@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "appointment/appointment_code.h"
 #include "base/id.h"
 #include "base/unicode.h"
 #include "desk_words.h"
@@ -127,8 +128,9 @@ row_with_button(struct request *request, const struct drive *drive, const struct
 	return row;
 }
 
-/* The query for a person: words of a name in any order, and a donation number or a part of one. */
+/* The query for a person: words of a name in any order, the code of an appointment, and a donation number or a part of one. */
 struct query {
+	struct text typed;
 	struct text words[LIMIT_SEARCH_WORDS];
 	size_t count;
 	struct text joined;               /* the words without separators */
@@ -175,6 +177,7 @@ read_query(struct arena *arena, struct text q, struct query *query)
 	const struct text folded = unicode_fold_for_search(arena, q);
 	struct donation_number_reading reading;
 
+	query->typed = q;
 	query->joined = without_spaces(arena, folded);
 	query->count = unicode_words(folded, UNICODE_PARTS_NONE, query->words, COUNT_OF(query->words));
 	if (!text_is_empty(q) && donation_number_read(q, &reading) == DONATION_NUMBER_READ_OK)
@@ -203,7 +206,8 @@ matches(const struct request *request, const struct donation_person *person, con
 {
 	size_t at;
 
-	if (matches_name(request->context.arena, query, person->appointment.donor.name))
+	if (matches_name(request->context.arena, query, person->appointment.donor.name) ||
+	    appointment_code_is(request->context.arena, person->appointment.id, query->typed))
 		return true;
 	return desk_is_staffed(request) && !text_is_empty(query->number) && person->has_outcome &&
 	       text_find(person->outcome.number, query->number, &at);

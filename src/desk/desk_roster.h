@@ -16,8 +16,8 @@ struct desk_row desk_row_of(struct request *request, const struct drive *drive, 
 void desk_rows_by_time(struct request *request, const struct desk_day *day, struct desk_rows *rows);
 /* Those here first, by arrival, then all others by time. */
 void desk_rows_everyone(struct request *request, const struct desk_day *day, struct desk_rows *rows);
-/* Whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), or, for the staff, whose donation
- * number contains `q`. */
+/* Whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), whose appointment has the code `q`
+ * (appointment/appointment_code.h), or, for the staff, whose donation number contains `q`. */
 void desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
 /* The lists and numbers of the desk's first page: the next arrivals by time, then people who are very late; and who is here, the longest
  * wait first. */

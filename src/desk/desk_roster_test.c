@@ -1,6 +1,9 @@
 /* What the lists of the desk say: who is next, who is late, who is here; and what only the blood service's staff are shown. */
 #include "tests/appointment_bench.h"
 
+#include <ctype.h>
+
+#include "appointment/appointment_code.h"
 #include "base/id.h"
 #include "desk/desk_roster.h"
 
@@ -184,6 +187,50 @@ one_person_found_has_the_focus_and_two_have_not(void **state)
 	bench_close(&bench);
 }
 
+static void
+a_code_finds_its_person_however_it_is_typed(void **state)
+{
+	struct appointment people[4];
+	struct bench bench;
+	struct request request;
+	struct desk_rows rows;
+	struct desk_day day;
+	struct text code, typed;
+
+	open_day(&bench, people, 4);
+	request = device(&bench, CREW_KIND_TEAM);
+	code = appointment_code(bench.context->arena, people[2].id);
+	assert_int_equal(code.length, APPOINTMENT_CODE_LENGTH);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	typed = text_format(bench.context->arena, " %.*s ", TEXT_PRINT(code));
+	for (size_t i = 0; i < typed.length; i++)
+		((char *)typed.at)[i] = (char)tolower(typed.at[i]);
+	desk_rows_found(&request, &day, typed, &rows);
+	assert_int_equal(rows.count, 1);
+	assert_row(&rows.at[0], &bench, &people[2]);
+	assert_true(rows.at[0].focus && !link_is_none(rows.at[0].arrive));
+	desk_rows_found(&request, &day, text_format(bench.context->arena, "%.*sX", TEXT_PRINT(code)), &rows);
+	assert_int_equal(rows.count, 0);
+	bench_close(&bench);
+}
+
+/* Ids of one minute differ in a few bits; their codes are as different as drawn ones: 1000 have about 0.015 pairs in common. */
+static void
+codes_of_one_drive_hardly_ever_agree(void **state)
+{
+	struct arena *arena = arena_new(1024 * 1024);
+	struct text codes[1000];
+	int same = 0;
+
+	for (size_t i = 0; i < COUNT_OF(codes); i++) {
+		codes[i] = appointment_code(arena, (struct appointment_id){ (INT64_C(1790000000000) << 20) + (int64_t)i * 64 });
+		for (size_t j = 0; j < i; j++)
+			same += text_equal(codes[i], codes[j]);
+	}
+	assert_true(same <= 1);
+	arena_free(arena);
+}
+
 /* An old address undoes nothing: the answer is drawn from the state that is so now. */
 static void
 the_answer_to_a_press_offers_to_undo_what_is_so(void **state)
@@ -227,6 +274,8 @@ main(void)
 		cmocka_unit_test(only_staff_of_the_blood_service_are_shown_what_happened),
 		cmocka_unit_test(staff_record_what_happened_to_who_has_finished),
 		cmocka_unit_test(one_person_found_has_the_focus_and_two_have_not),
+		cmocka_unit_test(a_code_finds_its_person_however_it_is_typed),
+		cmocka_unit_test(codes_of_one_drive_hardly_ever_agree),
 		cmocka_unit_test(the_answer_to_a_press_offers_to_undo_what_is_so),
 	};
 

@@ -48,6 +48,8 @@ struct drive_opening {
 /* join_asked.email, join_answered.email */
 struct drive_join_email { struct text day, venue, honour; bool accepted; struct link manage; };
 
+struct drive_share { struct text day, venue; struct link link; };        /* share.email: what a visitor sends to friends */
+
 /* join_list.html: drives another page could join. */
 struct drive_join_row { struct text day, hours, venue, address, key; bool may_ask; struct link ask; };
 struct drive_join_rows { struct drive_join_row *at; size_t count; };

@@ -24,3 +24,12 @@ honour_compose_not_going_ahead(struct arena *arena, const struct honour_not_goin
 	email_honour_not_going_ahead(&text, view);
 	outbox_email_set_words(email, &text, NULL);
 }
+
+struct http_share
+honour_share_of(struct arena *arena, struct text name, struct link there)
+{
+	struct email_text text = email_text_new(arena);
+
+	email_honour_share(&text, &(struct honour_share){ name, there });
+	return share_of(arena, there.text, &text);
+}

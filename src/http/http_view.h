@@ -12,6 +12,9 @@ struct http_error {
 	struct text operator_email_words;
 };
 
+/* An address to pass on; empty: it is not passed on. words: what is sent with it. */
+struct http_share { struct text address, words; struct link whatsapp, email; };
+
 struct http_wait {
 	struct layout layout;
 	bool seconds_few;                 /* "in a moment"; else the minutes */

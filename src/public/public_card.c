@@ -3,10 +3,11 @@
 #include "base/id.h"
 #include "base/instant.h"
 #include "donation/donation.h"
+#include "drive/drive_compose.h"
 #include "follow/follow_said.h"
+#include "honour/honour_compose.h"
 #include "html/number.h"
 #include "http/asset.h"
-#include "http/query.h"
 #include "links.h"
 #include "public_html.h"
 #include "limits.h"
@@ -106,14 +107,24 @@ public_tally_of(struct context *context, const struct honour_page *page, struct 
 	return true;
 }
 
-struct public_share
-public_share_of(struct context *context, struct link page)
+static struct public_share
+share_with_script(struct http_share links)
 {
-	struct arena *arena = context->arena;
-	const struct text address = follow_absolute(context, page).text, encoded = query_encode(arena, address);
+	return (struct public_share){ links, asset_link("share.js") };
+}
 
-	return (struct public_share){ address, { text_join(arena, TEXT("https://wa.me/?text="), encoded) },
-		{ text_join(arena, TEXT("mailto:?body="), encoded) }, asset_link("share.js") };
+struct public_share
+public_share_page(struct context *context, const struct honour_page *page)
+{
+	const struct link there = follow_absolute(context, link_public_http_page(context->arena, page->key));
+
+	return share_with_script(honour_share_of(context->arena, page->name, there));
+}
+
+struct public_share
+public_share_drive(struct context *context, const struct drive *drive, struct link there)
+{
+	return share_with_script(drive_share_of(context->arena, drive, follow_absolute(context, there)));
 }
 
 bool

@@ -197,7 +197,7 @@ fill_view(struct request *request, struct page_key key, const struct drive *driv
 	view->here = link_public_http_drive(context->arena, key, drive->id);
 	view->here_group = (struct link){ text_join(context->arena, view->here.text, TEXT("?size=")) };
 	view->find = link_find_http_form(context->arena);
-	view->share = public_share_of(context, view->here);
+	view->share = public_share_drive(context, drive, view->here);
 	view->live = link_public_live_drive(context->arena, key, drive->id);
 	view->layout.script = asset_link("live.js");
 	view->may_book = public_may_book(context, drive);

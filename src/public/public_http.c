@@ -166,7 +166,7 @@ public_http_page(struct request *request, struct page_key key)
 	view.layout.script = asset_link("live.js");
 	if (!picture_id_is_none(page.picture))
 		view.picture = link_public_http_picture(request->context.arena, key, page.picture);
-	view.share = public_share_of(&request->context, link_public_http_page(request->context.arena, key));
+	view.share = public_share_page(&request->context, &page);
 	view.elsewhere = link_donation_elsewhere_http_form(request->context.arena, key);
 	html_public_page(respond_page(request, 200), &view);
 }
@@ -185,7 +185,7 @@ public_http_preview(struct request *request, struct honour_page_id id)
 	view.layout.no_index = true;
 	view.waiting = !honour_is_known(&page);
 	if (honour_is_open(&page))
-		view.share = public_share_of(&request->context, link_public_http_page(arena, page.key));
+		view.share = public_share_page(&request->context, &page);
 	if (view.has_drive && honour_is_open(&page)) {
 		view.poster = link_print_http_poster(arena, id, view.drive_id);
 		view.poster_letter.text = text_join(arena, view.poster.text, TEXT("?paper=letter"));

@@ -230,8 +230,8 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 		return false;
 	view->next = next_of(page, view, proposals, &ahead);
 	if (published) {
-		view->share = public_share_of(context, link_public_http_page(arena, page->key));
-		view->public_link = view->share.address;
+		view->share = public_share_page(context, page);
+		view->public_link = view->share.links.address;
 	}
 	if (view->state.keeper && honour_may_undo_decline(context, page)) {
 		view->declined_undo = link_honour_http_decline_undo(arena, page->id);

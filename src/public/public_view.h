@@ -5,6 +5,7 @@
 #include "drive/drive_view.h"
 #include "follow/follow_view.h"
 #include "html/form.h"
+#include "http/http_view.h"
 #include "message/message_view.h"
 #include "print/print_strokes.h"
 #include "types.h"
@@ -46,8 +47,8 @@ struct public_front {
 	struct public_drive_cards drives;
 };
 
-/* A page's own address, and links that pass it on; no address: it is not shared. */
-struct public_share { struct text address; struct link whatsapp, email, script; };
+/* share.html. An empty address: it is not shared. */
+struct public_share { struct http_share links; struct link script; };
 
 struct public_name { struct text name; };
 /* A page without a drive. */

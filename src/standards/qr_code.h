@@ -1,6 +1,6 @@
 /* qr_code: text as a QR code (ISO/IEC 18004), as rows of black squares to draw.
  *
- * Uses: base, libqrencode.   Used by: desk, print. */
+ * Uses: base, libqrencode.   Used by: appointment, desk, print. */
 #ifndef STANDARDS_QR_CODE_H
 #define STANDARDS_QR_CODE_H
 #include <stdbool.h>

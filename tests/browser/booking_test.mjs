@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { lookAtEmail } from './email.mjs';
 import { comes, demoPage, emailOf, emailTo } from './story.mjs';
+import { readCode } from './words.mjs';
 
 const FIRST_TIME_PX_MAX = 450, SCREEN_PX = 844, HOURS = 7;
 const world = { width: 390, script: true, keys: false };
@@ -63,7 +64,7 @@ test('alone and as a group are two equal ways, and neither asks twice', async ()
 		await donor.press('Find times');
 		await donor.sees(/3 at|1 at|2 at/);
 		await donor.follow(/^Choose/);
-		await donor.sees('3 people');
+		await donor.sees('Three people');
 		assert.deepEqual(await donor.page.locator('[name="size"]').evaluateAll(all => all.map(one => [one.type, one.value])), [['hidden', '3']]);
 		await donor.leave();
 	}
@@ -102,6 +103,12 @@ test('the confirmation: calendar first, then before you come, a friend, and quie
 			one => document.querySelector(one).getBoundingClientRect().top + scrollY));
 		assert.ok(tops[0] < tops[1] && tops[1] < tops[2], tops.join());
 		assert.ok(width === 1280 || (tops[2] < tops[3] && tops[3] < tops[4]), tops.join());
+		/* What a scanner at the desk reads is the code next to it. */
+		const code = `${world.house.out}/code-${width}.png`;
+		await donor.page.locator('.desk-code .qr').screenshot({ path: code });
+		assert.equal(await readCode(code), await donor.page.locator('.desk-code b').innerText());
+		assert.match(decodeURIComponent(await donor.page.getByRole('link', { name: 'Email', exact: true }).getAttribute('href')),
+			/^mailto:\?subject=Blood drive on \w+day .*&body=A blood drive on .* at St Anne’s Hall\. .* http/);
 		assert.match(await donor.page.getByRole('link', { name: 'Google Calendar' }).getAttribute('href'), /^https:\/\/calendar\.google\.com\/.*dates=\d{8}T\d{6}Z\/\d{8}T\d{6}Z/);
 		assert.match(await donor.page.getByRole('link', { name: 'Outlook' }).getAttribute('href'), /^https:\/\/outlook\.live\.com\//);
 		assert.match(await donor.page.getByRole('link', { name: 'Open in a maps app' }).getAttribute('href'), /^geo:0,0\?q=St/);

@@ -244,7 +244,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await organiser.press(/^Accept/);
 				await organiser.sees('Pages this drive is for', 'Tomas');
 				await visitor.open(tomas);
-				await visitor.sees('St Anne\'s Hall', 'See the times');
+				await visitor.sees('St Anne’s Hall', 'See the times');
 				await organiser.leave();
 			});
 

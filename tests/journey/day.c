@@ -33,6 +33,32 @@ who_only_finished_is_among_those_who_came_and_in_no_number(void **state)
 	setting_close(&setting);
 }
 
+static void
+the_code_on_a_donors_page_finds_her_at_the_desk(void **state)
+{
+	static const char before[] = "or show this code: <b>";
+	struct setting setting;
+	const char *link;
+	struct text code;
+	size_t at;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	link = setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
+	(void)setting_book(&setting, setting.visitor, "09:15", "Zoe Smith", "zoe@example.org", "Zoe Smith");
+	browser_visit(setting.visitor, "%s", link);
+	assert_true(text_find(setting.visitor->page, text_of(before), &at));
+	code = (struct text){ setting.visitor->page.at + at + strlen(before), 5 };
+	setting_desk(&setting);
+	browser_visit(setting.desk, "%s?q=%.*s", setting.roster, TEXT_PRINT(code));
+	browser_see(setting.desk, "Maria Lang");
+	browser_see_not(setting.desk, "Zoe Smith");
+	setting_arrive(&setting, "Maria Lang");
+	browser_visit(setting.visitor, "%s", link);
+	browser_see_not(setting.visitor, "or show this code");
+	setting_close(&setting);
+}
+
 static const char *const twelve[] = { "Ada Berg", "Ben Cole", "Cem Duran", "Dora Ek", "Emil Frey", "Fay Gold", "Gil Holm", "Hugo Ito",
 	"Ines Jahn", "Jon Kern", "Kim Lund", "Lia Moss" };
 
@@ -180,6 +206,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),
 		cmocka_unit_test(who_only_finished_is_among_those_who_came_and_in_no_number),
 		cmocka_unit_test(with_ten_people_and_more_the_closed_day_shows_the_number_and_names),
 		cmocka_unit_test(with_seven_people_the_closed_day_shows_the_number_alone),
