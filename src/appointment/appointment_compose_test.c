@@ -96,7 +96,7 @@ a_calendar_names_who_cancels_it_with_the_drive_alone(void **state)
 }
 
 static void
-a_groups_email_has_the_calendar_of_the_leaders_own_place_or_none(void **state)
+a_groups_email_has_the_calendar_of_the_leaders_own_appointment_or_none(void **state)
 {
 	struct arena *arena = arena_new(1024 * 1024);
 	struct appointment_group_letter letter = { .known = true, .first = first, .words = { .day = TEXT("Saturday 31 October 2026"),
@@ -117,7 +117,7 @@ a_groups_email_has_the_calendar_of_the_leaders_own_place_or_none(void **state)
 }
 
 static void
-only_what_changes_a_time_comes_with_a_calendar_and_never_to_a_leader_without_a_place(void **state)
+only_what_changes_a_time_comes_with_a_calendar_and_never_to_a_leader_without_an_appointment(void **state)
 {
 	static const struct { enum outbox_cause cause; bool leader; const char *method; } rows[] = {
 		{ OUTBOX_CAUSE_DRIVE_CHANGED, false, "PUBLISH" }, { OUTBOX_CAUSE_DRIVE_CLOSED, false, "" },
@@ -152,8 +152,8 @@ main(void)
 		cmocka_unit_test(the_same_view_makes_the_same_email),
 		cmocka_unit_test(a_first_email_and_its_calendar_have_no_word_that_a_person_typed),
 		cmocka_unit_test(a_calendar_names_who_cancels_it_with_the_drive_alone),
-		cmocka_unit_test(a_groups_email_has_the_calendar_of_the_leaders_own_place_or_none),
-		cmocka_unit_test(only_what_changes_a_time_comes_with_a_calendar_and_never_to_a_leader_without_a_place),
+		cmocka_unit_test(a_groups_email_has_the_calendar_of_the_leaders_own_appointment_or_none),
+		cmocka_unit_test(only_what_changes_a_time_comes_with_a_calendar_and_never_to_a_leader_without_an_appointment),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,7 +11,7 @@ walk_in(struct bench *bench, int number, struct appointment *taken)
 }
 
 static void
-a_walk_in_gets_the_next_free_place_from_now_on(void **state)
+a_walk_in_gets_the_next_free_appointment_from_now_on(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -91,7 +91,7 @@ a_walk_in_may_be_for_no_one_and_without_an_address(void **state)
 }
 
 static void
-who_is_booked_and_walks_in_is_found(void **state)
+a_person_who_is_booked_and_walks_in_is_found(void **state)
 {
 	struct bench bench;
 	struct appointment booked, taken;
@@ -184,7 +184,7 @@ whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
 }
 
 static void
-not_coming_frees_the_place_and_undoing_takes_it_again(void **state)
+not_coming_frees_the_appointment_and_undoing_books_it_again(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -207,7 +207,7 @@ not_coming_frees_the_place_and_undoing_takes_it_again(void **state)
 }
 
 static void
-a_place_that_is_gone_is_taken_again_over_capacity(void **state)
+an_appointment_that_is_gone_is_booked_again_over_capacity(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -230,7 +230,7 @@ a_place_that_is_gone_is_taken_again_over_capacity(void **state)
 }
 
 static void
-the_roster_has_everybody_with_a_place_by_time_and_helpers_last(void **state)
+the_roster_has_everyone_with_an_appointment_by_time_and_helpers_last(void **state)
 {
 	struct bench bench;
 	struct appointment_list list;
@@ -259,17 +259,17 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_walk_in_gets_the_next_free_place_from_now_on),
+		cmocka_unit_test(a_walk_in_gets_the_next_free_appointment_from_now_on),
 		cmocka_unit_test(a_walk_in_is_always_recorded_over_capacity_when_all_is_full),
 		cmocka_unit_test(a_walk_in_is_recorded_when_booking_is_closed_but_not_when_the_drive_is_off),
 		cmocka_unit_test(a_walk_in_may_be_for_no_one_and_without_an_address),
-		cmocka_unit_test(who_is_booked_and_walks_in_is_found),
+		cmocka_unit_test(a_person_who_is_booked_and_walks_in_is_found),
 		cmocka_unit_test(a_helper_has_come_and_has_no_slot),
 		cmocka_unit_test(only_who_has_arrived_can_have_finished),
 		cmocka_unit_test(whom_the_desk_recorded_by_mistake_it_takes_away_again),
-		cmocka_unit_test(not_coming_frees_the_place_and_undoing_takes_it_again),
-		cmocka_unit_test(a_place_that_is_gone_is_taken_again_over_capacity),
-		cmocka_unit_test(the_roster_has_everybody_with_a_place_by_time_and_helpers_last),
+		cmocka_unit_test(not_coming_frees_the_appointment_and_undoing_books_it_again),
+		cmocka_unit_test(an_appointment_that_is_gone_is_booked_again_over_capacity),
+		cmocka_unit_test(the_roster_has_everyone_with_an_appointment_by_time_and_helpers_last),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 /* ---- closing ---- */
 
 static void
-closing_tells_everybody_once_that_their_place_stands(void **state)
+closing_tells_everyone_once_that_their_appointment_stays_booked(void **state)
 {
 	struct bench bench;
 	struct secret link;
@@ -44,7 +44,7 @@ what_is_over_is_not_closed_any_more(void **state)
 /* ---- cancelling ---- */
 
 static void
-cancelling_cancels_every_place_and_tells_each_once(void **state)
+cancelling_cancels_every_appointment_and_tells_each_person_once(void **state)
 {
 	struct bench bench;
 	struct appointment one;
@@ -85,7 +85,7 @@ cancelling_cancels_every_place_and_tells_each_once(void **state)
 }
 
 static void
-the_email_of_a_cancelled_place_cancels_the_calendar_entry(void **state)
+the_email_of_a_cancelled_appointment_cancels_the_calendar_entry(void **state)
 {
 	struct bench bench;
 	struct text message;
@@ -110,7 +110,7 @@ a_drive_that_nobody_booked_is_cancelled_in_silence(void **state)
 }
 
 static void
-a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over(void **state)
+a_drive_is_not_cancelled_once_someone_has_come_or_it_is_over(void **state)
 {
 	struct bench bench;
 	struct appointment one;
@@ -184,12 +184,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(closing_tells_everybody_once_that_their_place_stands),
+		cmocka_unit_test(closing_tells_everyone_once_that_their_appointment_stays_booked),
 		cmocka_unit_test(what_is_over_is_not_closed_any_more),
-		cmocka_unit_test(cancelling_cancels_every_place_and_tells_each_once),
-		cmocka_unit_test(the_email_of_a_cancelled_place_cancels_the_calendar_entry),
+		cmocka_unit_test(cancelling_cancels_every_appointment_and_tells_each_person_once),
+		cmocka_unit_test(the_email_of_a_cancelled_appointment_cancels_the_calendar_entry),
 		cmocka_unit_test(a_drive_that_nobody_booked_is_cancelled_in_silence),
-		cmocka_unit_test(a_drive_is_not_cancelled_once_somebody_has_come_or_it_is_over),
+		cmocka_unit_test(a_drive_is_not_cancelled_once_someone_has_come_or_it_is_over),
 		cmocka_unit_test(a_walk_in_who_was_put_down_by_mistake_does_not_keep_a_drive_from_being_cancelled),
 		cmocka_unit_test(a_drive_that_has_begun_without_anybody_there_may_be_cancelled),
 		cmocka_unit_test(nobody_is_forgotten_when_many_are_booked),

@@ -111,7 +111,7 @@ the_edit_form_holds_what_was_typed_before(void **state)
 }
 
 static void
-an_edit_is_checked_then_kept_and_then_told(void **state)
+an_edit_is_checked_then_saved_and_then_announced(void **state)
 {
 	struct bench bench;
 
@@ -375,7 +375,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_organiser_sees_numbers_and_no_names),
 		cmocka_unit_test(the_edit_form_holds_what_was_typed_before),
-		cmocka_unit_test(an_edit_is_checked_then_kept_and_then_told),
+		cmocka_unit_test(an_edit_is_checked_then_saved_and_then_announced),
 		cmocka_unit_test(every_value_that_changes_is_shown_before_and_after),
 		cmocka_unit_test(an_edit_that_concerns_nobody_says_that_nobody_is_emailed),
 		cmocka_unit_test(a_change_that_is_taken_back_tells_nobody),

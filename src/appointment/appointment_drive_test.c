@@ -18,7 +18,7 @@ nothing_changed_tells_nobody(void **state)
 }
 
 static void
-another_place_tells_each_booked_place_once_and_raises_the_sequence(void **state)
+another_venue_is_announced_once_to_each_appointment_and_raises_the_sequence(void **state)
 {
 	struct bench bench;
 	struct drive_words words;
@@ -133,7 +133,7 @@ an_edit_that_would_drop_or_cut_booked_slots_changes_nothing(void **state)
 
 /* Found by tests/model: undoing "did not come" was a fault when the slot had gone. */
 static void
-an_edit_does_not_drop_the_slot_of_somebody_who_did_not_come(void **state)
+an_edit_does_not_drop_the_slot_of_someone_who_did_not_come(void **state)
 {
 	struct bench bench;
 	struct drive_words words = bench_words();
@@ -333,7 +333,7 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 }
 
 static void
-who_gave_back_arrived_or_was_freed_is_not_told(void **state)
+a_person_who_cancelled_arrived_or_was_freed_is_not_told(void **state)
 {
 	struct bench bench;
 	struct appointment back, came, missed;
@@ -359,19 +359,19 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_changed_tells_nobody),
-		cmocka_unit_test(another_place_tells_each_booked_place_once_and_raises_the_sequence),
+		cmocka_unit_test(another_venue_is_announced_once_to_each_appointment_and_raises_the_sequence),
 		cmocka_unit_test(other_directions_are_told_and_leave_the_sequence),
 		cmocka_unit_test(longer_hours_add_slots_and_keep_those_that_are_booked),
 		cmocka_unit_test(more_people_at_one_time_is_no_news_to_those_who_are_booked),
 		cmocka_unit_test(an_edit_that_would_drop_or_cut_booked_slots_changes_nothing),
-		cmocka_unit_test(an_edit_does_not_drop_the_slot_of_somebody_who_did_not_come),
+		cmocka_unit_test(an_edit_does_not_drop_the_slot_of_someone_who_did_not_come),
 		cmocka_unit_test(a_drive_without_people_moves_to_another_day),
 		cmocka_unit_test(a_drive_that_has_begun_keeps_its_hours_and_may_say_where_else_to_go),
 		cmocka_unit_test(what_is_over_or_cancelled_is_not_edited),
 		cmocka_unit_test(each_address_that_will_be_emailed_is_counted_once),
 		cmocka_unit_test(the_organisers_sentence_is_in_the_emails_as_their_words_and_an_empty_one_is_not),
 		cmocka_unit_test(a_leader_who_only_organises_is_told_once_and_friends_for_themselves),
-		cmocka_unit_test(who_gave_back_arrived_or_was_freed_is_not_told),
+		cmocka_unit_test(a_person_who_cancelled_arrived_or_was_freed_is_not_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

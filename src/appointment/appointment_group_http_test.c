@@ -265,7 +265,7 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 }
 
 static void
-the_leader_gives_back_revokes_renews_and_corrects(void **state)
+the_leader_cancels_revokes_renews_and_corrects(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -331,7 +331,7 @@ main(void)
 		cmocka_unit_test(a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told),
 		cmocka_unit_test(a_leader_types_names_and_a_friend_takes_over_with_theirs),
 		cmocka_unit_test(a_leaders_older_page_saves_only_what_was_changed_on_it),
-		cmocka_unit_test(the_leader_gives_back_revokes_renews_and_corrects),
+		cmocka_unit_test(the_leader_cancels_revokes_renews_and_corrects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,7 @@ seven_are_booked_side_by_side_the_leader_among_them(void **state)
 }
 
 static void
-who_only_organises_has_no_place_of_their_own(void **state)
+a_leader_who_only_organises_has_no_appointment_of_their_own(void **state)
 {
 	struct bench bench;
 	struct appointment_group group;
@@ -182,7 +182,7 @@ the_same_leader_books_one_group_and_is_emailed_its_link_again(void **state)
 }
 
 static void
-who_has_a_place_may_only_organise(void **state)
+a_person_with_an_appointment_may_only_organise(void **state)
 {
 	struct bench bench;
 	struct appointment_group group;
@@ -237,7 +237,7 @@ the_same_friend_claiming_twice_has_one_seat(void **state)
 }
 
 static void
-claims_go_on_while_the_page_rests_and_end_with_the_drive(void **state)
+claims_go_on_while_the_page_is_paused_and_end_with_the_drive(void **state)
 {
 	struct bench bench;
 	struct appointment_group group;
@@ -255,7 +255,7 @@ claims_go_on_while_the_page_rests_and_end_with_the_drive(void **state)
 }
 
 static void
-a_friend_who_gives_back_returns_the_seat_to_the_leader(void **state)
+a_friend_who_cancels_returns_the_seat_to_the_leader(void **state)
 {
 	struct bench bench;
 	struct appointment_group group;
@@ -300,7 +300,7 @@ a_member_who_moves_keeps_the_group(void **state)
 }
 
 static void
-the_leader_gives_back_unclaimed_seats_and_no_others(void **state)
+the_leader_cancels_unclaimed_seats_and_no_others(void **state)
 {
 	struct bench bench;
 	struct appointment_group group, other;
@@ -532,12 +532,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seven_are_booked_side_by_side_the_leader_among_them),
-		cmocka_unit_test(who_only_organises_has_no_place_of_their_own),
+		cmocka_unit_test(a_leader_who_only_organises_has_no_appointment_of_their_own),
 		cmocka_unit_test(a_group_that_does_not_fit_takes_nothing),
 		cmocka_unit_test(a_group_whose_first_slot_has_filled_meanwhile_is_not_booked_later),
 		cmocka_unit_test(a_group_obeys_what_a_single_booking_obeys),
 		cmocka_unit_test(the_same_leader_books_one_group_and_is_emailed_its_link_again),
-		cmocka_unit_test(who_has_a_place_may_only_organise),
+		cmocka_unit_test(a_person_with_an_appointment_may_only_organise),
 		cmocka_unit_test(a_friend_chooses_among_the_groups_times),
 		cmocka_unit_test(a_leader_sees_a_friends_name_only_if_the_friend_says_so),
 		cmocka_unit_test(a_leader_books_by_typing_a_name_and_corrects_it_until_a_friend_has_booked),
@@ -545,10 +545,10 @@ main(void)
 		cmocka_unit_test(a_group_that_is_released_gives_up_what_its_leader_booked_by_name),
 		cmocka_unit_test(each_friend_claims_the_next_seat_until_none_is_left),
 		cmocka_unit_test(the_same_friend_claiming_twice_has_one_seat),
-		cmocka_unit_test(claims_go_on_while_the_page_rests_and_end_with_the_drive),
-		cmocka_unit_test(a_friend_who_gives_back_returns_the_seat_to_the_leader),
+		cmocka_unit_test(claims_go_on_while_the_page_is_paused_and_end_with_the_drive),
+		cmocka_unit_test(a_friend_who_cancels_returns_the_seat_to_the_leader),
 		cmocka_unit_test(a_member_who_moves_keeps_the_group),
-		cmocka_unit_test(the_leader_gives_back_unclaimed_seats_and_no_others),
+		cmocka_unit_test(the_leader_cancels_unclaimed_seats_and_no_others),
 		cmocka_unit_test(the_link_for_friends_is_revoked_and_rebuilt),
 		cmocka_unit_test(a_leaders_corrected_address_kills_the_old_links),
 		cmocka_unit_test(an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other),

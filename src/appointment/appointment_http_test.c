@@ -223,7 +223,7 @@ a_name_that_nobody_can_see_is_no_name(void **state)
 }
 
 static void
-a_kept_place_has_a_page_with_its_link_in_full(void **state)
+an_appointment_has_a_page_with_its_link_in_full(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -314,7 +314,7 @@ a_repeated_booking_is_not_shown_the_link(void **state)
 }
 
 static void
-full_closed_and_resting_have_pages_of_their_own(void **state)
+full_closed_and_paused_have_pages_of_their_own(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -370,7 +370,7 @@ what_is_not_there_is_not_found(void **state)
 }
 
 static void
-the_calendar_file_is_neutral_and_follows_the_place(void **state)
+the_calendar_file_is_neutral_and_follows_the_appointment(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -456,7 +456,7 @@ moving_lists_free_times_and_refuses_a_full_one_kindly(void **state)
 }
 
 static void
-address_and_showing_are_changed_and_the_place_cancelled(void **state)
+address_and_name_shown_are_changed_and_the_appointment_cancelled(void **state)
 {
 	struct bench bench;
 	struct request request;
@@ -544,14 +544,14 @@ main(void)
 		cmocka_unit_test(a_step_whose_draft_is_gone_leads_to_the_form),
 		cmocka_unit_test(what_is_wrong_is_said_and_what_was_typed_is_kept),
 		cmocka_unit_test(a_name_that_nobody_can_see_is_no_name),
-		cmocka_unit_test(a_kept_place_has_a_page_with_its_link_in_full),
+		cmocka_unit_test(an_appointment_has_a_page_with_its_link_in_full),
 		cmocka_unit_test(what_a_reader_prepared_is_booked),
 		cmocka_unit_test(a_repeated_booking_is_not_shown_the_link),
-		cmocka_unit_test(full_closed_and_resting_have_pages_of_their_own),
+		cmocka_unit_test(full_closed_and_paused_have_pages_of_their_own),
 		cmocka_unit_test(what_is_not_there_is_not_found),
-		cmocka_unit_test(the_calendar_file_is_neutral_and_follows_the_place),
+		cmocka_unit_test(the_calendar_file_is_neutral_and_follows_the_appointment),
 		cmocka_unit_test(moving_lists_free_times_and_refuses_a_full_one_kindly),
-		cmocka_unit_test(address_and_showing_are_changed_and_the_place_cancelled),
+		cmocka_unit_test(address_and_name_shown_are_changed_and_the_appointment_cancelled),
 		cmocka_unit_test(no_page_speaks_of_debt),
 	};
 

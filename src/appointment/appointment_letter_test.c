@@ -82,7 +82,7 @@ a_time_past_midnight_carries_its_date_in_a_list(void **state)
 }
 
 static void
-whoever_comes_is_told_what_to_do_before_and_who_decides(void **state)
+a_person_who_comes_is_told_what_to_do_before_and_who_decides(void **state)
 {
 	static write_email *const emails[] = { email_appointment_kept, email_appointment_reminder };
 	static const char *const said[] = { "Eat a meal and drink plenty of water first", "Bring photo ID", "Allow about an hour",
@@ -137,7 +137,7 @@ an_email_says_less_when_there_is_less_to_say(void **state)
 }
 
 static void
-a_place_without_an_address_is_kept_without_email(void **state)
+an_appointment_without_an_address_is_booked_without_email(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -195,7 +195,7 @@ a_ticket_tells_the_time_the_link_and_the_calendars_first_number(void **state)
 }
 
 static void
-a_ticket_that_leaves_after_a_move_tells_where_the_place_is_now(void **state)
+a_ticket_that_leaves_after_a_move_says_when_the_appointment_is_now(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -254,12 +254,12 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(subjects_are_neutral_and_bodies_carry_the_link),
 		cmocka_unit_test(a_time_past_midnight_carries_its_date_in_a_list),
-		cmocka_unit_test(whoever_comes_is_told_what_to_do_before_and_who_decides),
+		cmocka_unit_test(a_person_who_comes_is_told_what_to_do_before_and_who_decides),
 		cmocka_unit_test(a_group_is_told_what_to_do_before_and_whom_to_phone),
 		cmocka_unit_test(an_email_says_less_when_there_is_less_to_say),
-		cmocka_unit_test(a_place_without_an_address_is_kept_without_email),
+		cmocka_unit_test(an_appointment_without_an_address_is_booked_without_email),
 		cmocka_unit_test(a_ticket_tells_the_time_the_link_and_the_calendars_first_number),
-		cmocka_unit_test(a_ticket_that_leaves_after_a_move_tells_where_the_place_is_now),
+		cmocka_unit_test(a_ticket_that_leaves_after_a_move_says_when_the_appointment_is_now),
 		cmocka_unit_test(a_ticket_that_leaves_after_the_end_comes_before_the_email_that_tells_of_it),
 		cmocka_unit_test(a_newer_link_is_not_sent_to_the_address_that_was_mistyped),
 	};

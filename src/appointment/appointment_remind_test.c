@@ -33,7 +33,7 @@ one_reminder_leaves_the_day_before_at_ten_local(void **state)
 }
 
 static void
-who_books_after_that_has_just_been_written_to_and_needs_no_other_email(void **state)
+a_person_who_books_after_that_has_just_been_written_to_and_needs_no_other_email(void **state)
 {
 	struct bench bench;
 
@@ -87,7 +87,7 @@ nobody_is_reminded_who_needs_none(void **state)
 }
 
 static void
-a_resting_page_reminds_a_cancelled_drive_does_not(void **state)
+a_paused_page_reminds_a_cancelled_drive_does_not(void **state)
 {
 	struct bench bench;
 
@@ -200,10 +200,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_reminder_leaves_the_day_before_at_ten_local),
-		cmocka_unit_test(who_books_after_that_has_just_been_written_to_and_needs_no_other_email),
+		cmocka_unit_test(a_person_who_books_after_that_has_just_been_written_to_and_needs_no_other_email),
 		cmocka_unit_test(a_reminder_that_is_late_still_leaves),
 		cmocka_unit_test(nobody_is_reminded_who_needs_none),
-		cmocka_unit_test(a_resting_page_reminds_a_cancelled_drive_does_not),
+		cmocka_unit_test(a_paused_page_reminds_a_cancelled_drive_does_not),
 		cmocka_unit_test(hundreds_are_reminded_a_turn_at_a_time_each_once),
 		cmocka_unit_test(a_turn_looks_at_fifty_drives_however_many_there_are),
 		cmocka_unit_test(the_reminder_keeps_local_time_when_the_clocks_change),

@@ -3,7 +3,7 @@
 #include "limits.h"
 
 static void
-a_place_is_kept_with_its_link_and_its_email(void **state)
+an_appointment_is_booked_with_its_link_and_its_email(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -138,7 +138,7 @@ nobody_books_what_is_closed_begun_or_of_another_drive(void **state)
 }
 
 static void
-a_resting_page_takes_no_new_booking_but_what_is_booked_goes_on(void **state)
+a_paused_page_takes_no_new_booking_but_what_is_booked_goes_on(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -157,7 +157,7 @@ a_resting_page_takes_no_new_booking_but_what_is_booked_goes_on(void **state)
 }
 
 static void
-a_move_takes_the_new_place_and_frees_the_old_in_either_direction(void **state)
+a_move_books_the_new_time_and_frees_the_old_in_either_direction(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -225,7 +225,7 @@ a_move_that_fails_leaves_everything_as_it_was(void **state)
 }
 
 static void
-two_moves_of_one_place_from_the_same_page_move_it_once(void **state)
+two_moves_of_one_appointment_from_the_same_page_move_it_once(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -240,7 +240,7 @@ two_moves_of_one_place_from_the_same_page_move_it_once(void **state)
 }
 
 static void
-a_place_cancelled_is_free_again_and_its_link_says_so(void **state)
+a_cancelled_appointment_can_be_booked_again_and_its_link_says_so(void **state)
 {
 	struct bench bench;
 	struct appointment taken, found;
@@ -261,7 +261,7 @@ a_place_cancelled_is_free_again_and_its_link_says_so(void **state)
 }
 
 static void
-who_has_arrived_neither_moves_nor_gives_back(void **state)
+a_person_who_has_arrived_neither_moves_nor_cancels(void **state)
 {
 	struct bench bench;
 	struct appointment taken;
@@ -388,7 +388,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_place_is_kept_with_its_link_and_its_email),
+		cmocka_unit_test(an_appointment_is_booked_with_its_link_and_its_email),
 		cmocka_unit_test(names_and_addresses_are_not_in_the_table_as_they_are),
 		cmocka_unit_test(a_full_slot_refuses_the_next_donor_and_keeps_nothing),
 		cmocka_unit_test(the_same_person_books_nothing_twice_and_is_emailed_the_link_again),
@@ -396,13 +396,13 @@ main(void)
 		cmocka_unit_test(the_same_person_is_known_even_when_the_slot_is_full_or_booking_closed),
 		cmocka_unit_test(one_address_books_for_a_family),
 		cmocka_unit_test(nobody_books_what_is_closed_begun_or_of_another_drive),
-		cmocka_unit_test(a_resting_page_takes_no_new_booking_but_what_is_booked_goes_on),
-		cmocka_unit_test(a_move_takes_the_new_place_and_frees_the_old_in_either_direction),
+		cmocka_unit_test(a_paused_page_takes_no_new_booking_but_what_is_booked_goes_on),
+		cmocka_unit_test(a_move_books_the_new_time_and_frees_the_old_in_either_direction),
 		cmocka_unit_test(a_move_to_where_one_is_changes_nothing),
 		cmocka_unit_test(a_move_that_fails_leaves_everything_as_it_was),
-		cmocka_unit_test(two_moves_of_one_place_from_the_same_page_move_it_once),
-		cmocka_unit_test(a_place_cancelled_is_free_again_and_its_link_says_so),
-		cmocka_unit_test(who_has_arrived_neither_moves_nor_gives_back),
+		cmocka_unit_test(two_moves_of_one_appointment_from_the_same_page_move_it_once),
+		cmocka_unit_test(a_cancelled_appointment_can_be_booked_again_and_its_link_says_so),
+		cmocka_unit_test(a_person_who_has_arrived_neither_moves_nor_cancels),
 		cmocka_unit_test(a_corrected_address_kills_the_old_link),
 		cmocka_unit_test(an_address_with_an_appointment_under_this_name_is_answered_like_any_other),
 		cmocka_unit_test(how_one_is_shown_can_be_changed),

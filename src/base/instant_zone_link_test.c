@@ -65,7 +65,7 @@ a_name_that_was_given_up_is_stored_as_the_one_of_today_where_both_have_files(voi
 }
 
 static void
-a_place_of_its_own_keeps_its_name(void **state)
+an_appointment_of_its_own_keeps_its_name(void **state)
 {
 	(void)state;
 	assert_true(text_equal(zone_name(zone_find(TEXT("Europe/Stockholm"))), TEXT("Europe/Stockholm")));
@@ -99,7 +99,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_that_was_given_up_is_the_zone_of_today_also_without_its_file),
 		cmocka_unit_test(a_name_that_was_given_up_is_stored_as_the_one_of_today_where_both_have_files),
-		cmocka_unit_test(a_place_of_its_own_keeps_its_name),
+		cmocka_unit_test(an_appointment_of_its_own_keeps_its_name),
 		cmocka_unit_test(a_zone_that_nobody_knows_is_none),
 		cmocka_unit_test(a_city_finds_the_zone_that_is_named_after_it),
 	};

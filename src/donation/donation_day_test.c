@@ -53,7 +53,7 @@ came(struct bench *bench)
 
 /* In a hurry the crew does not press "arrived" first. */
 static void
-whoever_has_an_outcome_has_arrived_and_keeps_the_place(void **state)
+a_person_with_an_outcome_has_arrived_and_keeps_the_appointment(void **state)
 {
 	struct bench bench;
 	struct appointment one, now;
@@ -218,7 +218,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whoever_has_an_outcome_has_arrived_and_keeps_the_place),
+		cmocka_unit_test(a_person_with_an_outcome_has_arrived_and_keeps_the_appointment),
 		cmocka_unit_test(undoing_an_outcome_undoes_the_arrival_it_brought_and_no_other),
 		cmocka_unit_test(an_undone_press_is_no_person_more),
 		cmocka_unit_test(names_of_all_who_came_appear_when_the_day_is_closed),

@@ -71,7 +71,7 @@ an_edit_that_would_drop_or_cut_booked_slots_is_refused_with_their_list(void **st
 }
 
 static void
-somebody_who_books_between_comparing_and_keeping_is_not_dropped(void **state)
+someone_who_books_between_comparing_and_keeping_is_not_dropped(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct drive drive = opened(bench, "2026-10-17");
@@ -140,7 +140,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones),
 		cmocka_unit_test(an_edit_that_would_drop_or_cut_booked_slots_is_refused_with_their_list),
-		cmocka_unit_test(somebody_who_books_between_comparing_and_keeping_is_not_dropped),
+		cmocka_unit_test(someone_who_books_between_comparing_and_keeping_is_not_dropped),
 		cmocka_unit_test(another_zone_keeps_the_local_times_and_moves_the_instants),
 		cmocka_unit_test(what_changed_is_told_apart),
 	};

@@ -91,7 +91,7 @@ each_typed_word_begins_a_word_of_place_or_address_in_any_case(void **state)
 }
 
 static void
-a_place_is_found_however_it_is_spelled(void **state)
+a_town_is_found_however_it_is_spelled(void **state)
 {
 	static const struct { const char *typed, *place; } spelled[] = {
 		{ "St Anne’s", "St Anne's Hall" }, { "st annes", "St Anne's Hall" }, { "Koln", "Bürgerhaus Köln" }, { "KÖLN", "Bürgerhaus Köln" },
@@ -268,7 +268,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_typed_word_begins_a_word_of_place_or_address_in_any_case),
-		cmocka_unit_test(a_place_is_found_however_it_is_spelled),
+		cmocka_unit_test(a_town_is_found_however_it_is_spelled),
 		cmocka_unit_test(the_index_of_an_older_version_is_written_again_a_bounded_number_at_a_time),
 		cmocka_unit_test(drives_that_do_not_fit_leave_nothing_in_memory),
 		cmocka_unit_test(a_search_takes_memory_for_what_it_finds_and_reads_it_once),

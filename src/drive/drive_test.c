@@ -39,7 +39,7 @@ a_drive_that_is_over_or_holds_no_slot_is_not_opened(void **state)
 }
 
 static void
-places_are_taken_until_they_are_full_and_come_free_again(void **state)
+slots_are_booked_until_they_are_full_and_come_free_again(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct drive drive = opened(bench, "2026-10-17");
@@ -81,7 +81,7 @@ a_slot_is_read_with_its_own_drive_alone(void **state)
 }
 
 static void
-no_place_is_taken_in_a_slot_that_has_begun(void **state)
+nothing_is_booked_in_a_slot_that_has_begun(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct drive drive = opened(bench, "2026-10-17");
@@ -95,7 +95,7 @@ no_place_is_taken_in_a_slot_that_has_begun(void **state)
 }
 
 static void
-no_place_is_taken_while_booking_is_closed(void **state)
+nothing_is_booked_while_booking_is_closed(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct drive drive = opened(bench, "2026-10-17");
@@ -230,7 +230,7 @@ listed(struct test_bench *bench)
 }
 
 static void
-only_open_drives_of_listed_pages_that_do_not_rest_are_listed(void **state)
+only_open_drives_of_listed_pages_that_are_not_paused_are_listed(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct drive drive = opened(bench, "2026-10-17");
@@ -282,16 +282,16 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_opened_is_read_back),
 		cmocka_unit_test(a_drive_that_is_over_or_holds_no_slot_is_not_opened),
-		cmocka_unit_test(places_are_taken_until_they_are_full_and_come_free_again),
+		cmocka_unit_test(slots_are_booked_until_they_are_full_and_come_free_again),
 		cmocka_unit_test(a_slot_is_read_with_its_own_drive_alone),
-		cmocka_unit_test(no_place_is_taken_in_a_slot_that_has_begun),
-		cmocka_unit_test(no_place_is_taken_while_booking_is_closed),
+		cmocka_unit_test(nothing_is_booked_in_a_slot_that_has_begun),
+		cmocka_unit_test(nothing_is_booked_while_booking_is_closed),
 		cmocka_unit_test(a_cancelled_drive_stays_cancelled_and_holds_nobody),
 		cmocka_unit_test(a_closed_day_takes_nobody_and_is_not_cancelled),
 		cmocka_unit_test(the_repeated_hour_is_kept_twice_and_read_back_as_two),
 		cmocka_unit_test(the_next_drive_of_a_page_is_neither_over_nor_cancelled),
 		cmocka_unit_test(lists_hold_what_they_should_in_order),
-		cmocka_unit_test(only_open_drives_of_listed_pages_that_do_not_rest_are_listed),
+		cmocka_unit_test(only_open_drives_of_listed_pages_that_are_not_paused_are_listed),
 		cmocka_unit_test(directions_are_a_row_as_long_as_there_are_any),
 	};
 

@@ -34,7 +34,7 @@ close_the_day(struct bench *bench)
 }
 
 static void
-the_morning_after_everybody_who_came_is_asked_once(void **state)
+the_morning_after_everyone_who_came_is_asked_once(void **state)
 {
 	static const enum outcome_kind kinds[] = { OUTCOME_KIND_GAVE, OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT, OUTCOME_KIND_DID_NOT_COME };
 	struct bench bench;
@@ -100,7 +100,7 @@ the_email_the_day_after_says_whom_to_phone_when_unwell(void **state)
 }
 
 static void
-a_leader_gets_one_email_with_a_place_or_without(void **state)
+a_leader_gets_one_email_with_an_appointment_or_without(void **state)
 {
 	struct bench bench;
 	struct donor leader, friend;
@@ -136,7 +136,7 @@ a_leader_gets_one_email_with_a_place_or_without(void **state)
 }
 
 static void
-a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
+a_paused_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 {
 	struct bench bench;
 	struct appointment appointment;
@@ -159,7 +159,7 @@ a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked(void **state)
 }
 
 static void
-who_wishes_not_to_be_written_to_is_left_alone(void **state)
+a_person_who_wishes_to_get_no_email_is_left_alone(void **state)
 {
 	struct bench bench;
 	struct appointment appointment;
@@ -283,7 +283,7 @@ a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new(void **state
 }
 
 static void
-who_lets_another_read_first_is_told_of_what_was_let_through(void **state)
+a_person_who_lets_another_read_first_is_told_of_what_was_let_through(void **state)
 {
 	struct bench bench;
 	struct context *context;
@@ -311,15 +311,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_morning_after_everybody_who_came_is_asked_once),
+		cmocka_unit_test(the_morning_after_everyone_who_came_is_asked_once),
 		cmocka_unit_test(the_email_the_day_after_says_whom_to_phone_when_unwell),
-		cmocka_unit_test(a_leader_gets_one_email_with_a_place_or_without),
-		cmocka_unit_test(a_resting_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
-		cmocka_unit_test(who_wishes_not_to_be_written_to_is_left_alone),
+		cmocka_unit_test(a_leader_gets_one_email_with_an_appointment_or_without),
+		cmocka_unit_test(a_paused_page_asks_when_it_is_back_and_long_after_nobody_is_asked),
+		cmocka_unit_test(a_person_who_wishes_to_get_no_email_is_left_alone),
 		cmocka_unit_test(hundreds_are_asked_a_turn_at_a_time),
 		cmocka_unit_test(a_turn_looks_at_fifty_closed_days_however_many_there_are),
 		cmocka_unit_test(a_keeper_who_wishes_it_is_told_once_a_day_and_only_of_something_new),
-		cmocka_unit_test(who_lets_another_read_first_is_told_of_what_was_let_through),
+		cmocka_unit_test(a_person_who_lets_another_read_first_is_told_of_what_was_let_through),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ record(struct bench *bench, const struct appointment *appointment, enum outcome_
 }
 
 static void
-whoever_came_may_leave_words_whatever_the_outcome(void **state)
+anyone_who_came_may_leave_words_whatever_the_outcome(void **state)
 {
 	static const enum outcome_kind kinds[] = { OUTCOME_KIND_GAVE, OUTCOME_KIND_COULD_NOT, OUTCOME_KIND_LEFT };
 	struct bench bench;
@@ -36,7 +36,7 @@ whoever_came_may_leave_words_whatever_the_outcome(void **state)
 }
 
 static void
-who_did_not_come_leaves_none(void **state)
+a_person_who_did_not_come_leaves_none(void **state)
 {
 	struct bench bench;
 	struct appointment absent, cancelled, nobodys;
@@ -58,7 +58,7 @@ who_did_not_come_leaves_none(void **state)
 }
 
 static void
-a_leader_speaks_for_a_group_of_which_somebody_came(void **state)
+a_leader_speaks_for_a_group_of_which_someone_came(void **state)
 {
 	struct bench bench;
 	struct donor leader, friend;
@@ -149,7 +149,7 @@ one_link_has_room_for_so_many(void **state)
 }
 
 static void
-a_resting_page_takes_none_and_shows_those_it_has_when_it_is_back(void **state)
+a_paused_page_takes_none_and_shows_those_it_has_when_it_is_back(void **state)
 {
 	struct bench bench;
 	struct appointment one;
@@ -167,13 +167,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whoever_came_may_leave_words_whatever_the_outcome),
-		cmocka_unit_test(who_did_not_come_leaves_none),
-		cmocka_unit_test(a_leader_speaks_for_a_group_of_which_somebody_came),
+		cmocka_unit_test(anyone_who_came_may_leave_words_whatever_the_outcome),
+		cmocka_unit_test(a_person_who_did_not_come_leaves_none),
+		cmocka_unit_test(a_leader_speaks_for_a_group_of_which_someone_came),
 		cmocka_unit_test(the_same_twice_is_one_and_nothing_is_none),
 		cmocka_unit_test(words_and_names_lie_sealed_and_are_read_as_they_were_typed),
 		cmocka_unit_test(one_link_has_room_for_so_many),
-		cmocka_unit_test(a_resting_page_takes_none_and_shows_those_it_has_when_it_is_back),
+		cmocka_unit_test(a_paused_page_takes_none_and_shows_those_it_has_when_it_is_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -184,7 +184,7 @@ stop_soon(void *data)
 }
 
 static void
-who_stops_the_program_need_not_wait_for_the_server(void **state)
+a_person_who_stops_the_program_need_not_wait_for_the_server(void **state)
 {
 	struct post *post = post_open();
 	const struct instant begin = instant_now();
@@ -277,7 +277,7 @@ main(void)
 		cmocka_unit_test(a_5xx_ends_the_email_and_no_other),
 		cmocka_unit_test(a_server_that_is_away_or_refuses_us_costs_no_attempt_and_is_asked_less_often),
 		cmocka_unit_test(a_server_that_hangs_is_left_after_a_while),
-		cmocka_unit_test(who_stops_the_program_need_not_wait_for_the_server),
+		cmocka_unit_test(a_person_who_stops_the_program_need_not_wait_for_the_server),
 		cmocka_unit_test(a_crash_between_sending_and_marking_sends_again_under_the_same_message_id),
 	};
 

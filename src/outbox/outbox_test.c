@@ -105,7 +105,7 @@ the_same_idempotency_key_is_put_once(void **state)
 }
 
 static void
-who_asks_not_to_be_written_to_gets_no_strangers_email(void **state)
+a_person_who_asks_to_get_no_email_gets_no_strangers_email(void **state)
 {
 	struct test_bench *bench = test_bench_open();
 	struct outbox_email invitation = ticket;
@@ -248,7 +248,7 @@ main(void)
 		cmocka_unit_test(nobody_is_named_in_the_database),
 		cmocka_unit_test(email_of_what_did_not_happen_does_not_exist),
 		cmocka_unit_test(the_same_idempotency_key_is_put_once),
-		cmocka_unit_test(who_asks_not_to_be_written_to_gets_no_strangers_email),
+		cmocka_unit_test(a_person_who_asks_to_get_no_email_gets_no_strangers_email),
 		cmocka_unit_test(an_address_that_was_confirmed_stays_so_however_it_is_typed),
 		cmocka_unit_test(what_cannot_be_a_message_is_impossible_and_stays_as_a_row_that_failed),
 		cmocka_unit_test(a_subject_cannot_add_a_header),

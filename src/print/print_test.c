@@ -252,7 +252,7 @@ nothing_is_handed_out_that_would_lead_to_nothing(void **state)
 }
 
 static void
-the_sign_up_sheet_has_a_line_for_each_place_and_no_names(void **state)
+the_sign_up_sheet_has_a_line_for_each_appointment_and_no_names(void **state)
 {
 	struct bench bench;
 
@@ -488,7 +488,7 @@ main(void)
 		cmocka_unit_test(the_picture_is_on_the_poster_only_where_the_family_lets_others_show_it),
 		cmocka_unit_test(only_short_words_of_the_family_stand_on_the_poster),
 		cmocka_unit_test(nothing_is_handed_out_that_would_lead_to_nothing),
-		cmocka_unit_test(the_sign_up_sheet_has_a_line_for_each_place_and_no_names),
+		cmocka_unit_test(the_sign_up_sheet_has_a_line_for_each_appointment_and_no_names),
 		cmocka_unit_test(the_roster_has_names_by_time_and_room_to_write),
 		cmocka_unit_test(results_wait_for_the_closed_day),
 		cmocka_unit_test(the_results_are_numbers_without_names),

@@ -2,7 +2,7 @@
 #include "waiting/waiting_test.h"
 
 static void
-who_gets_a_place_another_way_waits_no_more(void **state)
+a_person_who_gets_an_appointment_another_way_leaves_the_list(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -46,7 +46,7 @@ a_corrected_address_that_waits_too_is_not_booked_twice(void **state)
 }
 
 static void
-while_a_page_rests_nothing_is_offered_and_what_is_offered_stands(void **state)
+while_a_page_is_paused_nothing_is_offered_and_what_is_offered_stands(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -139,7 +139,7 @@ cancelling_ends_the_line_and_tells_it(void **state)
 }
 
 static void
-in_the_last_hours_a_place_goes_along_the_line_until_it_is_too_late(void **state)
+in_the_last_hours_an_appointment_goes_along_the_list_until_it_is_too_late(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -248,13 +248,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_gets_a_place_another_way_waits_no_more),
+		cmocka_unit_test(a_person_who_gets_an_appointment_another_way_leaves_the_list),
 		cmocka_unit_test(a_corrected_address_that_waits_too_is_not_booked_twice),
-		cmocka_unit_test(while_a_page_rests_nothing_is_offered_and_what_is_offered_stands),
+		cmocka_unit_test(while_a_page_is_paused_nothing_is_offered_and_what_is_offered_stands),
 		cmocka_unit_test(the_clock_offers_what_a_page_kept_back_while_it_rested),
 		cmocka_unit_test(a_closed_drive_offers_nothing_until_it_is_opened_again),
 		cmocka_unit_test(cancelling_ends_the_line_and_tells_it),
-		cmocka_unit_test(in_the_last_hours_a_place_goes_along_the_line_until_it_is_too_late),
+		cmocka_unit_test(in_the_last_hours_an_appointment_goes_along_the_list_until_it_is_too_late),
 		cmocka_unit_test(a_time_moved_to_earlier_is_not_taken_after_it_began),
 		cmocka_unit_test(after_the_day_the_line_ends_and_is_forgotten_later),
 		cmocka_unit_test(names_and_addresses_in_line_are_not_in_the_table_as_they_are),

@@ -2,7 +2,7 @@
 #include "waiting/waiting_test.h"
 
 static void
-who_joins_is_written_to_and_stands_at_the_end(void **state)
+a_person_who_joins_is_emailed_and_is_last_on_the_list(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -99,7 +99,7 @@ a_line_has_an_end(void **state)
 }
 
 static void
-a_place_cancelled_is_offered_to_the_first_and_is_not_free(void **state)
+a_cancelled_appointment_is_offered_to_the_first_and_is_not_free(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -147,7 +147,7 @@ an_offer_taken_becomes_a_booking_with_its_email_once(void **state)
 }
 
 static void
-a_group_that_does_not_fit_is_passed_over_and_keeps_its_place(void **state)
+a_group_that_does_not_fit_is_passed_over_and_keeps_its_position(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -227,7 +227,7 @@ an_offer_lapses_once_and_goes_on_to_the_next(void **state)
 }
 
 static void
-who_lets_two_lapse_leaves_the_line_and_is_told(void **state)
+a_person_who_lets_two_offers_lapse_leaves_the_list_and_is_told(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -249,7 +249,7 @@ who_lets_two_lapse_leaves_the_line_and_is_told(void **state)
 }
 
 static void
-who_comes_by_finds_a_lapsed_place_held_for_the_next_in_line(void **state)
+a_visitor_finds_a_lapsed_offer_held_for_the_next_on_the_list(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -264,7 +264,7 @@ who_comes_by_finds_a_lapsed_place_held_for_the_next_in_line(void **state)
 }
 
 static void
-passing_keeps_the_place_in_line_and_that_time_is_not_offered_again(void **state)
+passing_keeps_the_position_on_the_list_and_that_time_is_not_offered_again(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3];
@@ -322,7 +322,7 @@ times_that_do_not_suit_are_not_offered(void **state)
 }
 
 static void
-every_way_a_place_comes_free_is_offered(void **state)
+every_way_an_appointment_comes_free_is_offered(void **state)
 {
 	struct bench bench;
 	struct appointment places[7][3], seat;
@@ -387,22 +387,22 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(who_joins_is_written_to_and_stands_at_the_end),
+		cmocka_unit_test(a_person_who_joins_is_emailed_and_is_last_on_the_list),
 		cmocka_unit_test(nobody_waits_for_what_is_free),
 		cmocka_unit_test(the_same_person_waits_once_and_is_emailed_the_link_again),
 		cmocka_unit_test(nobody_joins_where_nothing_can_come),
 		cmocka_unit_test(a_line_has_an_end),
-		cmocka_unit_test(a_place_cancelled_is_offered_to_the_first_and_is_not_free),
+		cmocka_unit_test(a_cancelled_appointment_is_offered_to_the_first_and_is_not_free),
 		cmocka_unit_test(an_offer_taken_becomes_a_booking_with_its_email_once),
-		cmocka_unit_test(a_group_that_does_not_fit_is_passed_over_and_keeps_its_place),
+		cmocka_unit_test(a_group_that_does_not_fit_is_passed_over_and_keeps_its_position),
 		cmocka_unit_test(what_nobody_in_line_fits_is_simply_free),
 		cmocka_unit_test(an_offer_lapses_once_and_goes_on_to_the_next),
-		cmocka_unit_test(who_lets_two_lapse_leaves_the_line_and_is_told),
-		cmocka_unit_test(who_comes_by_finds_a_lapsed_place_held_for_the_next_in_line),
-		cmocka_unit_test(passing_keeps_the_place_in_line_and_that_time_is_not_offered_again),
+		cmocka_unit_test(a_person_who_lets_two_offers_lapse_leaves_the_list_and_is_told),
+		cmocka_unit_test(a_visitor_finds_a_lapsed_offer_held_for_the_next_on_the_list),
+		cmocka_unit_test(passing_keeps_the_position_on_the_list_and_that_time_is_not_offered_again),
 		cmocka_unit_test(leaving_frees_what_was_held_for_the_next),
 		cmocka_unit_test(times_that_do_not_suit_are_not_offered),
-		cmocka_unit_test(every_way_a_place_comes_free_is_offered),
+		cmocka_unit_test(every_way_an_appointment_comes_free_is_offered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

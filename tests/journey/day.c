@@ -5,7 +5,7 @@
 
 /* The number comes from the blood service's staff alone; without them the page says that friends came. */
 static void
-who_only_finished_is_among_those_who_came_and_in_no_number(void **state)
+a_person_who_only_finished_is_among_those_who_came_and_in_no_number(void **state)
 {
 	static const char *const names[] = { "Ada Berg", "Ben Cole", "Cem Duran", "Dora Ek", "Emil Frey", "Fay Gold" };
 	struct setting setting;
@@ -207,7 +207,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),
-		cmocka_unit_test(who_only_finished_is_among_those_who_came_and_in_no_number),
+		cmocka_unit_test(a_person_who_only_finished_is_among_those_who_came_and_in_no_number),
 		cmocka_unit_test(with_ten_people_and_more_the_closed_day_shows_the_number_and_names),
 		cmocka_unit_test(with_seven_people_the_closed_day_shows_the_number_alone),
 		cmocka_unit_test(with_seven_people_the_family_may_choose_names_and_the_day_keeps_them),

@@ -126,7 +126,7 @@ the_desk_finds_a_person_however_the_name_is_typed(void **state)
 }
 
 static void
-somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
+a_donor_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 {
 	struct setting setting;
 	const char *link;
@@ -211,7 +211,7 @@ the_same_number_twice_is_refused_until_it_is_undone(void **state)
 }
 
 static void
-who_did_not_come_frees_the_place_and_coming_late_takes_it_again(void **state)
+not_coming_frees_the_appointment_and_coming_late_books_it_again(void **state)
 {
 	struct setting setting;
 
@@ -247,7 +247,7 @@ walk_in(struct setting *setting, const char *name, bool in_honour)
 }
 
 static void
-whoever_walks_in_is_recorded_beyond_the_last_place(void **state)
+a_walk_in_is_recorded_beyond_the_last_appointment(void **state)
 {
 	struct setting setting;
 
@@ -380,7 +380,7 @@ a_person_who_has_come_is_never_recorded_as_absent(void **state)
 }
 
 static void
-whoever_presses_here_second_does_not_change_when_a_person_came(void **state)
+a_person_who_presses_here_second_does_not_change_when_a_person_came(void **state)
 {
 	struct setting setting;
 	struct browser *old;
@@ -752,15 +752,15 @@ main(void)
 		cmocka_unit_test(a_code_that_cannot_be_read_is_a_fault),
 		cmocka_unit_test(the_desk_closes_half_a_day_after_the_drive),
 		cmocka_unit_test(the_desk_finds_a_person_however_the_name_is_typed),
-		cmocka_unit_test(somebody_arrives_gives_and_the_number_is_seen_at_the_desk_alone),
+		cmocka_unit_test(a_donor_arrives_gives_and_the_number_is_seen_at_the_desk_alone),
 		cmocka_unit_test(each_wrong_number_is_told_which_kind_of_wrong),
 		cmocka_unit_test(the_same_number_twice_is_refused_until_it_is_undone),
-		cmocka_unit_test(who_did_not_come_frees_the_place_and_coming_late_takes_it_again),
-		cmocka_unit_test(whoever_walks_in_is_recorded_beyond_the_last_place),
+		cmocka_unit_test(not_coming_frees_the_appointment_and_coming_late_books_it_again),
+		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
 		cmocka_unit_test(every_press_at_the_desk_can_be_undone),
 		cmocka_unit_test(a_press_on_an_old_page_changes_nothing_that_was_recorded_since),
 		cmocka_unit_test(a_person_who_has_come_is_never_recorded_as_absent),
-		cmocka_unit_test(whoever_presses_here_second_does_not_change_when_a_person_came),
+		cmocka_unit_test(a_person_who_presses_here_second_does_not_change_when_a_person_came),
 		cmocka_unit_test(a_press_that_did_nothing_is_not_answered_as_if_it_had),
 		cmocka_unit_test(the_team_is_not_told_to_undo_what_it_cannot),
 		cmocka_unit_test(the_roster_on_paper_never_says_more_than_finished),

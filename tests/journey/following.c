@@ -72,7 +72,7 @@ press_in_an_email_program(struct setting *setting, const char *stop)
 }
 
 static void
-whoever_follows_gets_each_letter_until_one_press(void **state)
+a_person_who_follows_gets_each_letter_until_one_press(void **state)
 {
 	struct setting setting;
 	struct journey_letter email;
@@ -130,7 +130,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whoever_follows_gets_each_letter_until_one_press),
+		cmocka_unit_test(a_person_who_follows_gets_each_letter_until_one_press),
 		cmocka_unit_test(the_answer_is_one_for_all_and_who_came_gets_a_letter_once),
 	};
 

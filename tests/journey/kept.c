@@ -181,7 +181,7 @@ is_of_settings(struct text target)
 }
 
 static void
-a_shared_page_is_the_same_for_everybody(void **state)
+a_shared_page_is_the_same_for_everyone(void **state)
 {
 	struct browser *known[] = { world.setting.ruth, world.setting.anna, world.setting.desk, world.stranger };
 	size_t there = 0;
@@ -294,7 +294,7 @@ int
 main(int count, char **words)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_shared_page_is_the_same_for_everybody),
+		cmocka_unit_test(a_shared_page_is_the_same_for_everyone),
 		cmocka_unit_test(after_every_press_no_kept_page_shows_what_is_no_more),
 		cmocka_unit_test(after_every_job_no_kept_page_shows_what_is_no_more),
 	};

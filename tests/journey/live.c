@@ -95,7 +95,7 @@ a_time_that_has_begun_is_not_told_and_a_full_drive_says_so(void **state)
 }
 
 static void
-a_page_that_rests_says_so_and_one_that_nobody_may_see_is_not_there(void **state)
+a_page_that_is_paused_says_so_and_one_that_nobody_may_see_is_not_there(void **state)
 {
 	struct setting setting;
 	json_t *heard;
@@ -125,7 +125,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_drive_says_what_is_free_as_its_page_does),
 		cmocka_unit_test(a_time_that_has_begun_is_not_told_and_a_full_drive_says_so),
-		cmocka_unit_test(a_page_that_rests_says_so_and_one_that_nobody_may_see_is_not_there),
+		cmocka_unit_test(a_page_that_is_paused_says_so_and_one_that_nobody_may_see_is_not_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -128,7 +128,7 @@ one_address_books_for_a_family_and_not_the_whole_drive(void **state)
 /* Each corrected address gets an email, which takes the place of one that has not left: one appointment is no way to write to a
  * hundred strangers. */
 static void
-one_place_writes_to_few_addresses_a_day(void **state)
+one_appointment_emails_few_addresses_a_day(void **state)
 {
 	struct setting setting;
 	struct browser *donor;
@@ -167,7 +167,7 @@ main(void)
 		cmocka_unit_test(a_private_link_is_not_told_to_the_operator),
 		cmocka_unit_test(reports_without_end_flood_neither_the_list_nor_the_email),
 		cmocka_unit_test(one_address_books_for_a_family_and_not_the_whole_drive),
-		cmocka_unit_test(one_place_writes_to_few_addresses_a_day),
+		cmocka_unit_test(one_appointment_emails_few_addresses_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,7 +123,7 @@ after_publishing_the_organiser_proposes_and_the_keeper_decides(void **state)
 }
 
 static void
-a_friend_books_one_place_and_gets_email_with_a_calendar(void **state)
+a_friend_books_one_appointment_and_gets_email_with_a_calendar(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -201,7 +201,7 @@ a_mistyped_address_is_corrected_and_the_old_link_dies(void **state)
 }
 
 static void
-a_place_is_moved_and_then_cancelled(void **state)
+an_appointment_is_moved_and_then_cancelled(void **state)
 {
 	struct setting setting;
 	const char *link;
@@ -232,7 +232,7 @@ a_place_is_moved_and_then_cancelled(void **state)
 }
 
 static void
-the_last_place_is_one_persons_and_the_other_is_told(void **state)
+the_last_appointment_is_one_persons_and_the_other_reads_so(void **state)
 {
 	struct setting setting;
 
@@ -430,7 +430,7 @@ one_reminder_leaves_the_day_before_and_no_other(void **state)
 /* ---- what the family may choose ---- */
 
 static void
-a_page_that_rests_shows_only_that_and_what_is_booked_goes_on(void **state)
+a_page_that_is_paused_shows_only_that_and_what_is_booked_goes_on(void **state)
 {
 	struct setting setting;
 	const char *link, *seat;
@@ -531,7 +531,7 @@ a_concern_reaches_the_operators_email_and_list(void **state)
 }
 
 static void
-a_cancelled_drive_tells_everybody_who_is_booked(void **state)
+a_cancelled_drive_tells_everyone_who_is_booked(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -560,7 +560,7 @@ a_cancelled_drive_tells_everybody_who_is_booked(void **state)
 /* ---- the organiser changes the drive ---- */
 
 static void
-an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them(void **state)
+an_edit_that_would_drop_someone_is_refused_with_the_list_of_them(void **state)
 {
 	struct setting setting;
 
@@ -582,7 +582,7 @@ an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them(void **state)
 }
 
 static void
-another_place_is_told_to_everybody_who_is_booked(void **state)
+another_venue_is_announced_to_everyone_who_has_booked(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -645,7 +645,7 @@ closed_booking_books_nobody_and_opens_again(void **state)
 /* ---- a person who does not want email ---- */
 
 static void
-whoever_asks_not_to_be_written_to_gets_no_other_invitation(void **state)
+a_person_who_asks_to_get_no_email_gets_no_other_invitation(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -677,24 +677,24 @@ main(void)
 		cmocka_unit_test(ruth_opens_the_invitation_days_later_on_another_device_and_publishes),
 		cmocka_unit_test(a_published_page_is_read_by_link_and_not_listed),
 		cmocka_unit_test(after_publishing_the_organiser_proposes_and_the_keeper_decides),
-		cmocka_unit_test(a_friend_books_one_place_and_gets_email_with_a_calendar),
+		cmocka_unit_test(a_friend_books_one_appointment_and_gets_email_with_a_calendar),
 		cmocka_unit_test(booking_again_with_the_same_name_and_address_books_nothing_twice),
 		cmocka_unit_test(a_mistyped_address_is_corrected_and_the_old_link_dies),
-		cmocka_unit_test(a_place_is_moved_and_then_cancelled),
-		cmocka_unit_test(the_last_place_is_one_persons_and_the_other_is_told),
+		cmocka_unit_test(an_appointment_is_moved_and_then_cancelled),
+		cmocka_unit_test(the_last_appointment_is_one_persons_and_the_other_reads_so),
 		cmocka_unit_test(seven_book_side_by_side_and_friends_claim_their_seats),
 		cmocka_unit_test(a_leader_books_for_people_without_email_and_the_desk_finds_them),
 		cmocka_unit_test(a_revoked_link_claims_nothing_and_a_new_one_does),
 		cmocka_unit_test(the_leaders_address_is_corrected_and_the_friends_link_stays),
 		cmocka_unit_test(one_reminder_leaves_the_day_before_and_no_other),
-		cmocka_unit_test(a_page_that_rests_shows_only_that_and_what_is_booked_goes_on),
+		cmocka_unit_test(a_page_that_is_paused_shows_only_that_and_what_is_booked_goes_on),
 		cmocka_unit_test(a_declined_page_tells_the_organiser_that_and_nothing_else),
 		cmocka_unit_test(a_concern_reaches_the_operators_email_and_list),
-		cmocka_unit_test(a_cancelled_drive_tells_everybody_who_is_booked),
-		cmocka_unit_test(an_edit_that_would_drop_somebody_is_refused_with_the_list_of_them),
-		cmocka_unit_test(another_place_is_told_to_everybody_who_is_booked),
+		cmocka_unit_test(a_cancelled_drive_tells_everyone_who_is_booked),
+		cmocka_unit_test(an_edit_that_would_drop_someone_is_refused_with_the_list_of_them),
+		cmocka_unit_test(another_venue_is_announced_to_everyone_who_has_booked),
 		cmocka_unit_test(closed_booking_books_nobody_and_opens_again),
-		cmocka_unit_test(whoever_asks_not_to_be_written_to_gets_no_other_invitation),
+		cmocka_unit_test(a_person_who_asks_to_get_no_email_gets_no_other_invitation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

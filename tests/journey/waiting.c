@@ -47,7 +47,7 @@ cancel(struct setting *setting, const char *leader)
 }
 
 static void
-the_last_place_went_while_somebody_typed(void **state)
+the_last_appointment_went_while_someone_typed(void **state)
 {
 	struct setting setting;
 	struct browser *maria;
@@ -162,7 +162,7 @@ full_is_refused_without_a_write_and_the_line_is_one_press_away(void **state)
 }
 
 static void
-who_says_no_and_who_does_not_answer_let_the_next_one_have_it(void **state)
+passing_and_not_answering_let_the_next_one_have_it(void **state)
 {
 	static const struct { const char *name, *email; } people[] = { { "Maria Lang", MARIA }, { "Noah Weiss", NOAH },
 		{ "Hans Brandt", HANS } };
@@ -351,10 +351,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_last_place_went_while_somebody_typed),
+		cmocka_unit_test(the_last_appointment_went_while_someone_typed),
 		cmocka_unit_test(the_same_press_again_gets_its_first_answer_though_all_is_full_now),
 		cmocka_unit_test(full_is_refused_without_a_write_and_the_line_is_one_press_away),
-		cmocka_unit_test(who_says_no_and_who_does_not_answer_let_the_next_one_have_it),
+		cmocka_unit_test(passing_and_not_answering_let_the_next_one_have_it),
 		cmocka_unit_test(a_mistyped_address_is_corrected_in_line_and_the_offer_follows),
 		cmocka_unit_test(a_corrected_address_that_waits_already_is_answered_like_any_other),
 		cmocka_unit_test(a_line_that_is_full_says_so_without_a_write),

@@ -32,7 +32,7 @@ leave(struct setting *setting, const char *email, const char *words)
 /* ---- messages ---- */
 
 static void
-the_morning_after_everybody_who_came_gets_one_email_and_nobody_else(void **state)
+the_morning_after_everyone_who_came_gets_one_email_and_nobody_else(void **state)
 {
 	static const char *const addresses[] = { MARIA, LENA, HANS, NOAH, TOM };
 	size_t before[COUNT_OF(addresses)];
@@ -149,7 +149,7 @@ a_film_is_refused_kindly_and_the_words_stay(void **state)
 }
 
 static void
-a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not(void **state)
+a_leader_speaks_for_the_group_and_anyone_who_did_not_come_reads_why_not(void **state)
 {
 	struct setting setting;
 	struct journey_letter letter;
@@ -353,7 +353,7 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 }
 
 static void
-who_missed_is_left_out_when_the_keeper_unticks_it(void **state)
+a_person_who_missed_is_left_out_when_the_keeper_unticks_it(void **state)
 {
 	struct setting setting;
 	const char *letter;
@@ -495,7 +495,7 @@ page_and_feed_follow_a_letter_that_is_changed_and_taken_down(void **state)
 }
 
 static void
-the_feed_holds_what_the_family_lets_out_and_rests_with_the_page(void **state)
+the_feed_holds_what_the_family_lets_out_and_is_paused_with_the_page(void **state)
 {
 	struct setting setting;
 
@@ -617,7 +617,7 @@ a_gift_elsewhere_waits_and_is_counted_apart(void **state)
 }
 
 static void
-a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
+a_small_group_joins_a_drive_and_each_appointment_counts_for_its_own_page(void **state)
 {
 	struct setting setting, other;
 	struct browser *olga;
@@ -674,7 +674,7 @@ a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page(void **state)
 /* ---- front, related pages ---- */
 
 static void
-a_public_drive_is_found_by_its_place_and_one_by_link_is_not(void **state)
+a_public_drive_is_found_by_its_town_and_one_by_link_is_not(void **state)
 {
 	struct setting setting;
 
@@ -771,25 +771,25 @@ int
 main(int count, char **words)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_morning_after_everybody_who_came_gets_one_email_and_nobody_else),
+		cmocka_unit_test(the_morning_after_everyone_who_came_gets_one_email_and_nobody_else),
 		cmocka_unit_test(the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one),
 		cmocka_unit_test(a_film_is_refused_kindly_and_the_words_stay),
-		cmocka_unit_test(a_leader_speaks_for_the_group_and_whoever_did_not_come_reads_why_not),
+		cmocka_unit_test(a_leader_speaks_for_the_group_and_anyone_who_did_not_come_reads_why_not),
 		cmocka_unit_test(the_same_message_twice_is_one),
 		cmocka_unit_test(a_helper_keeper_reads_first_and_is_told_once_a_day),
 		cmocka_unit_test(a_thousand_messages_are_read_page_by_page),
 		cmocka_unit_test(words_from_right_to_left_stand_in_their_own_direction),
 		cmocka_unit_test(a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each),
-		cmocka_unit_test(who_missed_is_left_out_when_the_keeper_unticks_it),
+		cmocka_unit_test(a_person_who_missed_is_left_out_when_the_keeper_unticks_it),
 		cmocka_unit_test(one_press_in_an_email_program_stops_the_next_letter),
 		cmocka_unit_test(a_picture_of_a_letter_is_shown_when_the_letter_is),
 		cmocka_unit_test(page_and_feed_follow_a_letter_that_is_changed_and_taken_down),
-		cmocka_unit_test(the_feed_holds_what_the_family_lets_out_and_rests_with_the_page),
+		cmocka_unit_test(the_feed_holds_what_the_family_lets_out_and_is_paused_with_the_page),
 		cmocka_unit_test(a_reader_that_asks_every_second_is_told_nothing_is_new_and_then_to_wait),
 		cmocka_unit_test(a_page_by_link_has_a_feed_address_that_one_press_changes),
 		cmocka_unit_test(a_gift_elsewhere_waits_and_is_counted_apart),
-		cmocka_unit_test(a_small_group_joins_a_drive_and_each_place_counts_for_its_own_page),
-		cmocka_unit_test(a_public_drive_is_found_by_its_place_and_one_by_link_is_not),
+		cmocka_unit_test(a_small_group_joins_a_drive_and_each_appointment_counts_for_its_own_page),
+		cmocka_unit_test(a_public_drive_is_found_by_its_town_and_one_by_link_is_not),
 		cmocka_unit_test(a_related_page_is_named_while_it_is_public),
 		cmocka_unit_test(sheets_are_for_the_right_people_alone),
 	};
