@@ -139,7 +139,7 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	assert_true(says("The family wrote this for everyone who was there or had hoped to be."));
 	assert_true(says("Subject: Thank you from the family"));
 	assert_true(says("To one address of people who came, so far."));
-	assert_true(says("So far it goes to nobody who booked and could not be there."));
+	assert_true(says("There is nobody yet who booked and could not come."));
 	assert_true(says("width=\"800\""));
 	assert_true(says("width=\"1600\""));
 	page = body();

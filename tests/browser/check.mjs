@@ -20,7 +20,8 @@ const PICTURES = /\p{Extended_Pictographic}/gu;
 /* All checks of one document: at the width asked, on a phone, on a wide screen and at 320 px, in letters twice as large, in the colours that
  * a person has forced, and on paper. */
 export async function checkDocument(page, { width, axe = {} }) {
-	const found = [...await axeViolations(page, axe), ...await wordsNeverSaid(page), ...await outline(page), ...await motion(page)];
+	const found = [...await axeViolations(page, axe), ...await wordsNeverSaid(page), ...await outline(page), ...await wordsInColumns(page),
+		...await motion(page)];
 
 	for (const px of new Set([width, ...WIDTHS])) {
 		await page.setViewportSize({ width: px, height: px < 600 ? 844 : 900 });
@@ -106,7 +107,7 @@ export async function onPaper(page) {
 
 /* What can be seen at once, on the very page. */
 export async function checkQuickly(page) {
-	return [...await wordsNeverSaid(page), ...await outline(page), ...await overflow(page), ...await smallTargets(page)];
+	return [...await wordsNeverSaid(page), ...await outline(page), ...await overflow(page), ...await smallTargets(page), ...await wordsInColumns(page)];
 }
 
 /* axe-core with all its rules but the experimental ones, those of level AAA too, and contrast at 7:1 in both colour schemes. */
@@ -188,6 +189,20 @@ export async function smallTargets(page) {
 		}
 		return found;
 	}, TARGET_PX_MIN);
+}
+
+/* The words of a link or button that is laid out as a row: a name in an element of its own becomes a column next to them, and each wraps
+ * by itself. One element around all of them keeps them a sentence. */
+async function wordsInColumns(page) {
+	return page.evaluate(() => {
+		const seen = node => node.nodeType === Node.TEXT_NODE ? node.data.trim() !== '' : node.nodeType === Node.ELEMENT_NODE &&
+			node.textContent.trim() !== '' && node.getClientRects().length > 0 && getComputedStyle(node).position !== 'absolute';
+		return [...document.querySelectorAll('a, button, summary')].filter(element => /flex|grid/.test(getComputedStyle(element).display))
+			.filter(element => {
+				const words = [...element.childNodes].filter(seen);
+				return words.length > 1 && words.some(node => node.nodeType === Node.TEXT_NODE);
+			}).map(element => `words in columns: ${element.outerHTML.slice(0, 90)}`);
+	});
 }
 
 export async function wordsNeverSaid(page) {

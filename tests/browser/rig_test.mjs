@@ -59,6 +59,8 @@ const BAD = {
 	'a small press': [wrap('<h1>A page</h1><form action="/"><button id="s">x</button></form>'), /small target/],
 	'a small link on a line of its own': [wrap('<h1>A page</h1><p>It is done.<br><a href="/">Go back</a></p>'), /small target .*Go back/],
 	'two small links and no words beside them': [wrap('<h1>A page</h1><ul><li><a href="/">One page</a>, <a href="/form">another page</a>.</li></ul>'), /small target .*another page/],
+	'a name that is a column of its own': [styled('<h1>A page</h1><p><a id="a" href="/">The page of <bdi>Liv</bdi></a></p>', '#a{display:inline-flex;min-width:44px;min-height:44px}'),
+		/words in columns: <a id="a"/],
 	'too wide in letters of twice the size': [styled('<h1>A page</h1><div id="w">wide</div>', '#w{width:15rem}'), /in letters of 200 %: \d+ px wide at 390 px/],
 	'a button that forced colours take away': [styled('<h1>A page</h1><button id="b">Book</button>', '#b{min-width:44px;min-height:44px;border:0;background:#6e1423;color:#fff}'),
 		/forced colours cannot be told from the page: <button/],
