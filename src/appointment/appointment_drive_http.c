@@ -123,6 +123,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.unclaimed = counts.unclaimed;
 	view.waiting = counts.waiting;
 	view.open = drive.state == DRIVE_STATE_OPEN;
+	view.added = text_equal(request_query(request, "done"), TEXT("added"));
 	view.closed = drive.state == DRIVE_STATE_CLOSED;
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
 	view.day_closed = drive.day_closed;

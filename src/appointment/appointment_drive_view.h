@@ -24,6 +24,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 	struct drive_answers answers;
 	struct drive_plan_view plan;
 	bool open, closed, cancelled, over, day_closed, ahead;
+	bool added;                       /* just now */
 	int64_t booked, unclaimed, free, waiting;
 	struct text told_at, told_on;     /* when people get the email about what changed, and the day if not today; empty: nothing waits */
 	struct link edit, close, reopen, cancel, crew, shown, page;

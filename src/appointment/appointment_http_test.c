@@ -485,7 +485,7 @@ address_and_name_shown_are_changed_and_the_appointment_cancelled(void **state)
 	went_to(&request);
 	request = ask(&bench);
 	appointment_http_cancel_form(&request, new);
-	assert_says(&request, "You need not say why");
+	assert_says(&request, "You do not have to say why");
 	request = PRESS(&bench, "key", "bad");
 	appointment_http_cancel(&request, new);
 	assert_says(&request, "Cancel my appointment");

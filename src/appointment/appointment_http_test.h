@@ -108,7 +108,9 @@ secret_of(struct text path, const char *before)
 	struct secret secret;
 
 	assert_true(text_starts_with(path, text_of(before)));
-	secret.text = text_from(path, strlen(before));
+	/* What was done may follow. */
+	secret.text = text_until(text_from(path, strlen(before)), CRYPTO_TOKEN_LENGTH);
+	assert_true(path.length == strlen(before) + CRYPTO_TOKEN_LENGTH || path.at[strlen(before) + CRYPTO_TOKEN_LENGTH] == '?');
 	assert_int_equal(secret.text.length, CRYPTO_TOKEN_LENGTH);
 	return secret;
 }

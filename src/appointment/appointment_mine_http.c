@@ -97,6 +97,7 @@ fill_state(struct request *request, const struct appointment *appointment, const
 	view->may_cancel = view->may_correct = appointment_is_ahead(appointment) && !view->over;
 	view->in_group = !group_id_is_none(appointment->group);
 	view->shown_saved = text_equal(done, TEXT("shown"));
+	view->email_saved = text_equal(done, TEXT("email"));
 	view->undone = view->booked && text_equal(done, TEXT("undone"));
 }
 
@@ -203,7 +204,9 @@ appointment_http_email_change(struct request *request, struct secret link)
 		return;
 	}
 	outcome = appointment_change_email(&request->context, &appointment, form.email.text, &new_link);
-	appointment_answer_email_change(request, outcome, mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link));
+	/* The same words whether or not this address has an appointment here already: nobody learns who has booked. */
+	appointment_answer_email_change(request, outcome, done_link(request->context.arena,
+	                                mine(request, outcome == APPOINTMENT_TAKE_OK ? new_link : link), TEXT("email")));
 }
 
 static void

@@ -120,7 +120,7 @@ struct appointment_mine {
 	struct appointment_where where;
 	struct text name, email;
 	struct text shown_name;           /* empty: as a friend */
-	bool shown_saved, undone;         /* it has just been changed, or put back */
+	bool shown_saved, email_saved, undone;        /* it has just been changed, or put back */
 	struct appointment_undo_notice undo;
 	bool booked, cancelled, drive_cancelled;
 	bool arrived, over, freed;

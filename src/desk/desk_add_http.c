@@ -5,6 +5,7 @@
 #include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_form.h"
+#include "desk/desk_roster.h"
 #include "desk/desk_view.h"
 #include "desk_html.h"
 #include "desk_words.h"
@@ -77,12 +78,27 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 	html_desk_add(respond_page(request, shown.status), &view);
 }
 
+/* The drive's only page, so that a walk-in's donation counts for it; with several pages it has to be asked. */
+static bool
+choose_honour(struct request *request, struct drive_id id, struct form_value *honour)
+{
+	struct drive_page_id_list pages;
+
+	if (!drive_pages(&request->context, id, &pages))
+		return false;
+	form_set(honour, pages.count == 1 ? id_text(request->context.arena, pages.at[0].id) : TEXT("none"));
+	return true;
+}
+
 static void
 show_new(struct request *request, struct drive_id id, bool helper)
 {
 	struct desk_walk_in_form form = { 0 };
 
-	form_set(&form.honour, TEXT("none"));
+	if (!choose_honour(request, id, &form.honour)) {
+		respond_error(request);
+		return;
+	}
 	show(request, id, helper, &form);
 }
 
@@ -135,6 +151,8 @@ record(struct request *request, struct drive_id id, bool helper)
 	switch (helper ? appointment_helper(context, &drive, page, &donor, &taken) :
 	                 appointment_walk_in(context, &drive, page, &donor, &taken)) {
 	case APPOINTMENT_TAKE_OK:
+		respond_see_other(request, desk_list_after(context->arena, id, taken.id, false, false));
+		return;
 	case APPOINTMENT_TAKE_ALREADY:
 		respond_see_other(request, link_desk_http_donor(context->arena, id, taken.id));
 		return;

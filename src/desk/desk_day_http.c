@@ -150,17 +150,10 @@ respond_person(struct request *request, struct drive_id drive, struct appointmen
 static void
 respond_pressed(struct request *request, struct drive_id drive, struct appointment_id id, bool undone, bool gone)
 {
-	struct arena *arena = request->context.arena;
-	const struct text who = id_text(arena, id.id);
-	struct text at;
-
-	if (!text_equal(request_query(request, "to"), TEXT("roster"))) {
+	if (text_equal(request_query(request, "to"), TEXT("roster")))
+		respond_see_other(request, desk_list_after(request->context.arena, drive, id, undone, gone));
+	else
 		respond_person(request, drive, id);
-		return;
-	}
-	at = gone ? TEXT("here") : text_format(arena, "p-%.*s", TEXT_PRINT(who));
-	respond_see_other(request, (struct link){ text_format(arena, "%.*s?who=%.*s%s#%.*s",
-		TEXT_PRINT(link_desk_http_roster(arena, drive).text), TEXT_PRINT(who), undone ? "&undone=yes" : "", TEXT_PRINT(at)) });
 }
 
 /* The button was on an old page: what was recorded since stays, and the person's page shows it. `undo`: there is nothing left to undo. */
@@ -368,6 +361,10 @@ show_close(struct request *request, struct drive_id id, bool early)
 		return;
 	}
 	view.open = view.service_staff ? counts.without_outcome : counts.unfinished;
+	view.here = counts.here;
+	view.absent = counts.unfinished - counts.here;
+	view.here_one = view.here == 1;
+	view.absent_one = view.absent == 1;
 	view.gave = counts.gave;
 	view.open_one = view.open == 1;
 	view.gave_one = view.gave == 1;

@@ -360,6 +360,15 @@ offer_undo(struct request *request, const struct drive_id drive, const struct do
 	toast->key = request_new_key(request, toast->undo);
 }
 
+struct link
+desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_id who, bool undone, bool gone)
+{
+	const struct text id = id_text(arena, who.id), at = gone ? TEXT("here") : text_join(arena, TEXT("p-"), id);
+
+	return (struct link){ text_format(arena, "%.*s?who=%.*s%s#%.*s", TEXT_PRINT(link_desk_http_roster(arena, drive).text),
+		TEXT_PRINT(id), undone ? "&undone=yes" : "", TEXT_PRINT(at)) };
+}
+
 struct desk_toast
 desk_toast_of(struct request *request, const struct desk_day *day)
 {

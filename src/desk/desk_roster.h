@@ -22,6 +22,9 @@ void desk_rows_found(struct request *request, const struct desk_day *day, struct
 /* The lists and numbers of the desk's first page: the next arrivals by time, then people who are very late; and who is here, the longest
  * wait first. */
 void desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view);
+/* The desk's first page after a press, with what it did: at the person or, if they are in no list there now (`gone`), at those who are
+ * here. */
+struct link desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_id who, bool undone, bool gone);
 /* What the last press did to the person that the address names (`who`); nothing without one. */
 struct desk_toast desk_toast_of(struct request *request, const struct desk_day *day);
 

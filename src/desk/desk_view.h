@@ -95,8 +95,8 @@ struct desk_add_page {
 };
 struct desk_close {
 	struct layout layout;
-	int64_t open, gave;
-	bool service_staff, open_one, gave_one, early, already;
+	int64_t open, here, absent, gave;         /* here and absent: of those who have not finished */
+	bool service_staff, open_one, here_one, absent_one, gave_one, early, already;
 	struct text key;
 	struct link close, reopen, back;
 };

@@ -160,7 +160,7 @@ donation_count_people(struct context *context, struct drive_id drive, struct don
 
 	if (donation_sql_count_people(context, drive, &row) != DB_READ)
 		return false;
-	*counts = (struct donation_counts){ row.without_outcome, row.unfinished, row.gave };
+	*counts = (struct donation_counts){ row.without_outcome, row.unfinished, row.here, row.gave };
 	return true;
 }
 

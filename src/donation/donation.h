@@ -38,7 +38,8 @@ must_use enum found donation_find_person(struct context *context, struct drive_i
 /* Everybody, as appointment_list_of_drive() lists them; names are opened, addresses are not. */
 must_use bool donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people);
 /* The same people in numbers: donors without an outcome; of these, the ones who have not finished; and donors who gave. */
-struct donation_counts { int64_t without_outcome, unfinished, gave; };
+/* here: among the unfinished, those who have arrived. */
+struct donation_counts { int64_t without_outcome, unfinished, here, gave; };
 must_use bool donation_count_people(struct context *context, struct drive_id drive, struct donation_counts *counts);
 
 /* Outcomes are released as far as the rules allow, and names may be shown. */

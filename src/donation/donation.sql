@@ -23,9 +23,10 @@ SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a
  ORDER BY CASE WHEN s.starts IS NULL THEN 1 ELSE 0 END, s.starts, a.id
  LIMIT :most;
 
---: count_people (drive drive_id) -> one (without_outcome count, unfinished count, gave count)
+--: count_people (drive drive_id) -> one (without_outcome count, unfinished count, here count, gave count)
 SELECT count(CASE WHEN a.kind = 'donor' AND o.id IS NULL THEN 1 END) AS without_outcome,
        count(CASE WHEN a.kind = 'donor' AND o.id IS NULL AND a.finished_at IS NULL THEN 1 END) AS unfinished,
+       count(CASE WHEN a.kind = 'donor' AND o.id IS NULL AND a.finished_at IS NULL AND a.arrived_at IS NOT NULL THEN 1 END) AS here,
        count(CASE WHEN o.kind = 'gave' THEN 1 END) AS gave
   FROM appointment a LEFT JOIN outcome o ON o.appointment = a.id AND o.undone_at IS NULL
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed');

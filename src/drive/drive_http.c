@@ -4,6 +4,7 @@
 #include "drive_html.h"
 #include "drive_words.h"
 #include "honour/honour.h"
+#include "http/done.h"
 #include "http/form_draft.h"
 #include "http/form_page.h"
 #include "limits.h"
@@ -37,6 +38,7 @@ opening_view(struct request *request, const struct honour_page *page, const stru
 {
 	struct arena *arena = request->context.arena;
 	struct drive_opening view = { .layout = page_layout(request), .honour = page->name, .form = *form,
+		.published = page->state == HONOUR_STATE_PUBLISHED, .paused = page->held,
 		.check = link_drive_http_open_check(arena, page->id), .keep = link_drive_http_open(arena, page->id),
 		.back = link_public_http_overview(arena, page->id) };
 
@@ -236,7 +238,7 @@ drive_http_open(struct request *request, struct honour_page_id page)
 	}
 	switch (drive_open(context, request->visitor.person, page, &words, &drive)) {
 	case DRIVE_OPEN_OK:
-		respond_see_other(request, link_appointment_drive_http_manage(context->arena, drive));
+		respond_see_other(request, done_link(context->arena, link_appointment_drive_http_manage(context->arena, drive), TEXT("added")));
 		return;
 	case DRIVE_OPEN_NO_PLAN:
 		form_blame(&form.until, &drive_words_no_time);

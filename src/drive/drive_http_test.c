@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "drive/drive.h"
 #include "honour/honour.h"
+#include "http/done.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -216,8 +217,8 @@ the_last_press_opens_the_drive_and_leads_to_it(void **state)
 	assert_int_equal(request.response->status, 303);
 	assert_true(drive_list_of_page(context, page, &drives));
 	assert_int_equal(drives.count, 1);
-	assert_true(text_equal(response_header(request.response, TEXT("location")),
-	                       link_appointment_drive_http_manage(context->arena, drives.at[0].id).text));
+	assert_true(text_equal(response_header(request.response, TEXT("location")), done_link(context->arena,
+	                       link_appointment_drive_http_manage(context->arena, drives.at[0].id), TEXT("added")).text));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM slot"), 12);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM audit WHERE action = 'drive.open'"), 1);
 	/* The next form knows the blood service and the zone already. */

@@ -38,6 +38,7 @@ struct drive_opening {
 	struct layout layout;
 	struct form_errors summary;
 	struct text honour;
+	bool published, paused;           /* the page */
 	struct drive_form form;
 	struct drive_answers answers;
 	struct drive_plan_view plan;

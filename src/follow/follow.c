@@ -84,17 +84,13 @@ follow_renew(struct context *context, struct honour_page_id page, struct person_
 enum { MILESTONES_PIECE = 20, FEEDS_PIECE = 50 };         /* the LIMITs of their statements */
 #define SETTLE_MICROSECONDS (10 * INSTANT_SECOND)         /* a request reads its clock when it begins and is committed a little later */
 
-/* The highest round number that is reached; 0 when none is. Never the number of donations received: that moment is not marked. */
+enum { MILESTONE_EVERY = 10 };
+
+/* The first donation is one person's own, so it is not marked; nor is the moment at which as many were given as were received. */
 static int64_t
 milestone_of(int64_t donations)
 {
-	static const int64_t round[] = { 1, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000 };
-	int64_t reached = 0;
-
-	for (size_t i = 0; i < COUNT_OF(round); i++)
-		if (donations >= round[i] && round[i] > reached)
-			reached = round[i];
-	return reached;
+	return donations - donations % MILESTONE_EVERY;
 }
 
 static bool
@@ -108,7 +104,7 @@ note_milestone(struct context *context, struct honour_page_id id)
 	    follow_sql_last_milestone(context, id, &last) == DB_READ_FAULT)
 		return false;
 	reached = milestone_of(tally.given);
-	return reached <= last.donations ||
+	return reached == 0 || reached <= last.donations ||
 	       follow_sql_add_milestone(context, (struct milestone_id){ id_new(context->now) }, id, reached, context->now) != DB_WROTE_FAULT;
 }
 

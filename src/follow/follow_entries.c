@@ -112,7 +112,7 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 	if (follow_sql_milestones(context, page->id, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct follow_milestone_words words = { page->name, rows.at[i].donations, rows.at[i].donations == 1 };
+		const struct follow_milestone_words words = { page->name, rows.at[i].donations };
 		struct email_text email = email_text_new(context->arena);
 
 		email_follow_entry_milestone(&email, &words);

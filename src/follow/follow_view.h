@@ -25,7 +25,7 @@ struct follow_drive_words {
 struct follow_message_words { struct text by; };
 
 /* entry_milestone.email */
-struct follow_milestone_words { struct text name; int64_t donations; bool one; };
+struct follow_milestone_words { struct text name; int64_t donations; };
 
 /* entry.html: what a feed reader shows. */
 struct follow_entry_picture { struct link source; struct text words; int64_t width, height; };

@@ -122,7 +122,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 		test('replacing the link asks first, and says what the old one will show', async () => {
 			const late = await comes(world);
 
-			await leader.page.locator('summary', { hasText: 'Someone has the link' }).press('Enter');
+			await leader.page.locator('summary', { hasText: 'The link has reached' }).press('Enter');
 			await leader.follow('Make a new link');
 			const quoted = (await leader.page.locator('blockquote').innerText()).split('. ').map(part => part.replace(/\.$/, ''));
 			await leader.press('Make a new link');

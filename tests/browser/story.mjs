@@ -161,7 +161,7 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.follow('There are fewer of us now');
 	await leader.press(/^Cancel this spot/);
 	await leader.sees('is cancelled. You can undo this until', `All ${friends.length} are booked.`);
-	await leader.page.locator('summary', { hasText: 'Someone has the link' }).press('Enter');
+	await leader.page.locator('summary', { hasText: 'The link has reached' }).press('Enter');
 	await leader.follow('Stop the link');
 	await leader.sees('Anyone who opens it sees this', 'This link no longer works');
 	await leader.press('Stop the link');
@@ -278,31 +278,31 @@ export async function workAtTheDesk(world) {
 	await crew.pressInPlace(/^Here .*Ana Quill$/, 'Ana Quill is here.');
 	await crew.sees('6 still expected', '1 here');
 	await crew.follow('Ana Quill', { within: rowOf(crew, 'Ana Quill') });
-	await crew.sees('Ana Quill', /Here since \d\d:\d\d/);
+	await crew.sees('Ana Quill', /here since \d\d:\d\d/);
 	await crew.press('Undo: not here yet');
 	await crew.press('Here');
-	await record(crew, 'Ana Quill', 'Gave', 'A9999 26 00000');
+	await record(crew, 'Ana Quill', 'Done: gave blood', 'A9999 26 00000');
 	await crew.isToldToMend(/Count them again/);
 	await crew.type('Donation number (if there is one)', 'A9999 26 000005');
 	await crew.press('Save');
-	await crew.sees(/gave/, 'A999926000005');
+	await crew.sees(/done/, 'A999926000005');
 	await crew.press('Undo what is recorded');
-	await record(crew, 'Ana Quill', 'Gave', 'a9999 26 000005');
+	await record(crew, 'Ana Quill', 'Done: gave blood', 'a9999 26 000005');
 	await back();
 	await crew.sees('1 finished');
 
 	await crew.open(`${roster}?q=bruno`);
 	await crew.sees('Found', 'Bruno Fenn');
 	await crew.follow('Bruno Fenn');
-	await record(crew, 'Bruno Fenn', 'Gave', 'A999926000005');
+	await record(crew, 'Bruno Fenn', 'Done: gave blood', 'A999926000005');
 	await crew.isToldToMend(/recorded for someone else/);
 	await crew.type('Donation number (if there is one)', '');
-	await crew.choose('Could not give today');
+	await crew.choose('Not today');
 	await crew.press('Save');
 	await crew.sees('not today');
 	await back();
-	for (const [name, outcome, state] of [['Clara Moss', 'Left', 'left'], ['David Reed', 'Did not come: the appointment is free again', 'did not come'],
-		['Elif Stone', 'Gave', 'gave'], ['Farid Lark', 'Gave', 'gave'], ['Grete Birch', 'Gave', 'gave']]) {
+	for (const [name, outcome, state] of [['Clara Moss', 'Left before giving', 'left'], ['David Reed', 'Did not come: the appointment is free again', 'did not come'],
+		['Elif Stone', 'Done: gave blood', 'done'], ['Farid Lark', 'Done: gave blood', 'done'], ['Grete Birch', 'Done: gave blood', 'done']]) {
 		await record(crew, name, outcome);
 		await crew.sees(state);
 		await back();
@@ -314,13 +314,16 @@ export async function workAtTheDesk(world) {
 	await crew.choose('With this name:');
 	await crew.type('The name to show', 'Hanna Vale');
 	await crew.press('Add this person');
-	await crew.sees('Hanna Vale', 'In honour of Grandmother Sol');
-	await record(crew, 'Hanna Vale', 'Gave');
+	await crew.sees('Hanna Vale is here.');
+	await crew.follow('Hanna Vale', { within: rowOf(crew, 'Hanna Vale') });
+	await crew.sees('Hanna Vale', 'in honour of Grandmother Sol');
+	await record(crew, 'Hanna Vale', 'Done: gave blood');
 	await back();
 	await crew.follow('Add a walk-in');
 	await crew.type('Name (optional)', 'Typed Twice');
 	await crew.press('Add this person');
-	await crew.press('Undo: take this person off the list');
+	await crew.sees('Typed Twice is here.');
+	await crew.press('Undo Typed Twice');
 	await crew.open(`${roster}/all`);
 	await crew.seesNot(/Typed Twice/);
 	await back();

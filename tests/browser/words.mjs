@@ -41,7 +41,7 @@ export async function dayAtTheDesk(world) {
 	await crew.follow(/^As the blood service/);
 	await crew.press('Open the desk');
 	const desk = crew.page.url();
-	for (const [name, outcome] of [['Ana Quill', 'Gave'], ['Bruno Fenn', 'Could not give today'], ['David Reed', 'Did not come: the appointment is free again']]) {
+	for (const [name, outcome] of [['Ana Quill', 'Done: gave blood'], ['Bruno Fenn', 'Not today'], ['David Reed', 'Did not come: the appointment is free again']]) {
 		await crew.follow('Everyone');
 		await crew.follow(name, { within: rowOf(crew, name) });
 		await crew.choose(outcome);
@@ -51,7 +51,7 @@ export async function dayAtTheDesk(world) {
 	crew.house = world.house;
 	await crew.follow('Print the roster');
 	await crew.sees('Roster', 'Ana Quill', 'finished', 'did not come', 'Keep it face down');
-	await crew.seesNot(/gave/, /not today/);
+	await crew.seesNot(/gave/, /not today/, /done/);
 	await crew.open(desk);
 	await crew.follow('Close the day');
 	await crew.press('Close the day');

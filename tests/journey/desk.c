@@ -138,7 +138,7 @@ a_donor_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 	browser_see(setting.desk, "Maria Lang");
 	setting_arrive(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo: not here yet");
-	browser_see_not(setting.desk, "Here since");
+	browser_see_not(setting.desk, "here since");
 	setting_arrive(&setting, "Maria Lang");
 	browser_visit(setting.visitor, "%s", link);
 	browser_see(setting.visitor, "The desk has noted that you came.");
@@ -277,19 +277,21 @@ every_press_at_the_desk_can_be_undone(void **state)
 	setting_desk(&setting);
 	/* A person who was added by mistake, with an appointment and without. */
 	walk_in(&setting, "Walker", true);
-	browser_press(setting.desk, "Undo: take this person off the list");
+	browser_see(setting.desk, "Walker is here.");
+	browser_press(setting.desk, "Undo Walker");
 	browser_see_not(setting.desk, "Walker");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 	browser_visit(setting.desk, "%s/helper", setting.roster);
 	browser_fill(setting.desk, "name", "Hans Ihle");
 	browser_press(setting.desk, "Add this person");
+	setting_person(&setting, "Hans Ihle");
 	browser_press(setting.desk, "Undo: take this person off the list");
 	browser_see_not(setting.desk, "Hans Ihle");
 	/* "Gave" also records the arrival, and undoing it removes both. */
 	setting_outcome(&setting, "Maria Lang", "gave", NULL);
-	browser_see(setting.desk, "Here since");
+	browser_see(setting.desk, "Came at");
 	browser_press(setting.desk, "Undo what is recorded");
-	browser_see_not(setting.desk, "Here since");
+	browser_see_not(setting.desk, "Came at");
 	/* The day itself. */
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	browser_visit(setting.desk, "%s/close", setting.roster);
@@ -362,7 +364,7 @@ a_person_who_has_come_is_never_recorded_as_absent(void **state)
 	for (int i = 0; i < 2; i++) {
 		browser_fill(old, "kind", "did_not_come");
 		browser_press_at(old, "/outcome");
-		see_person(old, &setting, "Here since");
+		see_person(old, &setting, i == 0 ? "here since" : "Came at");
 		assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome"), 0);
 		assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 		if (i > 0)
@@ -416,16 +418,16 @@ a_press_that_did_nothing_is_not_answered_as_if_it_had(void **state)
 	browser_visit(setting.desk, "%s", setting.roster);
 	browser_press(setting.desk, "Here 09:15 Maria Lang");
 	journey_wait(setting.journey, INSTANT_MINUTE);
-	browser_press(setting.desk, "Could not give 09:15 Maria Lang");
+	browser_press(setting.desk, "Not today 09:15 Maria Lang");
 	/* What was recorded is undone in another window, then here. */
 	old = leave_window(&setting);
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo what is recorded");
 	browser_press(old, "Undo Maria Lang");
-	see_person(old, &setting, "Here since");
+	see_person(old, &setting, "here since");
 	/* The arrival. */
 	browser_visit(old, "%s", setting.roster);
-	browser_press(old, "Gave 09:15 Maria Lang");
+	browser_press(old, "Done 09:15 Maria Lang");
 	browser_press(old, "Undo Maria Lang");
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo: not here yet");
@@ -441,7 +443,7 @@ a_press_that_did_nothing_is_not_answered_as_if_it_had(void **state)
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	browser_visit(setting.desk, "%s/close", setting.roster);
 	browser_press(setting.desk, "Close the day");
-	browser_press(old, "Gave 09:15 Maria Lang");
+	browser_press(old, "Done 09:15 Maria Lang");
 	see_person(old, &setting, "The day is closed");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome WHERE undone_at IS NULL"), 0);
 	browser_close(old);
@@ -489,7 +491,8 @@ press_and_measure(struct setting *setting, const char *button_words, int status)
 static void
 the_roster_on_paper_never_says_more_than_finished(void **state)
 {
-	static const char *const told[] = { "gave", "not today", "could not", "left", "A999926123456", "Donation number" };
+	static const char *const told[] = { "gave", "not today", "Not today", "done", "Done", "could not", "left", "A999926123456",
+		"Donation number" };
 	struct setting setting;
 
 	(void)state;
@@ -625,9 +628,9 @@ two_presses_from_arriving_to_finished_and_each_is_undone_where_it_was(void **sta
 	browser_see(setting.desk, "Maria Lang has finished.");
 	browser_see(setting.desk, "0 here · 1 finished");
 	browser_press(setting.desk, "Undo Maria Lang");
-	browser_see(setting.desk, "Maria Lang is here.");
+	browser_see(setting.desk, "Undone. Maria Lang is here.");
 	browser_see(setting.desk, "1 here · 0 finished");
-	browser_see_not(setting.desk, "Undo");
+	browser_see_not(setting.desk, "Undo Maria Lang");
 	setting_person(&setting, "Maria Lang");
 	browser_press(setting.desk, "Undo: not here yet");
 	browser_visit(setting.desk, "%s", setting.roster);
@@ -667,8 +670,8 @@ a_person_who_is_found_is_checked_in_by_one_press_and_the_late_are_named(void **s
 static void
 see_finished_alone(struct setting *setting, const char *name)
 {
-	static const char *const told[] = { "gave", "Gave", "not today", "Could not", "could not", "left", "Left", "What happened",
-		"Donation number", "donations were recorded", "donation was recorded", "A999926123456" };
+	static const char *const told[] = { "gave", "Gave", "done", "Done", "not today", "Not today", "could not", "left", "Left",
+		"What happened", "Donation number", "donations were recorded", "donation was recorded", "A999926123456" };
 	static const char *const pages[] = { "", "/all", "/roster", "/close", "?q=lang", "?q=A999926123456" };
 
 	for (size_t i = 0; i < COUNT_OF(pages) + 1; i++) {

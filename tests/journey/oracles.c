@@ -19,10 +19,25 @@ work(struct setting *setting)
 	return connection_work(setting->journey->bench->context.connection);
 }
 
+/* The appointment's own code, and its picture: as random as its id. */
+static struct text
+without_code(struct arena *arena, struct text page)
+{
+	struct text after;
+	size_t at, end;
+
+	if (!text_find(page, TEXT("<div class=\"desk-code\">"), &at))
+		return page;
+	after = text_from(page, at);
+	assert_true(text_find(after, TEXT("</b></p></div>"), &end));
+	return text_join(arena, text_until(page, at), text_from(after, end));
+}
+
 /* Random keys, links and ids become "#"; the stranger becomes Maria. */
 static struct text
-normal(struct setting *setting, struct text page)
+normal(struct setting *setting, struct text shown)
 {
+	const struct text page = without_code(setting->journey->arena, shown);
 	char *at = arena_take(setting->journey->arena, page.length + 1);
 	size_t length = 0;
 

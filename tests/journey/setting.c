@@ -8,7 +8,11 @@
 const char *
 setting_here(struct browser *browser)
 {
-	return journey_text(browser->journey, "%.*s", TEXT_PRINT(browser->address));
+	struct text path, query;
+
+	/* Without what was just done. */
+	text_cut(browser->address, '?', &path, &query);
+	return journey_text(browser->journey, "%.*s", TEXT_PRINT(path));
 }
 
 const char *
@@ -240,7 +244,7 @@ setting_arrive(struct setting *setting, const char *name)
 	setting_person(setting, name);
 	browser_press_at(setting->desk, "/arrived");
 	browser_status(setting->desk, 200);
-	browser_see(setting->desk, "Here since");
+	browser_see(setting->desk, "here since");
 }
 
 void
