@@ -151,7 +151,7 @@ record(struct request *request, struct drive_id id, bool helper)
 	switch (helper ? appointment_helper(context, &drive, page, &donor, &taken) :
 	                 appointment_walk_in(context, &drive, page, &donor, &taken)) {
 	case APPOINTMENT_TAKE_OK:
-		respond_see_other(request, desk_list_after(context->arena, id, taken.id, false, false));
+		respond_see_other(request, desk_list_after(context->arena, id, taken.id, false, helper));
 		return;
 	case APPOINTMENT_TAKE_ALREADY:
 		respond_see_other(request, link_desk_http_donor(context->arena, id, taken.id));

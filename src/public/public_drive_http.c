@@ -46,11 +46,8 @@ fill_slots(struct request *request, struct page_key key, const struct drive *dri
 		};
 		if (date_compare(slot->local.date, day) != 0)
 			shown->day = date_words(arena, slot->local.date);
-		if (slot->after_break && before != NULL) {
+		if (slot->after_break && before != NULL)
 			shown->break_from = minute_text(arena, drive->words.break_from % 1440);
-			shown->break_hour = drive->words.break_from % 1440 / 60 != before->local.minute / 60;
-			shown->hour = slot->local.minute / 60 != drive->words.break_from % 1440 / 60;
-		}
 		day = slot->local.date;
 		before = slot;
 	}

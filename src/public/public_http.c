@@ -94,6 +94,7 @@ public_http_front(struct request *request)
 		respond_error(request);
 		return;
 	}
+	view.find = link_find_http_form(request->context.arena);
 	html_public_front(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 

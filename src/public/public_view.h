@@ -44,6 +44,7 @@ struct public_front {
 	struct text near_day;             /* the day that was looked for, in words; may be empty */
 	bool searched, nothing_found;     /* nothing_found: the drives are all there are */
 	struct link example;              /* the picture of the example */
+	struct link find;                 /* where links to appointments are emailed again */
 	struct public_drive_cards drives;
 };
 
@@ -91,7 +92,6 @@ struct public_slot {
 	struct public_slot_places places;
 	bool hour;                        /* it begins a row: the first of its hour that is shown */
 	struct text break_from;           /* a break is before it, from this time */
-	bool break_hour;                  /* the break begins a row */
 	struct text day;                  /* set where a new calendar day begins */
 	struct link take;
 };
