@@ -117,7 +117,7 @@ remind(struct context *context)
 
 /* Offers that were not answered in time go to the next person. */
 static bool
-lapse(struct context *context)
+lapse_offers(struct context *context)
 {
 	return waiting_lapse_due(context) >= 0;
 }
@@ -339,7 +339,7 @@ run_clock(void *argument)
 		if (tick % TICKS_A_SECOND == 3)
 			write_job(jobs, digest);
 		if (tick % (2 * TICKS_A_SECOND) == 1)
-			write_job(jobs, lapse);
+			write_job(jobs, lapse_offers);
 		if (tick % TICKS_A_SECOND == 2)
 			write_job(jobs, tend_lines);
 		if (tick % (10 * TICKS_A_SECOND) == 4)

@@ -173,7 +173,7 @@
 #define LIMIT_SEARCH_NEAR_DAYS 7                  /* before and after the requested day */
 
 /* pictures */
-#define LIMIT_PICTURE_PIXELS 1600                 /* the longer side, after */
+#define LIMIT_PICTURE_PIXELS_OUT 1600                 /* the longer side, after */
 #define LIMIT_PICTURE_PIXELS_IN 20000             /* either side, before */
 #define LIMIT_PICTURE_MEGAPIXELS_IN 120
 #define LIMIT_PICTURE_SECONDS 20                  /* of a processor */

@@ -26,10 +26,10 @@ honour_compose_not_going_ahead(struct arena *arena, const struct honour_not_goin
 }
 
 struct http_share
-honour_share_of(struct arena *arena, struct text name, struct link there)
+honour_share_of(struct arena *arena, struct link there)
 {
 	struct email_text text = email_text_new(arena);
 
-	email_honour_share(&text, &(struct honour_share){ name, there });
+	email_honour_share(&text, &(struct honour_share){ there });
 	return share_of(arena, there.text, &text);
 }

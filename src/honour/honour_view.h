@@ -17,7 +17,7 @@ struct honour_invitation_email {
 };
 struct honour_invitation_document { struct email_layout layout; struct honour_invitation_email email; };
 struct honour_picture_words { struct text name; };          /* picture_words.email: its subject is an alternative text */
-struct honour_share { struct text name; struct link link; };  /* share.email: what a visitor sends to friends */
+struct honour_share { struct link link; };  /* share.email: what a visitor sends to friends */
 struct honour_not_going_ahead_email { struct text site_name; struct link page; };
 
 /* Name, living or dead, words, donations: the partial of every form that has these fields. (words_fields.html) */

@@ -1,6 +1,6 @@
 /* idempotency: the same form sent twice gets the first answer and is handled once.
  *
- * The key is looked up before any other check, in the same transaction as the handler's writes. */
+ * The key is looked up before the guard and the handler, in the same transaction as the handler's writes. */
 #ifndef HTTP_IDEMPOTENCY_H
 #define HTTP_IDEMPOTENCY_H
 #include "http/request.h"

@@ -1,8 +1,8 @@
 /* media: pictures from strangers, made harmless and stored.
  *
  * The bytes are decoded only in a child process that has no network, no files and a bound on memory (media_child.c, media_sandbox.c). The
- * result is always a JPEG: upright, sRGB, at most LIMIT_PICTURE_PIXELS on the longer side, without the camera's metadata (location, time,
- * device, thumbnail, colour profile).
+ * result is always a JPEG: upright, sRGB, at most LIMIT_PICTURE_PIXELS_OUT on the longer side, without the camera's metadata (location,
+ * time, device, thumbnail, colour profile).
  *
  * Every picture of the site is a row of `media`, whichever module shows it. One that came with a form which has to be corrected is an
  * upload until the form is right (media_upload.h).

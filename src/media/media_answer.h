@@ -7,7 +7,7 @@
 #define MEDIA_ANSWER_EXIT 40
 #define MEDIA_ANSWER_MARK UINT64_C(0x6765706569766b31)
 
-/* The environment variable with the longer side at most. Without it: LIMIT_PICTURE_PIXELS. */
+/* The environment variable with the longer side at most. Without it: LIMIT_PICTURE_PIXELS_OUT. */
 #define MEDIA_ANSWER_PIXELS "GIVENBACK_PIXELS"
 
 struct media_answer { uint64_t mark; int64_t width, height, length; };

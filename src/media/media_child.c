@@ -158,7 +158,7 @@ pixels_asked(void)
 	const struct text said = text_of(getenv(MEDIA_ANSWER_PIXELS));
 	int64_t pixels;
 
-	return text_number(said, &pixels) && pixels > 0 && pixels < LIMIT_PICTURE_PIXELS ? (int)pixels : LIMIT_PICTURE_PIXELS;
+	return text_number(said, &pixels) && pixels > 0 && pixels < LIMIT_PICTURE_PIXELS_OUT ? (int)pixels : LIMIT_PICTURE_PIXELS_OUT;
 }
 
 /* Upright, small, sRGB, on paper white, three bands of eight bits.  `strictness`: which flaws of the file refuse it. */

@@ -224,8 +224,8 @@ read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
 	memcpy(&answer, bytes, sizeof(answer));
 	length -= sizeof(answer);
 	if (answer.mark != MEDIA_ANSWER_MARK || answer.length != (int64_t)length ||
-	    answer.width < 1 || answer.width > LIMIT_PICTURE_PIXELS || answer.height < 1 ||
-	    answer.height > LIMIT_PICTURE_PIXELS || memcmp(jpeg, "\xff\xd8\xff", 3) != 0 ||
+	    answer.width < 1 || answer.width > LIMIT_PICTURE_PIXELS_OUT || answer.height < 1 ||
+	    answer.height > LIMIT_PICTURE_PIXELS_OUT || memcmp(jpeg, "\xff\xd8\xff", 3) != 0 ||
 	    memcmp(jpeg + length - 2, "\xff\xd9", 2) != 0)
 		return MEDIA_PICTURE_FAULT;
 	*out = (struct media_clean){ .jpeg = { jpeg, length }, .width = answer.width, .height = answer.height };
@@ -235,7 +235,7 @@ read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
 enum media_picture
 media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out)
 {
-	return media_picture_shrink(arena, in, LIMIT_PICTURE_PIXELS, out);
+	return media_picture_shrink(arena, in, LIMIT_PICTURE_PIXELS_OUT, out);
 }
 
 enum media_picture

@@ -24,7 +24,7 @@ struct media_clean {
 /* Waits for the child, at most LIMIT_PICTURE_WAIT_SECONDS and a little.  Any thread, several at once. */
 must_use enum media_picture media_picture_clean(struct arena *arena, struct bytes in, struct media_clean *out);
 
-/* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS) on the longer side: for an email. */
+/* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS_OUT) on the longer side: for an email. */
 must_use enum media_picture media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out);
 
 /* Whether this machine has what the child needs (libvips); opens it to find out. For `givenback doctor`. */

@@ -118,7 +118,7 @@ public_share_page(struct context *context, const struct honour_page *page)
 {
 	const struct link there = follow_absolute(context, link_public_http_page(context->arena, page->key));
 
-	return share_with_script(honour_share_of(context->arena, page->name, there));
+	return share_with_script(honour_share_of(context->arena, there));
 }
 
 struct public_share

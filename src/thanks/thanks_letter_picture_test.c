@@ -51,7 +51,7 @@ the_copy_for_the_email_is_small_in_bytes_too(void **state)
 
 	assert_non_null(prepared);
 	assert_int_equal(prepared->whole.outcome, MEDIA_PICTURE_OK);
-	assert_int_equal(prepared->whole.clean.width, LIMIT_PICTURE_PIXELS);
+	assert_int_equal(prepared->whole.clean.width, LIMIT_PICTURE_PIXELS_OUT);
 	assert_true(prepared->whole.clean.jpeg.length > LIMIT_THANKS_EMAIL_PICTURE_BYTES);
 	assert_in_range(prepared->small.jpeg.length, 1000, LIMIT_THANKS_EMAIL_PICTURE_BYTES);
 	assert_in_range(prepared->small.width, 100, LIMIT_THANKS_EMAIL_PIXELS);

@@ -212,7 +212,7 @@ test('a donor arrives and has finished', async () => {
 test('a donor is found and checked in', async () => {
 	const team = await counted(await atTheDesk());
 
-	await team.type('Name', 'bruno');
+	await team.type('Name or code', 'bruno');
 	await team.find('Find');
 	await team.page.getByRole('heading', { name: 'Found' }).waitFor();
 	await team.pressInPlace(/^Here .*Bruno Fenn$/, 'Bruno Fenn is here.');
