@@ -1,5 +1,6 @@
-/* outbox_refuse: "This was not me: do not email me again", by a private link in first emails to addresses that are not known, and in
- * invitations.  The link names the email's row, which knows its receiver's hash and no address; it works as long as the row is kept. */
+/* outbox_refuse: "If this was not you, stop emails to this address", by a private link in first emails to addresses that are not known,
+ * and in invitations.  The link names the email's row, which knows its receiver's hash and no address; it works as long as the row is
+ * kept. */
 #ifndef OUTBOX_OUTBOX_REFUSE_H
 #define OUTBOX_OUTBOX_REFUSE_H
 #include "base/found.h"

@@ -1,4 +1,4 @@
-/* outbox_refuse_http: the page behind "This was not me: do not email me again". */
+/* outbox_refuse_http: the page behind "If this was not you, stop emails to this address". */
 #include "http/respond.h"
 #include "links.h"
 #include "outbox/outbox_refuse.h"

@@ -315,7 +315,7 @@ thanks_letter_http_take_down_form(struct request *request, struct honour_page_id
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
 	view = (struct thanks_letter_take_down_page){ .layout = thanks_letter_http_layout(request, false),
-		.went_out = thanks_letter_went_out(&letter), .in_public = letter.words.in_public,
+		.went_out = thanks_letter_went_out(&letter), .on_page = thanks_letter_went_out(&letter) && letter.words.in_public,
 		.key = request_new_key(request, link_thanks_letter_http_take_down(arena, id, letter_id)),
 		.take_down = link_thanks_letter_http_take_down(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	html_thanks_letter_take_down(respond_page(request, 200), &view);

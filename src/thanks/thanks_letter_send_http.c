@@ -1,4 +1,5 @@
 /* thanks_letter_send_http: the letter as each of them will see it, sending it, and no more letters. */
+#include "html/number.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -9,6 +10,16 @@
 #include "thanks_words.h"
 
 enum { WHEN_NOW, WHEN_LATER };
+
+static struct thanks_letter_to
+to_of(struct arena *arena, const struct thanks_letter *letter, const struct thanks_letter_reach *reach)
+{
+	const int64_t missed = letter->words.to_missed ? reach->missed : 0;
+
+	return (struct thanks_letter_to){ .came_count = reach->came, .missed_count = missed, .nobody = reach->came + missed == 0,
+		.came_one = reach->came == 1, .missed_one = missed == 1,
+		.came_words = number_words(arena, reach->came), .missed_words = number_words(arena, missed) };
+}
 
 void
 thanks_letter_http_preview(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id)
@@ -33,9 +44,8 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 		.letter = { .site_name = context->site->name, .honour = page.name, .words = letter.words.words, .pictures = small,
 		            .page = link_public_http_page(arena, page.key) },
 		.shown = { .anchor = TEXT("preview"), .words = letter.words.words, .pictures = whole },
-		.to_missed = letter.words.to_missed, .in_public = letter.words.in_public, .may_send = !thanks_letter_went_out(&letter),
-		.went_out = thanks_letter_went_out(&letter), .came_count = reach.came, .missed_count = reach.missed,
-		.came_none = reach.came == 0, .came_one = reach.came == 1, .missed_none = reach.missed == 0, .missed_one = reach.missed == 1,
+		.to = to_of(arena, &letter, &reach), .in_public = letter.words.in_public, .may_send = !thanks_letter_went_out(&letter),
+		.went_out = thanks_letter_went_out(&letter),
 		.send = link_thanks_letter_http_send_form(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	email_thanks_letter(&email, &view.letter);
 	view.subject = html_text(email.subject);
@@ -67,7 +77,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_letter_send_page view = {
-		.paused = page->held, .in_public = letter->words.in_public, .to_missed = letter->words.to_missed,
+		.paused = page->held, .in_public = letter->words.in_public,
 		.now = text_equal(form->when.typed, TEXT("now")), .later = text_equal(form->when.typed, TEXT("later")),
 		.send = link_thanks_letter_http_send(arena, letter->page, letter->id),
 		.preview = link_thanks_letter_http_preview(arena, letter->page, letter->id),
@@ -79,12 +89,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 		respond_error(request);
 		return;
 	}
-	view.came_count = reach.came;
-	view.missed_count = reach.missed;
-	view.came_none = reach.came == 0;
-	view.came_one = reach.came == 1;
-	view.missed_none = reach.missed == 0;
-	view.missed_one = reach.missed == 1;
+	view.to = to_of(arena, letter, &reach);
 	if (skipped != NULL)
 		tell_skipped(request, skipped, &view);
 	if (text_is_empty(form->version.typed) || !text_is_empty(form->version.error))

@@ -78,14 +78,19 @@ struct thanks_letter_pictures_page {
 	struct link add, back;
 };
 
+/* How many addresses it goes to; people who could not be there are counted only where it goes to them.  (letter_to.html) */
+struct thanks_letter_to {
+	int64_t came_count, missed_count;
+	bool nobody, came_one, missed_one;
+	struct text came_words, missed_words;
+};
 struct thanks_letter_preview_page {
 	struct layout layout;
 	struct text subject;
 	struct thanks_letter_view letter;
 	struct thanks_letter_shown shown;
-	bool to_missed, in_public, may_send, went_out;
-	int64_t came_count, missed_count;
-	bool came_none, came_one, missed_none, missed_one;
+	bool in_public, may_send, went_out;
+	struct thanks_letter_to to;
 	struct link send, back;
 };
 
@@ -94,16 +99,15 @@ struct thanks_letter_send_page {
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct thanks_letter_send_form form;
-	bool now, later, paused, in_public, to_missed;
-	int64_t came_count, missed_count;
-	bool came_none, came_one, missed_none, missed_one;
+	bool now, later, paused, in_public;
+	struct thanks_letter_to to;
 	struct text skipped_from, skipped_until;
 	struct link send, preview, back;
 };
 
 struct thanks_letter_take_down_page {
 	struct layout layout;
-	bool went_out, in_public;
+	bool went_out, on_page;
 	int64_t emails;
 	struct text key;
 	struct link take_down, back;

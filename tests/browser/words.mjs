@@ -169,8 +169,8 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 	await keeper.press('Save as a draft');
 	await keeper.isToldToMend(/Write a few words/);
 	await keeper.type('Your words', LETTER);
-	if (!await keeper.page.getByLabel('Also on the page, for everyone who reads it').isChecked())
-		await keeper.choose('Also on the page, for everyone who reads it');
+	if (!await keeper.page.getByLabel('Everyone who reads the page').isChecked())
+		await keeper.choose('Everyone who reads the page');
 	await keeper.press('Save as a draft');
 	await keeper.sees('A draft. Only people who look after the page can see it.', 'brought your own cake');
 	if (picture) {
@@ -186,8 +186,8 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 	}
 	await keeper.follow('See what people will see');
 	await keeper.sees('By email', 'of people who came', 'of people who booked and could not be there', 'On the page', 'brought your own cake');
-	await keeper.follow('Go on');
-	await keeper.choose('At this time');
+	await keeper.follow('Send it, or choose a time');
+	await keeper.choose('Later');
 	await keeper.press('Send it');
 	await keeper.isToldToMend(/Enter the day/);
 	await keeper.choose('Now');
