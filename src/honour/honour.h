@@ -38,6 +38,9 @@ bool honour_is_open(const struct honour_page *page);
 /* Published, paused or not: the page exists for visitors (paused: it only says so). */
 bool honour_is_known(const struct honour_page *page);
 
+/* The person who prepared the page, to be named in a sentence: by name, or else as "the person who prepared the page". */
+struct text honour_asker(struct context *context, const struct honour_page *page);
+
 /* Roles. A member is a keeper or the organiser. A person who signed in with an address that has an open invitation has a keeper's rights;
  * a guard on a POST, which runs in the writer, makes them a keeper (honour_keeper.h). */
 enum honour_role { HONOUR_ROLE_FAULT = -1, HONOUR_ROLE_NONE, HONOUR_ROLE_ORGANISER, HONOUR_ROLE_KEEPER };
@@ -69,6 +72,7 @@ must_use enum honour_open honour_open(struct context *context, struct person_id 
                                       struct honour_page_id *page);
 
 enum honour_publish { HONOUR_PUBLISH_FAULT = -1, HONOUR_PUBLISH_OK, HONOUR_PUBLISH_ALREADY, HONOUR_PUBLISH_DECLINED };
+/* A page is published once: the organiser, if that is another person than the keeper, is emailed that it is. */
 must_use enum honour_publish honour_publish(struct context *context, struct honour_page_id page, struct person_id keeper, bool listed);
 
 /* The page will not go ahead; open invitations end. It can be undone for LIMIT_DECLINE_UNDO_DAYS; only then is the organiser told, and

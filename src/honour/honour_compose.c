@@ -25,6 +25,15 @@ honour_compose_not_going_ahead(struct arena *arena, const struct honour_not_goin
 	outbox_email_set_words(email, &text, NULL);
 }
 
+void
+honour_compose_published(struct arena *arena, const struct honour_published_email *view, struct outbox_email *email)
+{
+	struct email_text text = email_text_new(arena);
+
+	email_honour_published(&text, view);
+	outbox_email_set_words(email, &text, NULL);
+}
+
 struct http_share
 honour_share_of(struct arena *arena, struct link there)
 {

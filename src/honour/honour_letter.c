@@ -66,3 +66,25 @@ honour_letter_not_going_ahead(struct context *context, const struct honour_page 
 	honour_compose_not_going_ahead(context->arena, &view, &email);
 	return put(context, &email);
 }
+
+bool
+honour_letter_published(struct context *context, const struct honour_page *page)
+{
+	struct outbox_email email = { .cause = OUTBOX_CAUSE_PUBLISHED, .page = page->id };
+	struct honour_published_email view = { .site_name = context->site->name, .name = page->name, .listed = page->listed };
+	struct person organiser;
+
+	switch (people_read(context, page->organiser, &organiser)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
+	/* The family's press does not depend on another person's address. */
+	if (text_is_empty(organiser.email))
+		return true;
+	view.page = link_absolute(context->arena, context->site->url, link_public_http_page(context->arena, page->key));
+	view.overview = link_absolute(context->arena, context->site->url, link_public_http_overview(context->arena, page->id));
+	email.to = organiser.email;
+	honour_compose_published(context->arena, &view, &email);
+	return put(context, &email);
+}

@@ -12,6 +12,8 @@ honour_letter_invitation(struct context *context, const struct honour_page *page
 /* To the organiser, where there is one: that the page will not go ahead, and nothing else. false: a fault, or their address cannot be
  * read (base/unreadable.h). */
 must_use bool honour_letter_not_going_ahead(struct context *context, const struct honour_page *page);
+/* To the organiser, where there is one whose address can be read: that the page is published.  false: a fault. */
+must_use bool honour_letter_published(struct context *context, const struct honour_page *page);
 
 /* "30 November 2026", in UTC. */
 struct text honour_day_words(struct context *context, struct instant instant);

@@ -28,7 +28,11 @@ honour_publish(struct context *context, struct honour_page_id page, struct perso
 	case DB_WROTE_FAULT:
 		return HONOUR_PUBLISH_FAULT;
 	}
-	if (!people_audit(context, keeper, "honour.publish", (struct audit_about){ .page = page }))
+	if (!people_audit(context, keeper, "honour.publish", (struct audit_about){ .page = page }) ||
+	    honour_read(context, page, &now) != FOUND_OK)
+		return HONOUR_PUBLISH_FAULT;
+	/* An organiser who publishes knows it. */
+	if (!person_id_equal(keeper, now.organiser) && !honour_letter_published(context, &now))
 		return HONOUR_PUBLISH_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? HONOUR_PUBLISH_OK : HONOUR_PUBLISH_FAULT;
 }

@@ -201,6 +201,43 @@ publishing_happens_once_and_by_link_unless_said(void **state)
 	assert_int_equal(honour_decline(context, id, mother), HONOUR_DECLINE_PUBLISHED);
 }
 
+/* The person who prepared it does not have to look again and again. */
+static void
+publishing_tells_the_person_who_prepared_the_page_once(void **state)
+{
+	const struct honour_page_id id = opened(&for_maria);
+
+	(void)state;
+	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_OK);
+	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_ALREADY);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour_published'"), 1);
+}
+
+static void
+nobody_is_told_of_what_they_published_themselves(void **state)
+{
+	struct honour_opening own = for_maria;
+	struct honour_page_id id;
+
+	(void)state;
+	own.keeper_email = TEXT("ann@example.org");
+	id = opened(&own);
+	assert_int_equal(honour_publish(context, id, organiser, false), HONOUR_PUBLISH_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour_published'"), 0);
+}
+
+/* The family's press does not depend on another person's address. */
+static void
+a_page_is_published_even_if_the_one_who_prepared_it_cannot_be_read(void **state)
+{
+	const struct honour_page_id id = opened(&for_maria);
+
+	(void)state;
+	test_bench_run(bench, "UPDATE person SET email_sealed = x'00' WHERE id = (SELECT organiser FROM honour_page)");
+	assert_int_equal(honour_publish(context, id, mother, false), HONOUR_PUBLISH_OK);
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour_published'"), 0);
+}
+
 static void
 declining_ends_the_invitation_and_tells_the_organiser_only_that(void **state)
 {
@@ -443,6 +480,9 @@ main(void)
 		TEST(pages_are_listed_newest_first),
 		TEST(one_person_opens_only_so_many_pages_a_day),
 		TEST(publishing_happens_once_and_by_link_unless_said),
+		TEST(publishing_tells_the_person_who_prepared_the_page_once),
+		TEST(nobody_is_told_of_what_they_published_themselves),
+		TEST(a_page_is_published_even_if_the_one_who_prepared_it_cannot_be_read),
 		TEST(declining_ends_the_invitation_and_tells_the_organiser_only_that),
 		TEST(declining_can_be_undone_and_the_invitation_is_open_again),
 		TEST(the_link_of_another_invited_person_undoes_no_refusal_of_the_family),

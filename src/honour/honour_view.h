@@ -19,6 +19,7 @@ struct honour_invitation_document { struct email_layout layout; struct honour_in
 struct honour_picture_words { struct text name; };          /* picture_words.email: its subject is an alternative text */
 struct honour_share { struct link link; };  /* share.email: what a visitor sends to friends */
 struct honour_not_going_ahead_email { struct text site_name; struct link page; };
+struct honour_published_email { struct text site_name, name; bool listed; struct link page, overview; };
 
 /* Name, living or dead, words, donations: the partial of every form that has these fields. (words_fields.html) */
 struct honour_words_fields {
@@ -29,9 +30,12 @@ struct honour_words_fields {
 /* The inviter's name and letter: on every form that invites another. (asking_fields.html) */
 struct honour_asking_fields { struct form_value inviter, letter; };
 
-/* What the page will show. (draft_words.html) */
+/* What the page will show, and the drives at which people can book once it is published. (draft_words.html)
+ * by_asker: the person who prepared the page added it. */
+struct honour_draft_drive { struct text day, venue; bool by_asker; };
 struct honour_draft {
-	struct text name, words;
+	struct text name, words, asker;
+	struct { struct honour_draft_drive *at; size_t count; } drives;
 	bool has_picture, one_received;
 	struct text received_words;       /* of donations_received */
 	struct link picture;
@@ -87,6 +91,8 @@ struct honour_publish_page {
 	struct form_outdated outdated;
 	struct honour_publish_form form;
 	struct honour_draft draft;
+	struct text asker;                /* honour_asker() */
+	struct text done;                 /* what was done on the way here; may be empty */
 	bool by_link, in_public;
 	bool alone;                       /* nobody else looks after the page or was asked to */
 	bool stated;                      /* the reader stated it when they started the page: the box is ticked */
@@ -94,7 +100,7 @@ struct honour_publish_page {
 };
 
 /* own: the reader prepared the page. */
-struct honour_decline_page { struct layout layout; struct text name, key, days; bool own; struct link decline, back; };
+struct honour_decline_page { struct layout layout; struct text name, asker, key, days; bool own; struct link decline, back; };
 
 struct honour_proposed {
 	struct text by, day, name, words;
@@ -139,8 +145,9 @@ struct honour_keepers_page {
 
 struct honour_invitation_page {
 	struct layout layout;
-	struct text inviter, letter, name, key, days;
+	struct text inviter, asker, letter, name, key, days;
 	bool published, living, declined;
+	bool undone;                      /* a no has just been taken back */
 	bool kept;                        /* others look after the page already */
 	bool accepted;                    /* the reader does */
 	bool may_decline;                 /* with the link alone: nobody looks after the page yet */
@@ -149,7 +156,7 @@ struct honour_invitation_page {
 /* What the link shows of the page. (draft.html) */
 struct honour_draft_page {
 	struct layout layout;
-	struct text inviter, key;
+	struct text inviter, asker, key;
 	struct honour_draft draft;
 	bool may_decline, kept;
 	struct link send, decline, back;
@@ -157,7 +164,8 @@ struct honour_draft_page {
 struct honour_invitation_sent_page {
 	struct layout layout;
 	int64_t minutes;
-	struct link code, again, demo_page;
+	struct text key;
+	struct link code, send, demo_page;
 	bool demo, impossible;
 };
 struct honour_do_not_write_page { struct layout layout; bool done; struct text key; struct link send, back; };

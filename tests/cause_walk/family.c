@@ -74,7 +74,7 @@ walk_invitation(struct walk *walk, int number)
 	return true;
 }
 
-/* The victim opens pages, and a keeper declines each. */
+/* The victim opens pages, and a keeper declines or publishes each. */
 void
 walk_prepare_opener(struct walk *walk)
 {
@@ -83,26 +83,48 @@ walk_prepare_opener(struct walk *walk)
 	assert_int_equal(people_ensure(walk->context, MALLORY, TEXT("Mallory"), &walk->others[0].organiser), PEOPLE_ENSURE_OK);
 }
 
-bool
-walk_not_going_ahead(struct walk *walk, int number)
+/* false: as many pages as one person may start have been started; an hour passes. */
+static bool
+open_page(struct walk *walk, struct honour_page_id *page)
 {
 	const struct honour_opening opening = { .name = TEXT(WALK_HONOURED), .words = TEXT("Words."), .living = true,
 		.keeper_email = MALLORY, .inviter = TEXT("Ann Wood") };
-	struct honour_page_id page;
 
-	switch (honour_open(walk->context, walk->person, &opening, &page)) {
-	case HONOUR_OPEN_OK:       break;
+	switch (honour_open(walk->context, walk->person, &opening, page)) {
+	case HONOUR_OPEN_OK:       return true;
 	case HONOUR_OPEN_TOO_MANY: walk_wait(walk, INSTANT_HOUR); return false;
 	case HONOUR_OPEN_UNNAMED:
 	case HONOUR_OPEN_LINK:
 	case HONOUR_OPEN_UNCONFIRMED:
 	case HONOUR_OPEN_IMPOSSIBLE:
-	case HONOUR_OPEN_FAULT:    fail_msg("no page"); return false;
+	case HONOUR_OPEN_FAULT:    break;
 	}
+	fail_msg("no page");
+	return false;
+}
+
+bool
+walk_not_going_ahead(struct walk *walk, int number)
+{
+	struct honour_page_id page;
+
+	if (!open_page(walk, &page))
+		return false;
 	assert_int_equal(honour_decline(walk->context, page, walk->others[0].organiser), HONOUR_DECLINE_OK);
 	/* As if it had been declined a week ago: the organiser is told now. */
 	test_bench_run(walk->bench.site, "UPDATE honour_page SET declined_at = 1 WHERE declined_at IS NOT NULL");
 	assert_true(honour_tell_declined(walk->context, &(struct honour_declined_after){ 0 }));
+	return true;
+}
+
+bool
+walk_published(struct walk *walk, int number)
+{
+	struct honour_page_id page;
+
+	if (!open_page(walk, &page))
+		return false;
+	assert_int_equal(honour_publish(walk->context, page, walk->others[0].organiser, false), HONOUR_PUBLISH_OK);
 	return true;
 }
 

@@ -31,6 +31,7 @@ const struct walk_row walk_rows[OUTBOX_CAUSE_COUNT] = {
 	[OUTBOX_CAUSE_FIND]               = { WALK_TINY, walk_prepare_booking, walk_find },
 	[OUTBOX_CAUSE_INVITATION]         = { WALK_TINY, NULL, walk_invitation },
 	[OUTBOX_CAUSE_NOT_GOING_AHEAD]    = { WALK_TINY, walk_prepare_opener, walk_not_going_ahead },
+	[OUTBOX_CAUSE_PUBLISHED]          = { WALK_TINY, walk_prepare_opener, walk_published },
 	[OUTBOX_CAUSE_JOIN_ASKED]         = { WALK_TINY, walk_prepare_pages, walk_join },
 	[OUTBOX_CAUSE_JOIN_ANSWERED]      = { WALK_TINY, walk_prepare_pages, walk_join },
 	[OUTBOX_CAUSE_MESSAGE_ASK]        = { WALK_ROOMY, walk_prepare_asking, walk_message_ask, .gathered = true },

@@ -93,6 +93,7 @@ void walk_prepare_session(struct walk *walk), walk_prepare_pages(struct walk *wa
 void walk_prepare_telling(struct walk *walk);
 bool walk_sign_in(struct walk *walk, int number), walk_sign_in_known(struct walk *walk, int number);
 bool walk_invitation(struct walk *walk, int number), walk_not_going_ahead(struct walk *walk, int number);
+bool walk_published(struct walk *walk, int number);
 bool walk_join(struct walk *walk, int number), walk_concern(struct walk *walk, int number);
 bool walk_message_ask(struct walk *walk, int number), walk_message_tell(struct walk *walk, int number);
 bool walk_thanks(struct walk *walk, int number);
