@@ -7,6 +7,7 @@
 #include "honour/honour_view.h"
 #include "honour_email.h"
 #include "honour_sql.h"
+#include "honour_words.h"
 #include "limits.h"
 #include "media/media.h"
 #include "people/people.h"
@@ -29,6 +30,16 @@ undescribed(struct arena *arena, struct text name)
 
 	email_honour_picture_words(&text, &(struct honour_picture_words){ name });
 	return html_text(text.subject);
+}
+
+struct text
+honour_asker(struct context *context, const struct honour_page *page)
+{
+	struct person organiser;
+
+	if (people_read(context, page->organiser, &organiser) != FOUND_OK || text_is_empty(organiser.name))
+		return words_text(&honour_words_asker);
+	return organiser.name;
 }
 
 static bool

@@ -69,6 +69,12 @@ UPDATE honour_page SET operator_paused_at = :now, changed_at = :now WHERE id = :
 --: operator_resume (page honour_page_id, now instant) -> none
 UPDATE honour_page SET operator_paused_at = NULL, changed_at = :now WHERE id = :page AND operator_paused_at IS NOT NULL;
 
+-- The drives at which people can book as soon as the page is published.
+--: drives_to_book (page honour_page_id, now instant) -> many (organiser person_id, date text, venue text)
+SELECT d.organiser, d.date, d.venue FROM drive_page p JOIN drive d ON d.id = p.drive
+ WHERE p.honour_page = :page AND d.state = 'open' AND d.day_closed_at IS NULL AND d.ends > :now
+ ORDER BY d.starts, d.id LIMIT 50;
+
 --: paused (page honour_page_id) -> one (id honour_page_id)
 SELECT id FROM honour_page WHERE id = :page AND (paused_at IS NOT NULL OR operator_paused_at IS NOT NULL);
 

@@ -33,6 +33,7 @@ static const struct words *const listing_labels[] = {
 	.length = &honour_words_name_long)
 #define LETTER_FIELD(structure) FORM_FIELD(structure, letter, .kind = FORM_WORDS, .max = LIMIT_INVITATION_LETTER_CHARACTERS, \
 	.length = &honour_words_letter_long)
+#define TO_PUBLISH_FIELD(structure) FORM_FIELD(structure, to_publish, .kind = FORM_TICK, .aside = true)
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
 static const struct form_field open_fields[] = {
@@ -53,7 +54,7 @@ FORM_DEFINE(honour_open_form, honour_open_form, open_fields);
 
 static const struct form_field words_fields[] = {
 	NAME_FIELD(honour_words_form), LIVING_FIELD(honour_words_form), WORDS_FIELD(honour_words_form),
-	DONATIONS_FIELD(honour_words_form), KEY_FIELD(honour_words_form), VERSION_FIELD(honour_words_form),
+	DONATIONS_FIELD(honour_words_form), TO_PUBLISH_FIELD(honour_words_form), KEY_FIELD(honour_words_form), VERSION_FIELD(honour_words_form),
 };
 FORM_DEFINE(honour_words_form, honour_words_form, words_fields);
 
@@ -62,7 +63,7 @@ static const struct form_field picture_fields[] = {
 	FORM_FIELD(honour_picture_form, alternative_text, .label = &honour_words_label_alternative_text,
 	           .kind = FORM_LINE, .max = LIMIT_LINE_CHARACTERS, .length = &honour_words_alternative_text_long),
 	MEDIA_SLOT_FIELDS(honour_picture_form, slot, ""),
-	KEY_FIELD(honour_picture_form), VERSION_FIELD(honour_picture_form),
+	TO_PUBLISH_FIELD(honour_picture_form), KEY_FIELD(honour_picture_form), VERSION_FIELD(honour_picture_form),
 };
 FORM_DEFINE(honour_picture_form, honour_picture_form, picture_fields);
 

@@ -9,8 +9,13 @@ struct honour_open_form {
 	struct form_value checked;        /* from the check page, which a person sees before another is asked */
 	struct form_value change;         /* from the check page: the form again, with what was typed */
 };
-struct honour_words_form { struct form_value name, words, living, donations_received, key, version; };
-struct honour_picture_form { struct form_value picture, alternative_text; struct media_slot slot; struct form_value key, version; };
+/* to_publish: the visitor came from where the page is read before it is published, and goes back there. */
+struct honour_words_form { struct form_value name, words, living, donations_received, to_publish, key, version; };
+struct honour_picture_form {
+	struct form_value picture, alternative_text;
+	struct media_slot slot;
+	struct form_value to_publish, key, version;
+};
 /* version: of the words and the picture that the keeper read. */
 struct honour_publish_form { struct form_value listing, statement, key, version; };
 struct honour_listing_form { struct form_value listing, key, version; };

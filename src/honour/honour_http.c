@@ -4,6 +4,7 @@
 #include "honour/honour_letter.h"
 #include "honour/honour_view.h"
 #include "honour_html.h"
+#include "honour_sql.h"
 #include "html/number.h"
 #include "http/confirm_form.h"
 #include "http/done.h"
@@ -48,15 +49,39 @@ honour_http_words_fields(struct form_value name, struct form_value words, struct
 	return (struct honour_words_fields){ name, words, living, donations_received, choice == HONOUR_LIVING, choice == HONOUR_DIED };
 }
 
-struct honour_draft
-honour_http_draft(struct request *request, const struct honour_page *page, struct link picture)
+/* A drive goes public with its page. */
+static bool
+add_drives(struct request *request, const struct honour_page *page, struct honour_draft *draft)
 {
-	return (struct honour_draft){
-		.name = page->name, .words = page->words, .has_picture = !picture_id_is_none(page->picture), .picture = picture,
+	struct context *context = &request->context;
+	const bool own = person_id_equal(page->organiser, request->visitor.person);
+	struct honour_sql_drives_to_book_list rows;
+
+	if (honour_sql_drives_to_book(context, page->id, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	draft->drives.at = arena_list_of(context->arena, struct honour_draft_drive, rows.count);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct date date;
+
+		if (!date_from_text(rows.at[i].date, &date))
+			continue;
+		draft->drives.at[draft->drives.count++] = (struct honour_draft_drive){ date_words(context->arena, date), rows.at[i].venue,
+			!own && person_id_equal(rows.at[i].organiser, page->organiser) };
+	}
+	return true;
+}
+
+bool
+honour_http_draft(struct request *request, const struct honour_page *page, struct link picture, struct honour_draft *draft)
+{
+	*draft = (struct honour_draft){
+		.name = page->name, .asker = honour_asker(&request->context, page), .words = page->words,
+		.has_picture = !picture_id_is_none(page->picture), .picture = picture,
 		.picture_words = page->picture_words, .picture_width = page->picture_width, .picture_height = page->picture_height,
 		.donations_received = page->donations_received, .one_received = page->donations_received == 1,
 		.received_words = number_words_first(request->context.arena, page->donations_received),
 	};
+	return add_drives(request, page, draft);
 }
 
 struct text
@@ -85,6 +110,19 @@ honour_http_done(struct request *request, struct honour_page_id page, struct tex
 	struct arena *arena = request->context.arena;
 
 	respond_see_other(request, done_link(arena, link_public_http_overview(arena, page), what));
+}
+
+struct link
+honour_http_back(struct request *request, struct honour_page_id page, const struct form_value *to_publish)
+{
+	return to_publish->ticked ? link_honour_http_publish_form(request->context.arena, page)
+	                          : link_public_http_overview(request->context.arena, page);
+}
+
+void
+honour_http_done_before(struct request *request, struct honour_page_id page, const struct form_value *to_publish, struct text what)
+{
+	respond_see_other(request, done_link(request->context.arena, honour_http_back(request, page, to_publish), what));
 }
 
 /* Those that wait for an answer, each next to what it would change. */

@@ -16,8 +16,8 @@ struct honour_words_fields honour_http_words_fields(struct form_value name, stru
 void honour_http_check_name(struct form_value *name);
 /* Sets the errors of the fields that another person is asked with. */
 void honour_http_check_asking(struct form_value *inviter, struct form_value *letter);
-/* What the page will show; the link to its picture is the caller's, where it has one. */
-struct honour_draft honour_http_draft(struct request *request, const struct honour_page *page, struct link picture);
+/* What the page will show; the link to its picture is the caller's, where it has one. false: a fault. */
+must_use bool honour_http_draft(struct request *request, const struct honour_page *page, struct link picture, struct honour_draft *draft);
 /* For how many days declining can be undone, in words. */
 struct text honour_http_undo_days(struct request *request);
 /* None when the page has no picture. */
@@ -26,5 +26,9 @@ struct link honour_http_picture_link(struct request *request, const struct honou
 void honour_http_to_manage(struct request *request, struct honour_page_id page);
 /* The same, and the overview says what was done: a word of its table in public_overview_http.c. */
 void honour_http_done(struct request *request, struct honour_page_id page, struct text what);
+/* Where a form leads back to: the page's overview, or where the page is read before it is published, if the visitor came from there. */
+struct link honour_http_back(struct request *request, struct honour_page_id page, const struct form_value *to_publish);
+/* Redirects there, and that page says what was done. */
+void honour_http_done_before(struct request *request, struct honour_page_id page, const struct form_value *to_publish, struct text what);
 
 #endif

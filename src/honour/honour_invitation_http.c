@@ -6,6 +6,7 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "media/media.h"
@@ -82,8 +83,9 @@ honour_http_invitation(struct request *request, struct secret token)
 	view = (struct honour_invitation_page){
 		.layout = private_layout(request), .inviter = asked.invitation.inviter, .letter = asked.invitation.letter,
 		.name = asked.page.name, .published = asked.page.state == HONOUR_STATE_PUBLISHED, .living = asked.page.living,
-		.kept = asked.kept, .declined = asked.invitation.declined, .accepted = asked.invitation.accepted,
-		.may_decline = asked.may_decline, .days = honour_http_undo_days(request),
+		.kept = asked.kept, .declined = asked.invitation.declined,
+		.undone = text_equal(request_query(request, "done"), TEXT("undone")), .accepted = asked.invitation.accepted,
+		.may_decline = asked.may_decline, .days = honour_http_undo_days(request), .asker = honour_asker(context, &asked.page),
 		.send = link_honour_http_invitation_send(arena, token), .draft = link_honour_http_invitation_draft(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .undo = link_honour_http_invitation_undo(arena, token),
 		.do_not_write = link_honour_http_do_not_write_form(arena, token),
@@ -97,6 +99,7 @@ honour_http_invitation_draft(struct request *request, struct secret token)
 {
 	struct arena *arena = request->context.arena;
 	struct honour_draft_page view;
+	struct honour_draft draft;
 	struct asked asked;
 
 	if (!begin(request, token, &asked))
@@ -105,9 +108,13 @@ honour_http_invitation_draft(struct request *request, struct secret token)
 		respond_see_other(request, link_honour_http_invitation(arena, token));
 		return;
 	}
+	if (!honour_http_draft(request, &asked.page, (struct link){ TEXT_NONE }, &draft)) {
+		respond_error(request);
+		return;
+	}
 	view = (struct honour_draft_page){
 		.layout = private_layout(request), .inviter = asked.invitation.inviter, .may_decline = asked.may_decline, .kept = asked.kept,
-		.draft = honour_http_draft(request, &asked.page, (struct link){ TEXT_NONE }),
+		.draft = draft, .asker = draft.asker,
 		.send = link_honour_http_invitation_send(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
@@ -151,7 +158,8 @@ honour_http_invitation_decline_form(struct request *request, struct secret token
 		return;
 	}
 	view = (struct honour_decline_page){
-		.layout = private_layout(request), .name = asked.page.name, .days = honour_http_undo_days(request),
+		.layout = private_layout(request), .name = asked.page.name, .asker = honour_asker(&request->context, &asked.page),
+		.days = honour_http_undo_days(request),
 		.key = request_new_key(request, link_honour_http_invitation_decline(arena, token)),
 		.decline = link_honour_http_invitation_decline(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
@@ -197,6 +205,9 @@ honour_http_invitation_undo(struct request *request, struct secret token)
 		return;
 	switch (honour_undo_decline(&request->context, invitation.page, PERSON_ID_NONE)) {
 	case HONOUR_UNDO_DECLINE_OK:
+		respond_see_other(request, done_link(request->context.arena, link_honour_http_invitation(request->context.arena, token),
+		                                     TEXT("undone")));
+		return;
 	case HONOUR_UNDO_DECLINE_KEPT:
 	case HONOUR_UNDO_DECLINE_NOT:
 		respond_see_other(request, link_honour_http_invitation(request->context.arena, token));
@@ -212,9 +223,10 @@ static void
 show_sent(struct request *request, struct secret token, bool impossible)
 {
 	struct arena *arena = request->context.arena;
+	const struct link send = link_honour_http_invitation_send(arena, token);
 	const struct honour_invitation_sent_page view = {
 		.layout = private_layout(request), .minutes = LIMIT_SIGN_IN_MINUTES, .code = link_people_http_sign_in_wait(arena),
-		.again = link_honour_http_invitation(arena, token), .demo = request->context.site->demo, .impossible = impossible,
+		.send = send, .key = request_new_key(request, send), .demo = request->context.site->demo, .impossible = impossible,
 		.demo_page = link_public_http_demo(arena),
 	};
 

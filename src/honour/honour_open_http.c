@@ -173,8 +173,10 @@ open_page(struct request *request, struct honour_open_form *form, const struct h
 	switch (honour_open(&request->context, request->visitor.person, opening, &page)) {
 	case HONOUR_OPEN_OK:
 		/* Who looks after it themselves reads it next, and publishes it there. */
-		respond_see_other(request, form->keeper.number == HONOUR_KEEPER_SELF ? link_honour_http_publish_form(arena, page)
-		                                                                     : link_public_http_overview(arena, page));
+		if (form->keeper.number == HONOUR_KEEPER_SELF)
+			respond_see_other(request, link_honour_http_publish_form(arena, page));
+		else
+			honour_http_done(request, page, TEXT("started"));
 		return;
 	case HONOUR_OPEN_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);

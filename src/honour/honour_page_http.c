@@ -11,6 +11,13 @@
 #include "links.h"
 #include "routes_handlers.h"
 
+/* The links of the page that is read before it is published say so. */
+static bool
+comes_to_publish(const struct request *request)
+{
+	return text_equal(request_query(request, "to_publish"), TEXT("yes"));
+}
+
 static void
 fill_words(struct arena *arena, const struct honour_page *page, struct honour_words_form *form)
 {
@@ -69,7 +76,7 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.proposes = page->state == HONOUR_STATE_PUBLISHED && role != HONOUR_ROLE_KEEPER,
-		.change = link_honour_http_words_change(arena, page->id), .back = link_public_http_overview(arena, page->id),
+		.change = link_honour_http_words_change(arena, page->id), .back = honour_http_back(request, page->id, &form->to_publish),
 	};
 	html_honour_words(respond_page(request, shown.status), &view);
 }
@@ -88,6 +95,7 @@ honour_http_words_form(struct request *request, struct honour_page_id id)
 		return;
 	}
 	fill_words(request->context.arena, &page, &form);
+	form.to_publish.ticked = comes_to_publish(request);
 	show_words(request, &page, role, &form, NULL);
 }
 
@@ -115,7 +123,7 @@ honour_http_words_change(struct request *request, struct honour_page_id id)
 	}
 	words = (struct honour_words){ form.name.text, form.words.text, form.living.number == HONOUR_LIVING, form.donations_received.number };
 	switch (honour_change(&request->context, id, request->visitor.person, &words)) {
-	case HONOUR_CHANGE_OK:       honour_http_done(request, id, TEXT("words")); return;
+	case HONOUR_CHANGE_OK:       honour_http_done_before(request, id, &form.to_publish, TEXT("words")); return;
 	case HONOUR_CHANGE_PROPOSED: honour_http_done(request, id, TEXT("proposed")); return;
 	case HONOUR_CHANGE_NO_PICTURE:
 	case HONOUR_CHANGE_DECLINED:  honour_http_to_manage(request, id); return;
@@ -163,7 +171,8 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		.picture = honour_http_picture_link(request, &page), .picture_words = page.picture_words,
 		.picture_width = page.picture_width, .picture_height = page.picture_height,
 		.change = link_honour_http_picture_change(arena, id), .remove = link_honour_http_picture_remove(arena, id),
-		.back = link_public_http_overview(arena, id), .remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
+		.back = honour_http_back(request, id, &form->to_publish),
+		.remove_key = request_new_key(request, link_honour_http_picture_remove(arena, id)),
 		.megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 	};
 	/* Looking is not forbidden: the page leads here, and here it says whose the picture is. */
@@ -175,7 +184,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 static void
 show_picture_empty(struct request *request, struct honour_page_id page)
 {
-	struct honour_picture_form form = { 0 };
+	struct honour_picture_form form = { .to_publish.ticked = comes_to_publish(request) };
 	const struct media_form pictures = pictures_of(&form);
 
 	show_picture(request, page, &form, &pictures, NULL);
@@ -235,7 +244,7 @@ honour_http_picture_change(struct request *request, struct honour_page_id page)
 	                           form.slot.picture ? &form.slot.picture->clean : NULL, form.alternative_text.text)) {
 	case HONOUR_CHANGE_OK:
 		if (media_form_end(request, &pictures))
-			honour_http_done(request, page, TEXT("picture"));
+			honour_http_done_before(request, page, &form.to_publish, TEXT("picture"));
 		return;
 	case HONOUR_CHANGE_PROPOSED:
 	case HONOUR_CHANGE_DECLINED:

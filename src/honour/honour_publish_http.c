@@ -4,7 +4,9 @@
 #include "honour/honour_keeper.h"
 #include "honour/honour_view.h"
 #include "honour_html.h"
+#include "honour_words.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -23,6 +25,17 @@ is_alone(struct request *request, struct honour_page_id page, bool *alone)
 	return true;
 }
 
+/* The form leads back to reading the page. */
+static struct link
+to_come_back(struct arena *arena, struct link form)
+{
+	return (struct link){ text_join(arena, form.text, TEXT("?to_publish=yes")) };
+}
+
+static const struct done known[] = {
+	{ TEXT("words"), &honour_words_done_words }, { TEXT("picture"), &honour_words_done_picture },
+};
+
 static void
 show_publish(struct request *request, struct honour_page_id id, struct honour_publish_form *form, bool outdated)
 {
@@ -30,6 +43,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	struct arena *arena = context->arena;
 	struct form_page shown;
 	struct honour_publish_page view;
+	struct honour_draft draft;
 	struct honour_page page;
 	enum honour_role role;
 	bool alone;
@@ -40,7 +54,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		honour_http_to_manage(request, id);
 		return;
 	}
-	if (!is_alone(request, id, &alone)) {
+	if (!is_alone(request, id, &alone) || !honour_http_draft(request, &page, honour_http_picture_link(request, &page), &draft)) {
 		respond_error(request);
 		return;
 	}
@@ -50,13 +64,14 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
 		.layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
-		.form = *form, .draft = honour_http_draft(request, &page, honour_http_picture_link(request, &page)),
+		.form = *form, .draft = draft, .asker = draft.asker,
 		.stated = person_id_equal(page.organiser, request->visitor.person), .alone = alone,
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
 		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
 		.publish = link_honour_http_publish(arena, id), .decline = link_honour_http_decline_form(arena, id),
-		.preview = link_public_http_preview(arena, id), .change_words = link_honour_http_words_form(arena, id),
-		.change_picture = link_honour_http_picture_form(arena, id), .back = link_public_http_overview(arena, id),
+		.preview = link_public_http_preview(arena, id), .change_words = to_come_back(arena, link_honour_http_words_form(arena, id)),
+		.change_picture = to_come_back(arena, link_honour_http_picture_form(arena, id)),
+		.done = done_words(request, known, COUNT_OF(known)), .back = link_public_http_overview(arena, id),
 	};
 	html_honour_publish(respond_page(request, shown.status), &view);
 }
@@ -119,7 +134,7 @@ honour_http_decline_form(struct request *request, struct honour_page_id id)
 	}
 	view = (struct honour_decline_page){
 		.layout = honour_http_layout(request, false), .name = page.name, .days = honour_http_undo_days(request),
-		.own = person_id_equal(page.organiser, request->visitor.person),
+		.asker = honour_asker(&request->context, &page), .own = person_id_equal(page.organiser, request->visitor.person),
 		.key = request_new_key(request, link_honour_http_decline(arena, id)),
 		.decline = link_honour_http_decline(arena, id), .back = link_public_http_overview(arena, id),
 	};
@@ -154,7 +169,7 @@ honour_http_decline_undo(struct request *request, struct honour_page_id page)
 		return;
 	}
 	switch (honour_undo_decline(&request->context, page, request->visitor.person)) {
-	case HONOUR_UNDO_DECLINE_OK:
+	case HONOUR_UNDO_DECLINE_OK:    honour_http_done(request, page, TEXT("undone")); return;
 	case HONOUR_UNDO_DECLINE_KEPT:
 	case HONOUR_UNDO_DECLINE_NOT:   honour_http_to_manage(request, page); return;
 	case HONOUR_UNDO_DECLINE_FAULT: respond_error(request); return;

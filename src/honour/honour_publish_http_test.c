@@ -47,8 +47,34 @@ declining_is_one_question_and_is_undone_by_one_press(void **state)
 	assert_true(led_to_the_page());
 	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline_undo(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("undone", "Undone. Nothing has been decided."));
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+}
+
+/* She reads the page, changes a word, and reads on where she was. */
+static void
+a_change_on_the_way_to_publishing_leads_back_there(void **state)
+{
+	const struct link publish_form = link_honour_http_publish_form(context->arena, page);
+
+	(void)state;
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_true(says("/words?to_publish=yes\"") && says("/picture?to_publish=yes\""));
+	get(mother)->query = TEXT("to_publish=yes");
+	assert_true(role_member(&request, page));
+	honour_http_words_form(&request, page);
+	assert_true(says("name=\"to_publish\" value=\"yes\"") && says("class=\"back\" href=\"") && says("/publish\">Read it and publish"));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa"), PAIR("living", "died"), PAIR("to_publish", "yes"))),
+	        honour_http_words_change(r, page));
+	assert_true(led_to(done_link(context->arena, publish_form, TEXT("words"))));
+	get(mother)->query = TEXT("done=words");
+	assert_true(role_keeper(&request, page));
+	honour_http_publish_form(&request, page);
+	assert_true(says("Name and words are saved."));
+	/* Anyone else is led to the overview. */
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa B."), PAIR("living", "died"))),
+	        honour_http_words_change(r, page));
+	assert_true(led_to_done("words", "Name and words are saved."));
 }
 
 static void
@@ -103,6 +129,7 @@ main(void)
 		TEST(a_look_makes_no_keeper_and_the_first_press_does),
 		TEST(publishing_wants_the_statement_and_keeps_what_was_chosen),
 		TEST(declining_is_one_question_and_is_undone_by_one_press),
+		TEST(a_change_on_the_way_to_publishing_leads_back_there),
 		TEST(who_stated_it_at_the_start_finds_the_box_ticked),
 		TEST(one_press_holds_everything_and_one_brings_it_back),
 		TEST(the_listing_is_changed_or_asked_for_again),

@@ -11,6 +11,7 @@
 #include "links.h"
 #include "message/message.h"
 #include "outbox/outbox.h"
+#include "people/people.h"
 #include "public/public_card.h"
 #include "public/public_member.h"
 #include "public_html.h"
@@ -60,7 +61,12 @@ public_member_drives_of(struct request *request, const struct honour_page *page,
 {
 	struct drive_list drives;
 
-	return drive_list_of_page(&request->context, page->id, &drives) && public_member_drives(request, &drives, view);
+	if (!drive_list_of_page(&request->context, page->id, &drives) || !public_member_drives(request, &drives, view))
+		return false;
+	/* What visitors see of each. */
+	for (size_t i = 0; i < drives.count && honour_is_open(page); i++)
+		view->at[i].card.page = link_public_http_drive(request->context.arena, page->key, drives.at[i].id);
+	return true;
 }
 
 bool
@@ -78,16 +84,22 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	struct context *context = &request->context;
 	struct thanks_letter_list letters;
 	struct gift_list gifts;
-	int64_t followers;
+	struct message_reading reading;
+	int64_t followers, messages_new;
 
 	if (!follow_followers(context, page->id, &followers) ||
 	    !message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting) ||
+	    !message_reading(context, page->id, request->visitor.person, &reading) ||
+	    !message_count_waiting(context, page->id, &reading, &messages_new) ||
 	    !thanks_letter_list(context, page->id, &letters) || !donation_elsewhere_counted(context, page->id, &view->elsewhere_counted) ||
 	    !donation_elsewhere_list(context, page->id, ELSEWHERE_STATE_WAITING, &gifts))
 		return false;
 	view->elsewhere_waiting = (int64_t)gifts.count;
 	view->one_message = view->messages_waiting == 1;
 	view->messages_words = number_words_first(context->arena, view->messages_waiting);
+	/* She may not want to hear of them, but here she looks. */
+	if (messages_new > 0)
+		view->messages_new = number_words_first(context->arena, messages_new);
 	view->followed = followers > 0;
 	view->one_follower = followers == 1;
 	view->followers_words = number_words_first(context->arena, followers);
@@ -178,7 +190,7 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 	view->asked = invited.count > 0;
 	if (view->asked) {
 		switch (outbox_reach(context, invited.at[0].email)) {
-		case OUTBOX_REACH_OK:     break;
+		case OUTBOX_REACH_OK:     view->asked_email = invited.at[0].email; break;
 		case OUTBOX_REACH_FAILED: view->unreachable = true; break;
 		case OUTBOX_REACH_FAULT:  return false;
 		}
@@ -186,6 +198,8 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 	view->keeper_count = (int64_t)keepers.count;
 	view->nobody_keeps = keepers.count == 0;
 	view->one_keeper = keepers.count == 1;
+	view->asker = honour_asker(context, page);
+	view->own = person_id_equal(page->organiser, request->visitor.person);
 	*proposals = list.count;
 	for (size_t i = 0; i < list.count && !view->state.keeper; i++)
 		view->proposal_waits |= person_id_equal(list.at[i].person, request->visitor.person);
@@ -195,10 +209,31 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 /* What the forms of the page say when they lead back here. */
 static const struct done known[] = {
 	{ TEXT("words"), &public_words_done_words }, { TEXT("picture"), &public_words_done_picture },
-	{ TEXT("removed"), &public_words_done_removed }, { TEXT("published"), &public_words_done_published },
+	{ TEXT("removed"), &public_words_done_removed }, { TEXT("undone"), &public_words_done_undone },
 	{ TEXT("listing"), &public_words_done_listing }, { TEXT("proposed"), &public_words_done_proposed },
 	{ TEXT("used"), &public_words_done_used }, { TEXT("left"), &public_words_done_left },
 };
+
+/* A page was published a moment ago: whether the person who prepared it is emailed.  false: a fault. */
+static bool
+fill_told(struct context *context, const struct honour_page *page, struct public_overview *view)
+{
+	struct person organiser;
+
+	if (!view->just_published || !view->helped)
+		return true;
+	switch (people_read(context, page->organiser, &organiser)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
+	switch (text_is_empty(organiser.email) ? OUTBOX_REACH_FAILED : outbox_reach(context, organiser.email)) {
+	case OUTBOX_REACH_OK:     view->tells_asker = true; return true;
+	case OUTBOX_REACH_FAILED: return true;
+	case OUTBOX_REACH_FAULT:  break;
+	}
+	return false;
+}
 
 static bool
 fill(struct request *request, const struct honour_page *page, struct public_overview *view)
@@ -211,6 +246,8 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 
 	view->name = page->name;
 	view->done = done_words(request, known, COUNT_OF(known));
+	view->just_published = published && text_equal(request_query(request, "done"), TEXT("published"));
+	view->just_started = page->state == HONOUR_STATE_WAITING && text_equal(request_query(request, "done"), TEXT("started"));
 	view->has_words = !text_is_empty(page->words);
 	view->operator_email = context->site->operator_email;
 	view->days = number_words(arena, LIMIT_DECLINE_UNDO_DAYS);
@@ -223,10 +260,11 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	if (!public_page_state_of(request, page, &view->state) || !public_member_drives_of(request, page, &view->drives) ||
 	    !public_next_drive_of(request, page, &ahead) || !fill_people(request, page, view, &proposals))
 		return false;
+	view->helped = view->state.keeper && !view->own;
 	view->full = view->state.keeper && published;
 	view->proposes = !view->state.keeper && published;
 	view->may_pause = view->full && !page->held;
-	if (view->full && !count_all(request, page, view))
+	if ((view->full && !count_all(request, page, view)) || !fill_told(context, page, view))
 		return false;
 	view->next = next_of(page, view, proposals, &ahead);
 	if (published) {

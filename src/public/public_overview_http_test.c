@@ -2,6 +2,7 @@
 #include "honour/honour_http_test.h"
 
 #include "donation/donation_elsewhere.h"
+#include "drive/drive.h"
 #include "limits.h"
 
 static void
@@ -140,6 +141,89 @@ my_pages_say_whom_each_page_honours_and_what_is_next(void **state)
 	assert_true(says("You have no pages yet"));
 }
 
+static struct drive_id
+add_drive(struct person_id by)
+{
+	const struct drive_words words = {
+		.service_name = TEXT("Riverside Blood Service"), .service_phone = TEXT(""), .directions = TEXT(""),
+		.service_web = TEXT("https://blood.example.org"), .venue = TEXT("Corner Hall"),
+		.address = TEXT("1 Corner Street"), .date = { 2026, 12, 12 }, .zone = zone_find(TEXT("Europe/London")), .from_minute = 600,
+		.until_minute = 660, .slot_minutes = 15, .capacity = 3,
+	};
+	struct drive_id drive;
+
+	assert_int_equal(drive_open(context, by, page, &words, &drive), DRIVE_OPEN_OK);
+	return drive;
+}
+
+/* Publishing the page opens its drives for booking: nobody does that without having read of it. */
+static void
+a_drive_that_opens_with_the_page_is_named_before_it_is_published(void **state)
+{
+	struct honour_invited_list list;
+
+	(void)state;
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_false(says("people can book at the blood drive"));
+	add_drive(organiser);
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_true(says("people can book at the blood drive on Saturday 12 December 2026, Corner Hall, which Ann Wood has added."));
+	assert_true(honour_invitations(context, page, &list));
+	honour_http_invitation_draft(get(PERSON_ID_NONE), honour_invitation_secret(context, list.at[0].id));
+	assert_true(says("people can book at the blood drive on Saturday 12 December 2026, Corner Hall, which Ann Wood has added."));
+	/* One that cannot be booked any more is not named. */
+	test_bench_run(bench, "UPDATE drive SET state = 'closed'");
+	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_false(says("people can book at the blood drive"));
+}
+
+static void
+publishing_says_who_is_told_and_gives_the_link_to_share(void **state)
+{
+	(void)state;
+	publish();
+	get(mother)->query = TEXT("done=published");
+	assert_true(role_member(&request, page));
+	public_http_overview(&request, page);
+	assert_true(says("The page is published.") && says("We are emailing Ann Wood to say so.") && says("Share this page"));
+	get(organiser)->query = TEXT("done=published");
+	assert_true(role_member(&request, page));
+	public_http_overview(&request, page);
+	assert_true(says("The page is published."));
+	assert_false(says("We are emailing"));
+}
+
+static void
+the_family_finds_the_public_page_of_each_drive(void **state)
+{
+	const struct drive_id drive = add_drive(organiser);
+	const struct link there = link_public_http_drive(context->arena, read().key, drive);
+	const char *address = text_terminated(context->arena, there.text);
+
+	(void)state;
+	GUARDED(role_member, get(mother), public_http_overview(r, page));
+	assert_false(says(address));
+	publish();
+	GUARDED(role_member, get(mother), public_http_overview(r, page));
+	assert_true(says(address));
+}
+
+static void
+starting_a_page_says_who_is_asked(void **state)
+{
+	(void)state;
+	get(organiser)->query = TEXT("done=started");
+	assert_true(role_member(&request, page));
+	public_http_overview(&request, page);
+	assert_true(says("The page is started. We are sending one email to maria@example.org."));
+	test_bench_run(bench, "UPDATE outbox_email SET failed_at = created_at");
+	get(organiser)->query = TEXT("done=started");
+	assert_true(role_member(&request, page));
+	public_http_overview(&request, page);
+	assert_true(says("The page is started."));
+	assert_false(says("We are sending one email"));
+}
+
 int
 main(void)
 {
@@ -152,6 +236,10 @@ main(void)
 		TEST(a_paused_page_can_be_resumed_by_the_one_who_paused_it),
 		TEST(a_declined_page_offers_undo_for_a_week_to_the_family_alone),
 		TEST(my_pages_say_whom_each_page_honours_and_what_is_next),
+		TEST(a_drive_that_opens_with_the_page_is_named_before_it_is_published),
+		TEST(publishing_says_who_is_told_and_gives_the_link_to_share),
+		TEST(the_family_finds_the_public_page_of_each_drive),
+		TEST(starting_a_page_says_who_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,7 @@ struct public_page {
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
 	struct link elsewhere;            /* to report a donation elsewhere */
-	bool preview, waiting;            /* a keeper or organiser reads it before others can */
+	bool preview, waiting, keeper;    /* a keeper or organiser reads it before others can */
 	struct link manage;
 	bool living;
 	bool long_name;                   /* set in smaller letters */
@@ -151,7 +151,13 @@ struct public_next { bool publish, family, resume, by_operator, proposals, messa
 struct public_overview {
 	struct layout layout;
 	struct text name, key, undo_key, operator_email, public_link;
-	struct text done;                 /* what has just been done; empty: nothing */
+	struct text done;                 /* what has just been done; empty: nothing, or one of these, which say more */
+	bool just_published, just_started;
+	struct text asked_email;          /* of the family, while an invitation is open */
+	struct text asker;                /* honour_asker() */
+	bool own;                         /* the reader prepared the page */
+	bool helped;                      /* a keeper, and another person prepared the page */
+	bool tells_asker;                 /* who can be emailed */
 	struct public_page_state state;
 	struct public_next next;
 	struct link picture;
@@ -161,7 +167,7 @@ struct public_overview {
 	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message, followed, one_follower;
 	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
-	struct text messages_words, followers_words, days;
+	struct text messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
 	struct public_share share;
