@@ -96,9 +96,11 @@ must_use bool message_count_for_visit(struct context *context, struct honour_pag
 must_use enum found
 message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
                enum message_state state);
-/* What was removed is again what it was before. */
+/* The decision that made it `undoes` is taken back: it is again what it was before. Nothing, if it is not that any more: a page that was
+ * open for long does not undo what someone decided since. */
 must_use enum found
-message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message);
+message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+             enum message_state undoes);
 /* The keeper who asked another one to read first sees it from now on. */
 must_use enum found
 message_let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message);

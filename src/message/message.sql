@@ -52,9 +52,11 @@ UPDATE message SET previous_state = state, state = :state, decided_at = :now
  WHERE id = :message AND honour_page = :page AND state <> :state AND state <> 'removed'
    AND (NOT :behind OR approved_at IS NOT NULL OR state IN ('private', 'published'));
 
---: undo (message message_id, page honour_page_id, behind flag, now instant) -> none
+-- The last decision. Who sees only what a first reader passed on does not make one vanish that was not passed on.
+--: undo (message message_id, page honour_page_id, behind flag, undoes message_state, now instant) -> none
 UPDATE message SET state = previous_state, decided_at = :now
- WHERE id = :message AND honour_page = :page AND state = 'removed' AND (NOT :behind OR approved_at IS NOT NULL);
+ WHERE id = :message AND honour_page = :page AND state = :undoes AND state <> previous_state
+   AND (NOT :behind OR approved_at IS NOT NULL OR (state <> 'removed' AND previous_state <> 'waiting'));
 
 --: let_through (message message_id, page honour_page_id, now instant) -> none
 UPDATE message SET approved_at = :now WHERE id = :message AND honour_page = :page AND state <> 'removed' AND approved_at IS NULL;

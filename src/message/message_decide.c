@@ -111,7 +111,8 @@ message_decide(struct context *context, struct honour_page_id page, struct perso
 }
 
 enum found
-message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+message_undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+             enum message_state undoes)
 {
 	struct message_reading reading;
 	enum db_write wrote;
@@ -119,7 +120,7 @@ message_undo(struct context *context, struct honour_page_id page, struct person_
 
 	if (!message_reading(context, page, keeper, &reading))
 		return FOUND_FAULT;
-	wrote = message_sql_undo(context, message, page, message_is_behind(&reading), context->now);
+	wrote = message_sql_undo(context, message, page, message_is_behind(&reading), undoes, context->now);
 	if (wrote == DB_WROTE_NONE)
 		return why_not(context, page, message_is_behind(&reading), message);
 	return decided(context, &tx, wrote, page, keeper, "message.undo", message);

@@ -40,16 +40,37 @@ a_keeper_keeps_publishes_removes_and_undoes(void **state)
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_REMOVED);
 	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_REMOVED);
-	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), FOUND_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message, MESSAGE_STATE_REMOVED), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
-	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message), FOUND_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message, MESSAGE_STATE_REMOVED), FOUND_OK);
 	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
 	assert_int_equal(decide(&bench, (struct message_id){ 5 }, MESSAGE_STATE_PUBLISHED), FOUND_NONE);
 	assert_int_equal(message_decide(bench.context, (struct honour_page_id){ 9 }, bench.organiser, message, MESSAGE_STATE_REMOVED),
 	                 FOUND_NONE);
-	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, (struct message_id){ 5 }),
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, (struct message_id){ 5 }, MESSAGE_STATE_REMOVED),
 	                 FOUND_NONE);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action LIKE 'message.%'"), 4);
+	bench_close(&bench);
+}
+
+/* Undo of an old page never does the opposite of what it says. */
+static void
+every_decision_can_be_undone_until_there_is_another(void **state)
+{
+	struct bench bench;
+	struct message_id message;
+
+	bench_open(&bench);
+	message = left_by(&bench, 1);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_WAITING);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(decide(&bench, message, MESSAGE_STATE_PRIVATE), FOUND_OK);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PRIVATE);
+	assert_int_equal(message_undo(bench.context, bench.page, bench.organiser, message, MESSAGE_STATE_PRIVATE), FOUND_OK);
+	assert_int_equal(state_of(&bench, message), MESSAGE_STATE_PUBLISHED);
 	bench_close(&bench);
 }
 
@@ -84,7 +105,10 @@ another_keeper_reads_first_and_lets_through(void **state)
 	assert_int_equal(count, 1);
 	assert_true(message_count_for_visit(bench.context, bench.page, aunt, &count));
 	assert_int_equal(count, 0);
-	assert_int_equal(message_undo(bench.context, bench.page, mother, third), FOUND_NONE);
+	assert_int_equal(message_undo(bench.context, bench.page, mother, third, MESSAGE_STATE_REMOVED), FOUND_NONE);
+	/* What the first reader published is not made to vanish for her. */
+	assert_int_equal(message_undo(bench.context, bench.page, mother, second, MESSAGE_STATE_PUBLISHED), FOUND_OK);
+	assert_int_equal(list_of(&bench, mother).count, 2);
 	assert_int_equal(message_decide(bench.context, bench.page, mother, first, MESSAGE_STATE_PRIVATE), FOUND_OK);
 	assert_int_equal(message_choose(bench.context, bench.page, mother, PERSON_ID_NONE, MESSAGE_NOTIFY_NONE),
 	                 MESSAGE_CHOOSE_OK);
@@ -147,6 +171,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_keeper_keeps_publishes_removes_and_undoes),
+		cmocka_unit_test(every_decision_can_be_undone_until_there_is_another),
 		cmocka_unit_test(another_keeper_reads_first_and_lets_through),
 		cmocka_unit_test(nobody_waits_for_whom_waits_for_them),
 		cmocka_unit_test(what_was_removed_is_gone_after_a_while_with_its_pictures),

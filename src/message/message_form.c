@@ -23,6 +23,8 @@ _Static_assert(LIMIT_MESSAGE_PICTURES == 4, "the form has a slot for each pictur
 
 static const struct form_field decide_fields[] = {
 	FORM_FIELD(message_decide_form, from, .kind = FORM_ID),
+	FORM_FIELD(message_decide_form, first, .kind = FORM_TICK),
+	FORM_FIELD(message_decide_form, undoes, .kind = FORM_CHOICE, .choices = message_state_words),
 	KEY_FIELD(message_decide_form),
 };
 FORM_DEFINE(message_decide_form, message_decide_form, decide_fields);

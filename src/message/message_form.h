@@ -14,8 +14,9 @@ struct message_form {
 	struct form_value add_pictures;   /* "Add pictures": they are saved, and nothing is sent yet */
 	struct form_value shown, shown_name, key;
 };
-/* from: the message before which the list was shown, to come back to it. */
-struct message_decide_form { struct form_value from, key; };
+/* from: the message before which the list was shown, to come back to it. first: it was shown by itself, before the others.
+ * undoes: the state that a decision gave it, of Undo. */
+struct message_decide_form { struct form_value from, first, undoes, key; };
 struct message_choices_form { struct form_value reader, told, key, version; };
 
 extern const struct form message_form, message_decide_form, message_choices_form;

@@ -1,6 +1,8 @@
 /* message_list_http: the keepers' one quiet list, and how each of them reads it. */
 #include "base/id.h"
 #include "honour/honour_keeper.h"
+#include "html/number.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "message/message.h"
@@ -66,6 +68,57 @@ row_of(struct request *request, struct honour_page_id page, const struct message
 	return row;
 }
 
+/* What the list says after a press. */
+static const struct done known[] = {
+	{ TEXT("published"), &message_words_done_published }, { TEXT("private"), &message_words_done_private },
+	{ TEXT("removed"), &message_words_done_removed }, { TEXT("passed"), &message_words_done_passed },
+	{ TEXT("undone"), &message_words_done_undone }, { TEXT("saved"), &message_words_done_saved },
+};
+
+/* What can be undone is a decision: its word is that of the state that it gave the message. */
+static struct message_said
+said(const struct request *request)
+{
+	const struct text what = request_query(request, "done");
+	struct message_said view = { .words = done_words(request, known, COUNT_OF(known)) };
+
+	view.may_undo = text_equal(what, message_state_text(MESSAGE_STATE_PUBLISHED)) ||
+	                text_equal(what, message_state_text(MESSAGE_STATE_PRIVATE)) ||
+	                text_equal(what, message_state_text(MESSAGE_STATE_REMOVED));
+	if (view.may_undo)
+		view.undoes = what;
+	return view;
+}
+
+/* Messages are read one at a time: a new one is shown by itself, and the others after it. */
+static void
+add_rows(struct request *request, struct honour_page_id page, const struct message_reading *reading, const struct message_list *list,
+         struct message_list_page *view)
+{
+	struct arena *arena = request->context.arena;
+	const struct text pressed = request_query(request, "row"), was_first = request_query(request, "first");
+
+	view->next.at = arena_list_of(arena, struct message_row, 1);
+	view->rows.at = arena_list_of(arena, struct message_row, list->count);
+	for (size_t i = 0; i < list->count; i++) {
+		struct message_row row = row_of(request, page, reading, &list->at[i]);
+
+		row.from = view->from;
+		if (text_equal(row.id, pressed) && !row.removed)
+			row.said = said(request);
+		if (text_equal(row.id, was_first)) {
+			view->said.may_undo = view->said.undoes.length > 0;
+			view->undo = row.undo;
+			view->undo_key = row.undo_key;
+		}
+		row.first = row.waiting && !view->older_only && view->next.count == 0;
+		if (row.first)
+			view->next.at[view->next.count++] = row;
+		else
+			view->rows.at[view->rows.count++] = row;
+	}
+}
+
 static void
 show_list(struct request *request, struct honour_page_id id, struct message_id before, struct form_errors summary)
 {
@@ -75,12 +128,14 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 		.newest = link_message_http_list(arena, id), .back = link_public_http_overview(arena, id) };
 	struct message_list list;
 	struct message_reading reading;
+	struct honour_keeper_list keepers;
 	struct honour_page page;
+	int64_t waiting;
 
 	if (!read_begin(request, id, &page, &reading))
 		return;
-	if (!message_list_read(&request->context, id, &reading, before, &list) ||
-	    !message_count_waiting(&request->context, id, &reading, &view.waiting)) {
+	if (!message_list_read(&request->context, id, &reading, before, &list) || !honour_keepers(&request->context, id, &keepers) ||
+	    !message_count_waiting(&request->context, id, &reading, &waiting)) {
 		respond_error(request);
 		return;
 	}
@@ -89,12 +144,15 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	view.name = page.name;
 	view.from = view.older_only ? id_text(arena, before.id) : TEXT("");
 	view.reader = keeper_name(&request->context, reading.reader);
-	view.one_waiting = view.waiting == 1;
+	view.one_waiting = waiting == 1;
+	view.waiting_words = number_words_first(arena, waiting);
+	view.several_keepers = keepers.count > 1;
 	view.nothing = list.count == 0;
-	view.rows.at = arena_list_of(arena, struct message_row, list.count);
-	view.rows.count = list.count;
-	for (size_t i = 0; i < list.count; i++)
-		view.rows.at[i] = row_of(request, id, &reading, &list.at[i]);
+	view.nothing_new = waiting == 0 && !view.older_only;
+	if (text_is_empty(request_query(request, "row")))
+		view.said = said(request);
+	view.said.may_undo = false;       /* set where its message is in the list */
+	add_rows(request, id, &reading, &list, &view);
 	view.more = !message_id_is_none(list.older);
 	if (view.more)
 		view.older = link_message_http_list_before(arena, id, list.older);
@@ -114,21 +172,26 @@ message_http_list_before(struct request *request, struct honour_page_id page, st
 }
 
 typedef enum found keeper_act(struct context *context, struct honour_page_id page, struct person_id keeper,
-                                       struct message_id message);
+                              struct message_id message, const struct message_decide_form *form);
 
-/* Back to where in the list the button was pressed. */
+/* Back to where in the list the button was pressed; from the message that was shown first, to the next one. */
 static struct link
-back_to(struct request *request, struct honour_page_id page, const struct message_decide_form *form, struct message_id message)
+back_to(struct request *request, struct honour_page_id page, const struct message_decide_form *form, struct message_id message,
+        struct text what)
 {
 	struct arena *arena = request->context.arena;
+	const struct text id = id_text(arena, message.id);
 	const struct link list = form->from.given ? link_message_http_list_before(arena, page, (struct message_id){ form->from.number })
 	                                          : link_message_http_list(arena, page);
 
-	return (struct link){ text_format(arena, "%.*s#m%.*s", TEXT_PRINT(list.text), TEXT_PRINT(id_text(arena, message.id))) };
+	if (form->first.ticked)
+		return (struct link){ text_format(arena, "%.*s&first=%.*s", TEXT_PRINT(done_link(arena, list, what).text), TEXT_PRINT(id)) };
+	return (struct link){ text_format(arena, "%.*s&row=%.*s#m%.*s", TEXT_PRINT(done_link(arena, list, what).text), TEXT_PRINT(id),
+	                                  TEXT_PRINT(id)) };
 }
 
 static void
-press(struct request *request, struct honour_page_id page, struct message_id message, keeper_act *act)
+press(struct request *request, struct honour_page_id page, struct message_id message, keeper_act *act, struct text what)
 {
 	struct message_decide_form form;
 
@@ -139,59 +202,78 @@ press(struct request *request, struct honour_page_id page, struct message_id mes
 		return;
 	}
 	form.from.given &= text_is_empty(form.from.error);
-	switch (act(&request->context, page, request->visitor.person, message)) {
-	case FOUND_OK:    respond_see_other(request, back_to(request, page, &form, message)); return;
+	switch (act(&request->context, page, request->visitor.person, message, &form)) {
+	case FOUND_OK:    respond_see_other(request, back_to(request, page, &form, message, what)); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 
 static enum found
-publish(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+publish(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+        const struct message_decide_form *form)
 {
 	return message_decide(context, page, keeper, message, MESSAGE_STATE_PUBLISHED);
 }
 
 static enum found
-keep_private(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+keep_private(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+             const struct message_decide_form *form)
 {
 	return message_decide(context, page, keeper, message, MESSAGE_STATE_PRIVATE);
 }
 
 static enum found
-take_away(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message)
+take_away(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+          const struct message_decide_form *form)
 {
 	return message_decide(context, page, keeper, message, MESSAGE_STATE_REMOVED);
+}
+
+static enum found
+undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+     const struct message_decide_form *form)
+{
+	if (!form->undoes.given || !text_is_empty(form->undoes.error))
+		return FOUND_OK;
+	return message_undo(context, page, keeper, message, (enum message_state)form->undoes.number);
+}
+
+static enum found
+let_through(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
+            const struct message_decide_form *form)
+{
+	return message_let_through(context, page, keeper, message);
 }
 
 void
 message_http_publish(struct request *request, struct honour_page_id page, struct message_id message)
 {
-	press(request, page, message, publish);
+	press(request, page, message, publish, TEXT("published"));
 }
 
 void
 message_http_keep_private(struct request *request, struct honour_page_id page, struct message_id message)
 {
-	press(request, page, message, keep_private);
+	press(request, page, message, keep_private, TEXT("private"));
 }
 
 void
 message_http_remove(struct request *request, struct honour_page_id page, struct message_id message)
 {
-	press(request, page, message, take_away);
+	press(request, page, message, take_away, TEXT("removed"));
 }
 
 void
 message_http_undo(struct request *request, struct honour_page_id page, struct message_id message)
 {
-	press(request, page, message, message_undo);
+	press(request, page, message, undo, TEXT("undone"));
 }
 
 void
 message_http_let_through(struct request *request, struct honour_page_id page, struct message_id message)
 {
-	press(request, page, message, message_let_through);
+	press(request, page, message, let_through, TEXT("passed"));
 }
 
 static void
@@ -256,6 +338,7 @@ show_choices(struct request *request, struct honour_page_id id, struct message_c
 	view.form = *form;
 	view.name = page.name;
 	view.reads_for_others = reading.reads_for_others;
+	view.several_keepers = keepers.count > 1;
 	view.none = notify == MESSAGE_NOTIFY_NONE;
 	view.daily = notify == MESSAGE_NOTIFY_DAILY;
 	view.visit = notify == MESSAGE_NOTIFY_VISIT;
@@ -298,7 +381,7 @@ message_http_choices(struct request *request, struct honour_page_id page)
 	switch (message_choose(&request->context, page, request->visitor.person, (struct person_id){ form.reader.number },
 	                       message_form_notify(&form.told))) {
 	case MESSAGE_CHOOSE_OK:
-		respond_see_other(request, link_message_http_list(request->context.arena, page));
+		respond_see_other(request, done_link(request->context.arena, link_message_http_list(request->context.arena, page), TEXT("saved")));
 		return;
 	case MESSAGE_CHOOSE_NOT_A_KEEPER:
 		form_blame(&form.reader, &message_words_reader_wrong);

@@ -4,6 +4,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "message/message_view.h"
+#include "http/done.h"
 #include "message_html.h"
 
 static struct form_pair key_pair[] = { PAIR("key", KEY) };
@@ -20,12 +21,12 @@ the_list_shows_strangers_words_as_words(void **state)
 {
 	(void)state;
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
-	assert_true(says("No new messages."));
 	assert_true(says("There are no messages here yet."));
+	assert_false(says("No new messages.") || says("That is enough for today"));
 	leave_with_picture();
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("One new message. It can stay unread for as long as you like."));
+	assert_true(says("One new message") && says("It can stay unread for as long as you like.") && says("That is enough for today"));
 	assert_true(says("<div class=\"letter\" dir=\"auto\">"));
 	assert_true(says("<p dir=\"auto\">&lt;b&gt;שלום&lt;/b&gt; https://evil.example</p>"));
 	assert_false(says("href=\"https://evil"));
@@ -91,7 +92,7 @@ each_press_does_what_it_says_and_comes_back(void **state)
 	assert_true(says("Removed."));
 	assert_true(says("Undo"));
 	assert_false(says("שלום"));
-	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_undo(r, bench.page, message));
+	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", KEY), PAIR("undoes", "removed"))), message_http_undo(r, bench.page, message));
 	assert_int_equal(newest().state, MESSAGE_STATE_PRIVATE);
 	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", "wrong"))), message_http_publish(r, bench.page, message));
 	assert_int_equal(request.response->status, 422);
@@ -106,6 +107,49 @@ each_press_does_what_it_says_and_comes_back(void **state)
 	AS_KEEPER(get(bench.organiser), message_http_list_before(r, bench.page, message));
 	assert_true(says("Back to the newest"));
 	assert_true(says("There are no messages here yet."));
+}
+
+static void
+list_after(const char *query)
+{
+	get(bench.organiser)->query = text_of(query);
+	assert_true(role_keeper(&request, bench.page));
+	message_http_list(&request, bench.page);
+}
+
+/* A new message by itself, the others after it; what was done is said there, and can be undone there. */
+static void
+messages_are_read_one_at_a_time(void **state)
+{
+	struct arena *arena = bench.context->arena;
+	struct link list = link_message_http_list(arena, bench.page);
+	struct message_id message;
+	struct text id;
+
+	(void)state;
+	leave_with_picture();
+	message = newest().id;
+	id = id_text(arena, message.id);
+	test_bench_run(bench.site, "INSERT INTO message SELECT m.id - 1, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.text_sealed,"
+		" m.author_sealed, CAST('another' AS BLOB), m.created_at, NULL, m.decided_at FROM message m");
+	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
+	assert_true(says("Two new messages") && says("This is the first.") && says("Other messages"));
+	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", KEY), PAIR("first", "yes"))), message_http_publish(r, bench.page, message));
+	assert_true(led_to((struct link){ text_format(arena, "%.*s?done=published&first=%.*s", TEXT_PRINT(list.text), TEXT_PRINT(id)) }));
+	list_after(text_terminated(arena, text_format(arena, "done=published&first=%.*s", TEXT_PRINT(id))));
+	assert_true(says("Published. It is on the page now.") && says("name=\"undoes\" value=\"published\"") && says("One new message"));
+	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", KEY), PAIR("first", "yes"), PAIR("undoes", "published"))),
+	          message_http_undo(r, bench.page, message));
+	assert_int_equal(newest().state, MESSAGE_STATE_WAITING);
+	list_after(text_terminated(arena, text_format(arena, "done=undone&first=%.*s", TEXT_PRINT(id))));
+	assert_true(says("Undone.") && says("Two new messages"));
+	assert_false(says("name=\"undoes\""));
+	/* One of the others is answered where it is. */
+	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_keep_private(r, bench.page, message));
+	assert_true(led_to((struct link){ text_format(arena, "%.*s?done=private&row=%.*s#m%.*s", TEXT_PRINT(list.text), TEXT_PRINT(id),
+	                                              TEXT_PRINT(id)) }));
+	list_after(text_terminated(arena, text_format(arena, "done=private&row=%.*s", TEXT_PRINT(id))));
+	assert_true(says("Kept private. It is not on the page.") && says("name=\"undoes\" value=\"private\""));
 }
 
 static void
@@ -155,7 +199,7 @@ a_keeper_chooses_who_reads_first_and_how_she_hears(void **state)
 	assert_true(says("value=\"none\" checked=\"checked\""));
 	assert_true(role_keeper(post(mother, pairs, COUNT_OF(pairs)), bench.page));
 	message_http_choices(&request, bench.page);
-	assert_true(led_to(link_message_http_list(bench.context->arena, bench.page)));
+	assert_true(led_to(done_link(bench.context->arena, link_message_http_list(bench.context->arena, bench.page), TEXT("saved"))));
 	assert_true(role_keeper(get(mother), bench.page));
 	message_http_list(&request, bench.page);
 	assert_true(says("<bdi>Olga</bdi> reads messages first for you."));
@@ -226,6 +270,7 @@ main(void)
 		TEST(the_list_shows_strangers_words_as_words),
 		TEST(a_page_of_which_no_message_can_be_read_leads_to_the_older_ones),
 		TEST(each_press_does_what_it_says_and_comes_back),
+		TEST(messages_are_read_one_at_a_time),
 		TEST(a_picture_is_public_only_while_its_message_is),
 		TEST(a_keeper_chooses_who_reads_first_and_how_she_hears),
 		TEST(who_wishes_it_reads_a_number_on_her_pages),

@@ -37,9 +37,12 @@ struct message_kept_page { struct layout layout; struct text name; bool for_grou
 /* Nothing can be left now: not.html */
 struct message_not_page { struct layout layout; bool paused, many; struct link back; };
 
-/* The keepers' list: list.html */
+/* The keepers' list: list.html, row.html.  said: what was done with it a moment ago. */
+struct message_said { struct text words, undoes; bool may_undo; };
 struct message_row {
-	struct text id;
+	struct text id, from;             /* from: as in the page */
+	struct message_said said;
+	bool first;                       /* shown by itself, before the others */
 	struct message_card card;
 	bool waiting, is_private, published, removed, may_let_through, let_through;
 	struct link publish, keep_private, remove, undo, pass;
@@ -51,9 +54,12 @@ struct message_list_page {
 	struct text name;
 	struct text from;                 /* the id before which this page begins; empty: the newest */
 	struct text reader;               /* who reads first for this keeper */
-	int64_t waiting;
-	bool one_waiting, nothing, older_only, published;
-	struct { struct message_row *at; size_t count; } rows;
+	struct message_said said;         /* of the one that was shown first, or of the choices */
+	struct link undo;
+	struct text undo_key;
+	struct text waiting_words;        /* how many are new: "Two" */
+	bool one_waiting, nothing_new, nothing, older_only, several_keepers;
+	struct { struct message_row *at; size_t count; } next, rows;      /* next: a new one, or none */
 	struct link choices, newest, older, back;
 	bool more;
 };
@@ -67,7 +73,7 @@ struct message_choices_page {
 	struct message_choices_form form;
 	struct text name;
 	struct { struct message_reader *at; size_t count; } readers;
-	bool nobody, reads_for_others, none, daily, visit;
+	bool nobody, reads_for_others, several_keepers, none, daily, visit;
 	struct link change, back;
 };
 
