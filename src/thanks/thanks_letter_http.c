@@ -2,11 +2,13 @@
 #include "thanks/thanks_letter_http.h"
 
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 #include "thanks_html.h"
+#include "thanks_words.h"
 
 bool
 thanks_letter_http_find(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id, struct honour_page *page,
@@ -43,6 +45,20 @@ thanks_letter_http_to(struct request *request, struct honour_page_id page, struc
 {
 	respond_see_other(request, link_thanks_letter_http_show(request->context.arena, page, letter));
 }
+
+/* Its page says what was done. */
+static void
+done(struct request *request, struct honour_page_id page, struct thanks_letter_id letter, struct text what)
+{
+	struct arena *arena = request->context.arena;
+
+	respond_see_other(request, done_link(arena, link_thanks_letter_http_show(arena, page, letter), what));
+}
+
+static const struct done known[] = {
+	{ TEXT("draft"), &thanks_words_letter_done_draft }, { TEXT("saved"), &thanks_words_letter_done_saved },
+	{ TEXT("unplanned"), &thanks_words_letter_done_unplanned },
+};
 
 bool
 thanks_letter_went_out(const struct thanks_letter *letter)
@@ -212,7 +228,7 @@ thanks_letter_http_new(struct request *request, struct honour_page_id page)
 	}
 	words = words_of(&form);
 	switch (thanks_letter_add(&request->context, page, request->visitor.person, &words, &letter)) {
-	case THANKS_LETTER_ADD_OK:       thanks_letter_http_to(request, page, letter); return;
+	case THANKS_LETTER_ADD_OK:       done(request, page, letter, TEXT("draft")); return;
 	case THANKS_LETTER_ADD_TOO_MANY: respond_see_other(request, link_thanks_letter_http_list(request->context.arena, page)); return;
 	case THANKS_LETTER_ADD_FAULT:    respond_error(request); return;
 	}
@@ -254,7 +270,7 @@ thanks_letter_http_edit(struct request *request, struct honour_page_id id, struc
 	}
 	words = words_of(&form);
 	switch (thanks_letter_change(&request->context, id, request->visitor.person, letter_id, &words)) {
-	case FOUND_OK:    thanks_letter_http_to(request, id, letter_id); return;
+	case FOUND_OK:    done(request, id, letter_id, TEXT("saved")); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
@@ -271,6 +287,7 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
 	view = (struct thanks_letter_show_page){ .layout = thanks_letter_http_layout(request, false), .honour = page.name,
+		.done = done_words(request, known, COUNT_OF(known)),
 		.words = letter.words.words, .key = request_new_key(request, link_thanks_letter_http_unplan(arena, id, letter_id)),
 		.may_send = !thanks_letter_went_out(&letter),
 		.paused = page.held, .to_missed = letter.words.to_missed,
@@ -298,7 +315,7 @@ thanks_letter_http_unplan(struct request *request, struct honour_page_id page, s
 		return;
 	}
 	switch (thanks_letter_unplan(&request->context, page, request->visitor.person, letter)) {
-	case FOUND_OK:
+	case FOUND_OK:    done(request, page, letter, TEXT("unplanned")); return;
 	case FOUND_NONE:  thanks_letter_http_to(request, page, letter); return;  /* its own page says what became of it */
 	case FOUND_FAULT: respond_error(request); return;
 	}

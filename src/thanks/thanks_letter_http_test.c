@@ -4,6 +4,7 @@
 #include "tests/http_bench.h"
 
 #include "base/id.h"
+#include "http/done.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -121,7 +122,11 @@ a_draft_shows_what_comes_next(void **state)
 	assert_true(says("Thank you &lt;all&gt;."));
 	assert_false(says("cannot be called back"));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "New words.")), thanks_letter_http_edit, letter);
-	assert_true(led_to(letter_page()));
+	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("saved"))));
+	get(bench.organiser)->query = TEXT("done=draft");
+	assert_true(role_keeper(&request, bench.page));
+	thanks_letter_http_show(&request, bench.page, letter);
+	assert_true(says("role=\"status\"><p>Saved as a draft."));
 	assert_false(read_letter().words.to_missed);
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "")), thanks_letter_http_edit, letter);
 	assert_int_equal(status(), 422);
@@ -195,7 +200,7 @@ a_planned_letter_says_when_and_can_wait(void **state)
 	assert_true(says("value=\"2026-11-03\""));
 	assert_true(says("value=\"later\" checked=\"checked\""));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_unplan, letter);
-	assert_true(led_to(letter_page()));
+	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("unplanned"))));
 	assert_int_equal(read_letter().state, THANKS_LETTER_STATE_DRAFT);
 }
 
@@ -237,7 +242,7 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 	assert_true(says("Emails cannot be called back"));
 	assert_false(says("name=\"to_missed\""));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("words", "Mended words."), PAIR("in_public", "yes")), thanks_letter_http_edit, letter);
-	assert_true(led_to(letter_page()));
+	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("saved"))));
 	assert_true(thanks_on_page(context, &bench.honour, &view));
 	html_thanks_on_page(html, &view);
 	assert_true(text_find(html_text(html), TEXT("<p dir=\"auto\">Mended words.</p>"), &at));

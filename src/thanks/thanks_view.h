@@ -56,6 +56,7 @@ struct thanks_letter_form_page {
 struct thanks_letter_show_page {
 	struct layout layout;
 	struct text honour, words, key;
+	struct text done;                 /* what has just been done; empty: nothing */
 	struct thanks_letter_row row;
 	bool may_send, paused, to_missed;
 	int64_t emails;                    /* written so far */

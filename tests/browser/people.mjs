@@ -165,7 +165,9 @@ class Person {
 
 	/* A link or a code that the page shows to be handed on. */
 	async shown(nth = 0, selector = '.link-box') {
-		return (await this.page.locator(selector).nth(nth).innerText()).trim();
+		const element = this.page.locator(selector).nth(nth);
+
+		return (await element.evaluate(shown => shown.value ?? shown.innerText)).trim();
 	}
 
 	async leave() {

@@ -94,12 +94,12 @@ export async function publish(world, keeper, jpeg) {
 	await keeper.press('Use this picture');
 	await keeper.follow('Read it and publish');
 	await keeper.press('Publish the page');
-	await keeper.isToldToMend(/only if it is true/);
+	await keeper.isToldToMend(/tick this if it is true/);
 	await keeper.choose('People who have the link');
 	await keeper.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await keeper.press('Publish the page');
 	await keeper.sees('Published, for people who have the link');
-	return keeper.shown();
+	return keeper.shown(0, '.link-field');
 }
 
 /* From managing the page to the drive; the slots are shown before anything is stored. */

@@ -142,17 +142,18 @@ export async function readMessages(world, keeper, solPage) {
 	await visitor.open(solPage);
 	await visitor.seesNot(/quiet morning/, /Messages from people who came/);
 	await keeper.follow('Messages');
-	await keeper.sees('2 new messages', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
+	await keeper.sees('Two new messages', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
 	assert.equal(await keeper.page.locator('.messages .letter a').count(), 0, 'links in strangers’ words are no links');
 	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter p').first().evaluate(paragraph => getComputedStyle(paragraph).direction), 'rtl');
 	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });
 	await keeper.sees('Shown on the page.', 'One new message');
 	await keeper.press(/^Remove/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
 	await keeper.sees('Removed.');
-	await keeper.press(/^Undo/);
+	await keeper.press('Undo');
+	await keeper.sees('Undone.', 'One new message');
 	await keeper.press(/^Keep it private/, { within: messageRow(keeper, RIGHT_TO_LEFT) });
 	await keeper.sees('Kept private.', 'No new messages');
-	await keeper.follow('Who reads first, and how you hear about new ones');
+	await keeper.follow('How you hear about new messages');
 	await keeper.choose('One email a day, only when there is something new');
 	await keeper.press('Save');
 	await keeper.follow('The page’s overview');
@@ -272,7 +273,7 @@ export async function newsPage(address) {
 /* The address of the public page in honour of Sol; it is shown by link. */
 export async function pageOfSol(world) {
 	const keeper = await keeperOfSol(world, { keys: false });
-	const address = await keeper.shown();
+	const address = await keeper.shown(0, '.link-field');
 
 	await keeper.leave();
 	return address;

@@ -214,7 +214,8 @@ page_inside(struct arena *arena, struct text html, struct text mark)
 		size_t at;
 
 		if (text_find(whole, mark, &at))
-			return words_of(arena, content(&tag, &after));
+			return text_equal(tag.name, TEXT("input")) ? page_plain(arena, attribute(arena, &tag, "value"))
+			                                            : words_of(arena, content(&tag, &after));
 		rest = tag.after;
 	}
 	return TEXT_NONE;

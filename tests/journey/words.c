@@ -87,7 +87,7 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 	letters = journey_letter_count(setting.journey, RUTH);
 	leave_picture(&setting, message_link(&setting, MARIA));
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
-	browser_see(setting.ruth, "One new message. It can stay unread for as long as you like.");
+	browser_see(setting.ruth, "It can stay unread for as long as you like.");
 	browser_see(setting.ruth, "He taught me to swim.");
 	assert_false(text_find(setting.ruth->page, TEXT("href=\"https://evil"), &at));
 	browser_visit(setting.visitor, "%s", setting.page);
@@ -224,7 +224,7 @@ a_helper_keeper_reads_first_and_is_told_once_a_day(void **state)
 	assert_int_equal(journey_letter_count(setting.journey, "aunt@example.org"), letters + 1);
 	/* The newest is the first. */
 	browser_visit(aunt, "%s/messages", setting.manage);
-	browser_see(aunt, "2 new messages.");
+	browser_see(aunt, "Two new messages");
 	browser_press(aunt, "Remove");
 	browser_press(aunt, "Pass it on");
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
@@ -631,7 +631,7 @@ a_small_group_joins_a_drive_and_each_appointment_counts_for_its_own_page(void **
 	setting_publish_page(olga, other.manage, true);
 	browser_visit(olga, "%s", other.manage);
 	other.page = journey_text(setting.journey, "%.*s", TEXT_PRINT(text_from(page_inside(setting.journey->arena, olga->page,
-	             TEXT("link-box")), setting.journey->bench->site.url.length)));
+	             TEXT("link-field")), setting.journey->bench->site.url.length)));
 	other.drive = journey_text(setting.journey, "%s%s", other.page, setting.organise);
 	browser_visit(olga, "%s/join", other.manage);
 	browser_see(olga, "None at the moment.");
@@ -714,7 +714,7 @@ a_related_page_is_named_while_it_is_public(void **state)
 	manage = setting_open_page(olga, "Ida Stern", NULL);
 	setting_publish_page(olga, manage, true);
 	browser_visit(olga, "%s", manage);
-	address = page_inside(setting.journey->arena, olga->page, TEXT("link-box"));
+	address = page_inside(setting.journey->arena, olga->page, TEXT("link-field"));
 	browser_visit(setting.ruth, "%s/more", setting.manage);
 	browser_fill(setting.ruth, "address", text_terminated(setting.journey->arena, address));
 	browser_press(setting.ruth, "Add this page");

@@ -46,7 +46,7 @@ make_stranger(struct world *world)
 	world->parts[WORLD_OTHER_DRIVE] = part_of(world, other.organise, "/drive/");
 	browser_visit(world->stranger, "%s", other.manage);
 	world->other_key = part_of(world, journey_text(other.journey, "%.*s", TEXT_PRINT(page_inside(other.journey->arena,
-	                           world->stranger->page, TEXT("link-box")))), "/honour/");
+	                           world->stranger->page, TEXT("link-field")))), "/honour/");
 	browser_visit(world->stranger, "%s/joining", other.organise);
 	browser_press(world->stranger, "Let other pages ask");
 	browser_visit(world->setting.anna, "%s/joining", world->setting.organise);
