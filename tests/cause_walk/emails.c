@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "appointment/appointment_code.h"
 #include "appointment/appointment_drive.h"
 #include "outbox/outbox_eml.h"
 
@@ -106,6 +107,13 @@ is_time(const char *at, size_t length)
 	return length == 16 && at[8] == 'T' && at[15] == 'Z' && at[0] == '2' && at[1] == '0';
 }
 
+/* A donor's code at the desk: made from the id. */
+static bool
+is_code(struct text text, size_t at, size_t length)
+{
+	return length == APPOINTMENT_CODE_LENGTH && text_ends_with(text_until(text, at), TEXT("this code: "));
+}
+
 static void
 print(FILE *out, struct text text)
 {
@@ -114,7 +122,7 @@ print(FILE *out, struct text text)
 	for (size_t i = 0; i < text.length; i += length) {
 		for (length = 0; i + length < text.length && is_token_character(text.at[i + length]); length++)
 			continue;
-		if (length >= TOKEN_LENGTH && !is_time(text.at + i, length)) {
+		if ((length >= TOKEN_LENGTH && !is_time(text.at + i, length)) || is_code(text, i, length)) {
 			fputs("…", out);
 		} else if (length == 0) {
 			length = 1;

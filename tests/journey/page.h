@@ -45,8 +45,8 @@ struct page_addresses page_addresses(struct arena *arena, struct text html);
 struct text page_missing_id(struct arena *arena, struct text html);
 /* The text, its entities resolved. */
 struct text page_plain(struct arena *arena, struct text escaped);
-/* The text inside the first element whose start tag contains `mark`, or the value of an input; none when there is no such element. Not nested in
- * its own kind. */
+/* The text inside the first element whose start tag contains `mark`, or the value of an input; none when there is no such element. Not
+ * nested in its own kind. */
 struct text page_inside(struct arena *arena, struct text html, struct text mark);
 
 #endif

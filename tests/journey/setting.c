@@ -110,7 +110,7 @@ setting_publish(struct setting *setting)
 	browser_sign_in(setting->ruth, RUTH);
 	setting_publish_page(setting->ruth, setting->manage, false);
 	browser_visit(setting->ruth, "%s", setting->manage);
-	link = page_inside(setting->journey->arena, setting->ruth->page, TEXT("link-box"));
+	link = page_inside(setting->journey->arena, setting->ruth->page, TEXT("link-field"));
 	assert_true(text_starts_with(link, setting->journey->bench->site.url));
 	setting->page = journey_text(setting->journey, "%.*s", TEXT_PRINT(text_from(link, setting->journey->bench->site.url.length)));
 }
