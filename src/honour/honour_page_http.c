@@ -12,10 +12,16 @@
 #include "routes_handlers.h"
 
 /* The links of the page that is read before it is published say so. */
-static bool
+static struct form_value
 comes_to_publish(const struct request *request)
 {
-	return text_equal(request_query(request, "to_publish"), TEXT("yes"));
+	struct form_value value = { 0 };
+
+	if (text_equal(request_query(request, "to_publish"), TEXT("yes"))) {
+		form_set(&value, TEXT("yes"));
+		value.ticked = true;
+	}
+	return value;
 }
 
 static void
@@ -95,7 +101,7 @@ honour_http_words_form(struct request *request, struct honour_page_id id)
 		return;
 	}
 	fill_words(request->context.arena, &page, &form);
-	form.to_publish.ticked = comes_to_publish(request);
+	form.to_publish = comes_to_publish(request);
 	show_words(request, &page, role, &form, NULL);
 }
 
@@ -184,7 +190,7 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 static void
 show_picture_empty(struct request *request, struct honour_page_id page)
 {
-	struct honour_picture_form form = { .to_publish.ticked = comes_to_publish(request) };
+	struct honour_picture_form form = { .to_publish = comes_to_publish(request) };
 	const struct media_form pictures = pictures_of(&form);
 
 	show_picture(request, page, &form, &pictures, NULL);

@@ -136,7 +136,7 @@ test('another keeper is asked, and may wish for no further mail', async () => {
 	const keeper = await demoKeeper(world), stranger = await comes(world);
 
 	await keeper.follow(/^In honour of\s+Tomas$/);
-	await keeper.follow('See who, or ask someone');
+	await keeper.follow('Ask someone to look after it with you');
 	await keeper.press('Send the invitation');
 	await keeper.isToldToMend(/Enter the email address/);
 	await keeper.type('Email address', 'aunt@example.org');

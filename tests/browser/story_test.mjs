@@ -51,7 +51,7 @@ for (const width of waysOf([390, 1280])) {
 		});
 
 		act('nobody else sees it before the family publishes it', async () => {
-			await organiser.follow('See it as visitors do');
+			await organiser.follow('See it as visitors see it');
 			await organiser.sees('Only you and the people who look after this page or prepared it can see it');
 			await organiser.follow('Back to the overview');
 			const stranger = await comes(world);
@@ -124,7 +124,7 @@ for (const width of waysOf([390, 1280])) {
 		act('the page says what was given, and a keeper chooses names for drives to come', async () => {
 			const marta = await demoKeeper(world);
 			await marta.follow(/Grandmother Sol$/);
-			await marta.follow('See it as visitors do');
+			await marta.follow('See it as visitors see it');
 			/* Seven people came: a number without names. */
 			await marta.sees('Five donations have been given in honour of Grandmother Sol');
 			await marta.seesNot(/People who came|Ana Quill|Bruno|Clara|Hanna|Ida|David|Farid/);

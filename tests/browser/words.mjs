@@ -186,7 +186,7 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 		await keeper.follow('Back to the letter');
 	}
 	await keeper.follow('See what people will see');
-	await keeper.sees('By email', 'of people who came', 'of people who booked and could not be there', 'On the page', 'brought your own cake');
+	await keeper.sees('By email', 'to people who came', 'to people who booked and could not be there', 'On the page', 'brought your own cake');
 	await keeper.follow('Send it, or choose a time');
 	await keeper.choose('Later');
 	await keeper.press('Send it');

@@ -228,7 +228,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await keeper.open(`${world.site.url}/home`);
 				await keeper.follow(/Tomas$/);
 				const manage = keeper.page.url();
-				await keeper.follow('No drive near? Give anywhere until a day');
+				await keeper.follow('No drive nearby? Let people give anywhere');
 				await keeper.type('Until', dayFromToday(40));
 				await keeper.type('Blood service', 'Riverside Blood Service');
 				await keeper.type('Web page where it lists its venues', 'https://blood.example.org/places');
