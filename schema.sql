@@ -12,7 +12,7 @@ CREATE TABLE announcement (
 	CHECK ((drive IS NULL) <> (letter IS NULL))
 ) STRICT;
 CREATE INDEX announcement_created ON announcement (drive, created_at);
-CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL AND honour_page IS NULL;
+CREATE UNIQUE INDEX announcement_drive ON announcement (drive, cause) WHERE ended_at IS NULL AND honour_page IS NULL;
 CREATE INDEX announcement_due ON announcement (cause, not_before) WHERE ended_at IS NULL;
 CREATE INDEX announcement_ended ON announcement (ended_at) WHERE ended_at IS NOT NULL;
 CREATE UNIQUE INDEX announcement_letter ON announcement (letter, cause) WHERE letter IS NOT NULL;
@@ -606,6 +606,7 @@ CREATE TABLE waiting_entry (
 	link_generation INTEGER NOT NULL,
 	client_hash BLOB
 ) STRICT;
+CREATE INDEX waiting_entry_cancelled ON waiting_entry (drive, id) WHERE state = 'cancelled';
 CREATE INDEX waiting_entry_client ON waiting_entry (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX waiting_entry_donor ON waiting_entry (drive, donor_hash) WHERE ended_at IS NULL;
 CREATE INDEX waiting_entry_email ON waiting_entry (email_hash) WHERE ended_at IS NULL;

@@ -95,7 +95,8 @@ CREATE TABLE email_refused (
 );
 
 -- What many people are told: a job turns the row into their emails, a batch at a time.  It is about a drive that changed (previous: what
--- people knew before, so that only what is different when the email leaves is told) or about a thank-you letter of honour_page.  Those with
+-- people knew before, so that only what is different when the email leaves is told) or was cancelled, or about a thank-you letter of
+-- honour_page.  Those with
 -- the cause follow_news are for the followers of honour_page, and about a new drive or a letter; digests read them too.
 -- last_id: the last row whose email was put; 0: none yet, or the letter's thanks_sent says so.
 CREATE TABLE announcement (
@@ -111,7 +112,7 @@ CREATE TABLE announcement (
 	ended_at BIGINT,
 	CHECK ((drive IS NULL) <> (letter IS NULL))
 );
-CREATE UNIQUE INDEX announcement_drive ON announcement (drive) WHERE ended_at IS NULL AND honour_page IS NULL;
+CREATE UNIQUE INDEX announcement_drive ON announcement (drive, cause) WHERE ended_at IS NULL AND honour_page IS NULL;
 CREATE UNIQUE INDEX announcement_letter ON announcement (letter, cause) WHERE letter IS NOT NULL;
 CREATE UNIQUE INDEX announcement_new_drive ON announcement (honour_page, drive) WHERE drive IS NOT NULL AND honour_page IS NOT NULL;
 CREATE INDEX announcement_of_drive ON announcement (drive) WHERE ended_at IS NULL;
@@ -571,6 +572,7 @@ CREATE TABLE waiting_entry (
 	link_generation BIGINT NOT NULL,
 	client_hash BYTEA                      -- personal: emptied when the address is confirmed, it ended, or its drive is over
 );
+CREATE INDEX waiting_entry_cancelled ON waiting_entry (drive, id) WHERE state = 'cancelled';
 CREATE INDEX waiting_entry_client ON waiting_entry (drive, client_hash) WHERE client_hash IS NOT NULL;
 CREATE UNIQUE INDEX waiting_entry_donor ON waiting_entry (drive, donor_hash) WHERE ended_at IS NULL;
 CREATE INDEX waiting_entry_email ON waiting_entry (email_hash) WHERE ended_at IS NULL;

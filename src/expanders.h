@@ -3,7 +3,7 @@
 #define EXPANDERS_H
 #include "outbox/outbox_expand.h"
 
-enum { EXPANDERS = 3 };
+enum { EXPANDERS = 6 };
 extern const struct outbox_expander *const expanders[EXPANDERS];
 
 /* One turn of each.  How many emails were put; -1: a fault, and the turn is undone where the caller's transaction is. */

@@ -44,6 +44,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "drive.newest", "the last rows in the order of their ids, at the form of a first drive" },
 	{ "drive_note.forget", "what it finds it deletes" },
 	{ "appointment_drive.told", "walks the list of one drive's people that its inner part made" },
+	{ "appointment_drive.to_tell", "the same" },
 	{ "drive.drives_from", "a piece of 50 a time, once a day" },
 	{ "drive_search.found", "walks the list of at most LIMIT_SEARCH_WALK drives that its first part made" },
 	{ "drive_search.found_before", "the same" },

@@ -1,6 +1,5 @@
 #include "appointment/appointment_drive.h"
 
-#include "appointment/appointment_drive_letter.h"
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_news.h"
 #include "appointment_drive_sql.h"
@@ -198,7 +197,6 @@ enum appointment_drive_cancel
 appointment_drive_cancel(struct context *context, struct person_id organiser, struct drive_id id, struct text note)
 {
 	enum appointment_drive_cancel may;
-	struct appointment_told told;
 	struct drive drive;
 	DB_TRANSACTION(tx, context);
 
@@ -212,9 +210,8 @@ appointment_drive_cancel(struct context *context, struct person_id organiser, st
 	case DRIVE_CHANGE_ALREADY: return APPOINTMENT_DRIVE_CANCEL_ALREADY;
 	case DRIVE_CHANGE_FAULT:   return APPOINTMENT_DRIVE_CANCEL_FAULT;
 	}
-	/* Who is booked is known only before, what they are to be told only after. */
-	if (!appointment_told_find(context, id, &told) || appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT ||
-	    !outbox_announcement_drop(context, id) || !drive_note_write(context, id, note) || !appointment_tell_cancelled(context, id, &told) ||
+	if (appointment_drive_sql_cancel(context, id, context->now) == DB_WROTE_FAULT || !outbox_announcement_drop(context, id) ||
+	    !drive_note_write(context, id, note) || !outbox_announce_at_once(context, OUTBOX_CAUSE_DRIVE_CANCELLED, id) ||
 	    !follow_up_mark(context, FOLLOW_UP_DRIVE_CANCELLED, id) ||
 	    !people_audit(context, organiser, "drive.cancel", (struct audit_about){ .drive = id }) || db_commit(&tx) != DB_COMMITTED)
 		return APPOINTMENT_DRIVE_CANCEL_FAULT;

@@ -1,7 +1,7 @@
 /* appointment_drive: what an organiser does to a drive that people have booked: edit, close, cancel.
  *
- * Everyone who has booked is told by email, written in the same transaction: one email for each appointment that is still to come, and
- * one for each leader of a group without one. When nothing changed, no email is sent. Each operation can be repeated without effect.
+ * Everyone who has booked is told by email, each leader of a group too: the operation announces it, and a job writes the emails
+ * (appointment_news.h).  When nothing changed, no email is sent. Each operation can be repeated without effect.
  * `note` is the organiser's sentence in those emails, and may be empty (drive/drive_note.h). */
 #ifndef APPOINTMENT_APPOINTMENT_DRIVE_H
 #define APPOINTMENT_APPOINTMENT_DRIVE_H

@@ -25,19 +25,23 @@ SELECT COUNT(*) AS people
         SELECT w.email_hash FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL AND CASE WHEN :waiting THEN 1 ELSE 0 END = 1) t
  WHERE NOT EXISTS (SELECT 1 FROM email_refused r WHERE r.email_hash = t.email_hash);
 
--- Everyone who is still to come, page by page.
---: ahead (drive drive_id, after appointment_id?) -> many (id appointment_id)
-SELECT id FROM appointment
- WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL
-   AND id > COALESCE(CAST(:after AS BIGINT), 0)
- ORDER BY id LIMIT 1000;
-
--- Each address that has an appointment still to come, by the first of them.
---: addresses (drive drive_id, after count, batch count) -> many (first appointment_id, n count)
-SELECT min(id) AS first, count(*) AS n FROM appointment
- WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL AND email_hash IS NOT NULL
- GROUP BY email_hash HAVING min(id) > :after
- ORDER BY first LIMIT :batch;
+-- Who is told of a change, in the order of their ids: each address that has an appointment still to come, by the first of them, and groups
+-- whose leader has no appointment of their own.
+--: to_tell (drive drive_id, after count, batch count) -> many (id count, appointments count, booking_group group_id?)
+SELECT t.id, t.appointments, t.booking_group
+  FROM (SELECT min(a.id) AS id, COUNT(*) AS appointments, CAST(NULL AS BIGINT) AS booking_group FROM appointment a
+         WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.arrived_at IS NULL AND a.released_at IS NULL
+           AND a.email_hash IS NOT NULL
+         GROUP BY a.email_hash
+        UNION ALL
+        SELECT g.id, 0 AS appointments, g.id AS booking_group FROM booking_group g
+         WHERE g.drive = :drive
+           AND EXISTS (SELECT 1 FROM appointment s WHERE s.booking_group = g.id AND s.state IN ('unclaimed', 'booked'))
+           AND NOT EXISTS (SELECT 1 FROM appointment o
+                            WHERE o.booking_group = g.id AND o.state = 'booked'
+                              AND (o.donor_hash = g.leader_hash OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash)))) t
+ WHERE t.id > :after
+ ORDER BY t.id LIMIT :batch;
 
 -- The others of the first one's address.
 --: others (drive drive_id, first appointment_id) -> many (id appointment_id)
@@ -46,12 +50,11 @@ SELECT a.id FROM appointment a JOIN appointment f ON f.id = :first
    AND a.arrived_at IS NULL AND a.released_at IS NULL
  ORDER BY a.id LIMIT 50;
 
--- Groups that hold a seat.
---: groups (drive drive_id, after group_id?) -> many (id group_id)
-SELECT g.id FROM booking_group g
- WHERE g.drive = :drive AND g.id > COALESCE(CAST(:after AS BIGINT), 0)
-   AND EXISTS (SELECT 1 FROM appointment a WHERE a.booking_group = g.id AND a.state IN ('unclaimed', 'booked'))
- ORDER BY g.id LIMIT 1000;
+-- A group's seats, also when they were cancelled with the drive.
+--: seats (booking_group group_id) -> many (id appointment_id)
+SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
+ WHERE a.booking_group = :booking_group AND a.state IN ('unclaimed', 'booked', 'drive_cancelled')
+ ORDER BY s.starts, a.id LIMIT 200;
 
 -- Walk-ins and helpers have come too; who did not come was expected and missed.  Who was put down by mistake and taken away has not.
 --: arrived (drive drive_id) -> one (n count)
@@ -64,6 +67,24 @@ SELECT slot, COUNT(*) AS n FROM appointment
  WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND released_at IS NOT NULL
  GROUP BY slot LIMIT 400;
 
+-- The donor_hash stays until everyone is told: it says whether a leader has an appointment of their own.
 --: cancel (drive drive_id, now instant) -> none
-UPDATE appointment SET state = 'drive_cancelled', donor_hash = NULL, changed_at = :now
- WHERE drive = :drive AND state IN ('booked', 'unclaimed');
+UPDATE appointment SET state = 'drive_cancelled', changed_at = :now WHERE drive = :drive AND state IN ('booked', 'unclaimed');
+
+-- Who is told of it, in the order of their ids: each appointment, and groups whose leader had none of their own.
+--: to_tell_cancelled (drive drive_id, after count, batch count) -> many (id count, booking_group group_id?)
+SELECT t.id, t.booking_group
+  FROM (SELECT a.id, CAST(NULL AS BIGINT) AS booking_group FROM appointment a
+         WHERE a.drive = :drive AND a.state = 'drive_cancelled' AND a.kind = 'donor' AND a.email_hash IS NOT NULL
+        UNION ALL
+        SELECT g.id, g.id AS booking_group FROM booking_group g
+         WHERE g.drive = :drive
+           AND EXISTS (SELECT 1 FROM appointment s WHERE s.booking_group = g.id AND s.state = 'drive_cancelled')
+           AND NOT EXISTS (SELECT 1 FROM appointment o
+                            WHERE o.booking_group = g.id AND o.state = 'drive_cancelled'
+                              AND (o.donor_hash = g.leader_hash OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash)))) t
+ WHERE t.id > :after
+ ORDER BY t.id LIMIT :batch;
+
+--: forget_donors (drive drive_id) -> none
+UPDATE appointment SET donor_hash = NULL WHERE drive = :drive AND state = 'drive_cancelled' AND donor_hash IS NOT NULL;

@@ -2,88 +2,10 @@
 
 #include "appointment/appointment_letter.h"
 #include "appointment_drive_sql.h"
-#include "db/follow_up.h"
 #include "drive/drive_note.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
-
-static bool
-find_places(struct context *context, struct drive_id drive, struct appointment_told *told)
-{
-	struct appointment_drive_sql_ahead_list rows;
-	struct appointment_id after = APPOINTMENT_ID_NONE;
-
-	do {
-		if (appointment_drive_sql_ahead(context, drive, after, &rows) == DB_READ_FAULT)
-			return false;
-		if (rows.count == 0)
-			break;
-		told->places.at = arena_grow(context->arena, told->places.at, told->places.count * sizeof told->places.at[0],
-		                             (told->places.count + rows.count) * sizeof told->places.at[0]);
-		for (size_t i = 0; i < rows.count; i++)
-			told->places.at[told->places.count++] = rows.at[i].id;
-		after = rows.at[rows.count - 1].id;
-	} while (rows.count > 0);
-	return true;
-}
-
-/* A leader with a place of their own is told about that. */
-static bool
-add_leader(struct context *context, struct group_id id, struct appointment_told_leader *leader, bool *without_place)
-{
-	struct appointment_list seats;
-	struct appointment own;
-
-	*without_place = false;
-	if (appointment_group_read(context, id, &leader->group) != FOUND_OK)
-		return false;
-	switch (appointment_group_leaders_place(context, &leader->group, &own)) {
-	case FOUND_OK:    return true;
-	case FOUND_NONE:  break;
-	case FOUND_FAULT: return false;
-	}
-	if (!appointment_group_seats(context, &leader->group, &seats))
-		return false;
-	if (seats.count > 0) {
-		leader->first = seats.at[0];
-		leader->seats = (int64_t)seats.count;
-		*without_place = true;
-	}
-	return true;
-}
-
-static bool
-find_leaders(struct context *context, struct drive_id drive, struct appointment_told *told)
-{
-	struct appointment_drive_sql_groups_list rows;
-	struct group_id after = GROUP_ID_NONE;
-
-	do {
-		if (appointment_drive_sql_groups(context, drive, after, &rows) == DB_READ_FAULT)
-			return false;
-		if (rows.count == 0)
-			break;
-		told->leaders.at = arena_grow(context->arena, told->leaders.at, told->leaders.count * sizeof told->leaders.at[0],
-		                              (told->leaders.count + rows.count) * sizeof told->leaders.at[0]);
-		for (size_t i = 0; i < rows.count; i++) {
-			bool without_place;
-
-			if (!add_leader(context, rows.at[i].id, &told->leaders.at[told->leaders.count], &without_place))
-				return false;
-			told->leaders.count += without_place;
-		}
-		after = rows.at[rows.count - 1].id;
-	} while (rows.count > 0);
-	return true;
-}
-
-bool
-appointment_told_find(struct context *context, struct drive_id drive, struct appointment_told *told)
-{
-	*told = (struct appointment_told){ 0 };
-	return find_places(context, drive, told) && find_leaders(context, drive, told);
-}
 
 /* One occasion of writing to everybody: the drive as it is now, and which email. */
 struct occasion {
@@ -175,31 +97,34 @@ tell_place(struct context *context, const struct occasion *occasion, struct appo
 }
 
 static bool
-tell_leader(struct context *context, const struct occasion *occasion, const struct appointment_told_leader *leader)
+tell_leader(struct context *context, const struct occasion *occasion, struct group_id id)
 {
-	struct appointment_drive_letter letter = { .words = view_of(context, occasion, &leader->first) };
-	struct outbox_email email = { .to = leader->group.leader_email, .to_name = leader->group.leader_name, .page = leader->group.page,
-		.about = text_format(context->arena, "drive of group %lld", (long long)leader->group.id.id) };
+	struct appointment_drive_sql_seats_list seats;
+	struct appointment_drive_letter letter = { .known = false };
+	struct appointment_group group;
+	struct appointment first;
+	struct outbox_email email;
 
+	if (appointment_group_read(context, id, &group) != FOUND_OK || appointment_drive_sql_seats(context, id, &seats) == DB_READ_FAULT)
+		return false;
+	if (seats.count == 0)
+		return true;
+	if (appointment_read(context, seats.at[0].id, &first) != FOUND_OK)
+		return false;
+	letter.words = view_of(context, occasion, &first);
 	letter.words.leader = true;
-	letter.words.count = leader->seats;
-	letter.words.link = absolute(context, link_appointment_group_http_mine(context->arena,
-	                                                                       appointment_group_link(context, &leader->group)));
+	letter.words.count = (int64_t)seats.count;
+	letter.words.link = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &group)));
+	email = (struct outbox_email){ .to = group.leader_email, .to_name = group.leader_name, .page = group.page,
+		.about = text_format(context->arena, "drive of group %lld", (long long)id.id) };
 	return put(context, occasion, &letter, &email);
 }
 
 static bool
-tell(struct context *context, struct drive_id drive, const struct appointment_told *told, struct occasion *occasion)
+tell(struct context *context, const struct occasion *occasion, int64_t id, int64_t appointments, struct group_id group)
 {
-	if (drive_read(context, drive, &occasion->drive) != FOUND_OK)
-		return false;
-	for (size_t i = 0; i < told->places.count; i++)
-		if (!tell_place(context, occasion, told->places.at[i], false))
-			return false;
-	for (size_t i = 0; i < told->leaders.count; i++)
-		if (!tell_leader(context, occasion, &told->leaders.at[i]))
-			return false;
-	return true;
+	return group_id_is_none(group) ? tell_place(context, occasion, (struct appointment_id){ id }, appointments > 1)
+	                               : tell_leader(context, occasion, group);
 }
 
 bool
@@ -223,45 +148,37 @@ bool
 appointment_tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news, int64_t *after,
                       int64_t *told)
 {
-	struct appointment_drive_sql_addresses_list rows;
+	struct appointment_drive_sql_to_tell_list rows;
 	struct occasion occasion;
 
 	*told = 0;
 	if (!fill_occasion(context, drive, news, &occasion) ||
-	    appointment_drive_sql_addresses(context, drive->id, *after, LIMIT_DRIVE_NEWS_BATCH, &rows) == DB_READ_FAULT)
+	    appointment_drive_sql_to_tell(context, drive->id, *after, LIMIT_DRIVE_NEWS_BATCH, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
-		if (!tell_place(context, &occasion, rows.at[i].first, rows.at[i].n > 1))
+		if (!tell(context, &occasion, rows.at[i].id, rows.at[i].appointments, rows.at[i].booking_group))
 			return false;
-		*after = rows.at[i].first.id;
+		*after = rows.at[i].id;
 		(*told)++;
 	}
 	return true;
 }
 
 bool
-appointment_tell_others(struct context *context, const struct drive *drive, const struct appointment_news *news,
-                        int64_t *count)
-{
-	struct appointment_told told = { 0 };
-	struct occasion occasion;
-
-	if (!fill_occasion(context, drive, news, &occasion) || !find_leaders(context, drive->id, &told))
-		return false;
-	for (size_t i = 0; i < told.leaders.count; i++)
-		if (!tell_leader(context, &occasion, &told.leaders.at[i]))
-			return false;
-	*count += (int64_t)told.leaders.count;
-	if (!appointment_news_for_waiting(news))
-		return true;
-	(*count)++;
-	return follow_up_mark(context, FOLLOW_UP_DRIVE_CHANGED, drive->id);
-}
-
-bool
-appointment_tell_cancelled(struct context *context, struct drive_id drive, const struct appointment_told *told)
+appointment_tell_some_cancelled(struct context *context, struct drive_id drive, int64_t *after, int64_t *told)
 {
 	struct occasion occasion = { .cause = OUTBOX_CAUSE_DRIVE_CANCELLED };
+	struct appointment_drive_sql_to_tell_cancelled_list rows;
 
-	return drive_note_read(context, drive, &occasion.note) && tell(context, drive, told, &occasion);
+	*told = 0;
+	if (drive_read(context, drive, &occasion.drive) != FOUND_OK || !drive_note_read(context, drive, &occasion.note) ||
+	    appointment_drive_sql_to_tell_cancelled(context, drive, *after, LIMIT_DRIVE_NEWS_BATCH, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count; i++) {
+		if (!tell(context, &occasion, rows.at[i].id, 1, rows.at[i].booking_group))
+			return false;
+		*after = rows.at[i].id;
+		(*told)++;
+	}
+	return *told > 0 || appointment_drive_sql_forget_donors(context, drive) != DB_WROTE_FAULT;
 }

@@ -41,12 +41,13 @@ drive_now(struct bench *bench)
 	return drive;
 }
 
-/* What is gathered for ten minutes (appointment_news_test) is told at once here. */
+/* What is gathered for ten minutes (appointment_news_test), or told by a job, is told at once here. */
 static UNUSED void
 tell_now(struct bench *bench)
 {
 	test_bench_run(bench->site, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
-	while (outbox_expand_due(bench->context, &appointment_news_expander) > 0)
+	while (outbox_expand_due(bench->context, &appointment_news_expander) > 0 ||
+	       outbox_expand_due(bench->context, &appointment_cancelled_expander) > 0)
 		;
 }
 
@@ -72,11 +73,11 @@ emails_to(struct bench *bench, const char *kind, const char *address)
 	return count;
 }
 
-/* The newest email of this kind, as it is sent. */
+/* The newest email that the condition is true of, as it is sent. */
 static UNUSED struct text
-email_of(struct bench *bench, const char *kind)
+email_where(struct bench *bench, const char *condition)
 {
-	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM outbox_email WHERE cause = '%s'", kind), message;
+	struct text sql = text_format(bench->context->arena, "SELECT max(id) FROM outbox_email WHERE %s", condition), message;
 	struct email_id id = { test_bench_count(bench->site, text_terminated(bench->context->arena, sql)) };
 	struct outbox_sql_one_due row;
 
@@ -84,6 +85,22 @@ email_of(struct bench *bench, const char *kind)
 	assert_int_equal(crypto_open(bench->context->arena, &bench->site->site.keys, SEALED_OUTBOX_MESSAGE, row.message_sealed, &message),
 	                 CRYPTO_OPEN_OK);
 	return message;
+}
+
+static UNUSED struct text
+email_of(struct bench *bench, const char *kind)
+{
+	return email_where(bench, text_terminated(bench->context->arena, text_format(bench->context->arena, "cause = '%s'", kind)));
+}
+
+/* To the leader of the first group. */
+static UNUSED struct text
+email_of_leader(struct bench *bench, const char *kind)
+{
+	const struct text condition = text_format(bench->context->arena, "cause = '%s'"
+		" AND to_hash = (SELECT leader_email_hash FROM booking_group ORDER BY id LIMIT 1)", kind);
+
+	return email_where(bench, text_terminated(bench->context->arena, condition));
 }
 
 #endif

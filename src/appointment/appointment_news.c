@@ -6,6 +6,7 @@
 #include "appointment/appointment_inside.h"
 #include "base/log.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "limits.h"
 #include "outbox/outbox_announce.h"
 
@@ -114,7 +115,7 @@ appointment_news_note(struct context *context, const struct drive *before)
 	       outbox_announce_drive(context, before->id, (struct bytes){ facts.bytes, sizeof facts.bytes }, at);
 }
 
-/* One batch of the people who are booked; with the last of them the groups and the waiting list. */
+/* One batch of receivers; after the last of them the waiting list hears of it. */
 static enum outbox_expand
 tell_some(struct context *context, const struct drive *drive, const struct appointment_news *news, int64_t *after, int64_t *told)
 {
@@ -122,7 +123,8 @@ tell_some(struct context *context, const struct drive *drive, const struct appoi
 		return OUTBOX_EXPAND_FAULT;
 	if (*told > 0)
 		return OUTBOX_EXPAND_MORE;
-	return appointment_tell_others(context, drive, news, told) ? OUTBOX_EXPAND_END : OUTBOX_EXPAND_FAULT;
+	return !appointment_news_for_waiting(news) || follow_up_mark(context, FOLLOW_UP_DRIVE_CHANGED, drive->id) ? OUTBOX_EXPAND_END
+	                                                                                                         : OUTBOX_EXPAND_FAULT;
 }
 
 static enum outbox_expand
@@ -145,3 +147,13 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 }
 
 const struct outbox_expander appointment_news_expander = { OUTBOX_CAUSE_DRIVE_CHANGED, expand };
+
+static enum outbox_expand
+expand_cancelled(struct context *context, struct outbox_announcement *announcement, int64_t *written)
+{
+	if (!appointment_tell_some_cancelled(context, announcement->drive, &announcement->last_id, written))
+		return OUTBOX_EXPAND_FAULT;
+	return *written > 0 ? OUTBOX_EXPAND_MORE : OUTBOX_EXPAND_END;
+}
+
+const struct outbox_expander appointment_cancelled_expander = { OUTBOX_CAUSE_DRIVE_CANCELLED, expand_cancelled };

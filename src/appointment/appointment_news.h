@@ -18,7 +18,9 @@ struct appointment_news_preview {
 must_use bool appointment_news_preview(struct context *context, const struct drive *before, const struct drive *after,
                                        struct appointment_news_preview *preview);
 
-/* Writes their emails when the time has come: LIMIT_DRIVE_NEWS_BATCH addresses at a time, then the groups and the waiting list. */
+/* Writes their emails when the time has come, LIMIT_DRIVE_NEWS_BATCH at a time; then the waiting list hears of it (db/follow_up.h). */
 extern const struct outbox_expander appointment_news_expander;
+/* The same of a cancelled drive, which is announced at once (appointment_drive_cancel()). */
+extern const struct outbox_expander appointment_cancelled_expander;
 
 #endif

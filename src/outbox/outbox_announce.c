@@ -2,20 +2,31 @@
 
 #include "base/context.h"
 #include "base/id.h"
-#include "outbox/outbox_cause.h"
 #include "outbox_announce_sql.h"
 
 /* Of a paused page: never. */
 static const struct instant never = { INT64_MAX };
 
+static bool
+add_drive(struct context *context, enum outbox_cause cause, struct drive_id drive, struct bytes previous, struct instant not_before)
+{
+	const struct announcement_id id = { id_new(context->now) };
+	const struct text word = text_of(outbox_cause_word(cause));
+
+	return outbox_announce_sql_add_drive(context, id, word, drive, previous, not_before, context->now) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_restart(context, drive, word, not_before) != DB_WROTE_FAULT;
+}
+
 bool
 outbox_announce_drive(struct context *context, struct drive_id drive, struct bytes previous, struct instant not_before)
 {
-	const struct announcement_id id = { id_new(context->now) };
+	return add_drive(context, OUTBOX_CAUSE_DRIVE_CHANGED, drive, previous, not_before);
+}
 
-	return outbox_announce_sql_add_drive(context, id, text_of(outbox_cause_word(OUTBOX_CAUSE_DRIVE_CHANGED)), drive, previous, not_before,
-	                                     context->now) != DB_WROTE_FAULT &&
-	       outbox_announce_sql_restart(context, drive, not_before) != DB_WROTE_FAULT;
+bool
+outbox_announce_at_once(struct context *context, enum outbox_cause cause, struct drive_id drive)
+{
+	return add_drive(context, cause, drive, BYTES_NONE, context->now);
 }
 
 bool

@@ -5,6 +5,8 @@
  *
  *   - What changes about a drive is gathered for a while and told once: the row has what people knew before, so that only what is
  *     different by then is told, or nothing.
+ *   - A drive that is cancelled is announced at once, to the people who have booked and, by an announcement of its own, to its waiting
+ *     list.
  *   - A letter is announced when it is sent, with its page.
  *   - News for followers is announced once, when it is on the page.  Digests read it later, so it is kept for a while.
  *
@@ -13,6 +15,7 @@
  * All functions are part of the caller's transaction.  false: a fault. */
 #ifndef OUTBOX_OUTBOX_ANNOUNCE_H
 #define OUTBOX_OUTBOX_ANNOUNCE_H
+#include "outbox/outbox_cause.h"
 #include "types.h"
 
 struct context;
@@ -31,10 +34,13 @@ struct outbox_announcement {
  * which some emails were made begins again. */
 must_use bool outbox_announce_drive(struct context *context, struct drive_id drive, struct bytes previous, struct instant not_before);
 
-/* How many were announced of this drive since then, and the oldest. */
+/* Announces to the people that `cause` is for what became of `drive`, due at once.  Where one waits already, it begins again. */
+must_use bool outbox_announce_at_once(struct context *context, enum outbox_cause cause, struct drive_id drive);
+
+/* How many changes were announced of this drive since then, and the oldest. */
 must_use bool outbox_announced(struct context *context, struct drive_id drive, struct instant since, int64_t *count,
                                struct instant *oldest);
-/* The one that waits. */
+/* The change that waits. */
 struct outbox_waiting {
 	struct bytes previous;        /* what people know */
 	struct instant when;          /* when its emails will be made; INSTANT_NONE: no announcement waits */
@@ -42,7 +48,8 @@ struct outbox_waiting {
 };
 must_use bool outbox_announcement_waits(struct context *context, struct drive_id drive, struct outbox_waiting *waiting);
 
-/* The drive is cancelled: what was to be told about its changes is not told, whether or not its emails were made. */
+/* The drive is cancelled: what was to be told about it so far is not told, whether or not its emails were made.  Before the cancellation is
+ * announced. */
 must_use bool outbox_announcement_drop(struct context *context, struct drive_id drive);
 
 /* Announces a letter of a page, due at once.  A letter is announced once. */

@@ -1,16 +1,18 @@
 -- What many are told: one row, from which a job makes their emails.
 
---: add_drive (id announcement_id, cause text, drive drive_id, previous bytes, not_before instant, now instant) -> none
+--: add_drive (id announcement_id, cause text, drive drive_id, previous bytes?, not_before instant, now instant) -> none
 INSERT INTO announcement (id, cause, drive, previous, last_id, not_before, created_at)
 VALUES (:id, :cause, :drive, :previous, 0, :not_before, :now)
 ON CONFLICT DO NOTHING;
 
 -- Some were told already what is no longer so: everyone is told once more.
---: restart (drive drive_id, not_before instant) -> none
-UPDATE announcement SET last_id = 0, not_before = :not_before WHERE drive = :drive AND ended_at IS NULL AND honour_page IS NULL AND last_id > 0;
+--: restart (drive drive_id, cause text, not_before instant) -> none
+UPDATE announcement SET last_id = 0, not_before = :not_before
+ WHERE drive = :drive AND cause = :cause AND ended_at IS NULL AND honour_page IS NULL AND last_id > 0;
 
 --: waiting (drive drive_id) -> one (previous bytes?, last_id count, not_before instant)
-SELECT previous, last_id, not_before FROM announcement WHERE drive = :drive AND ended_at IS NULL AND honour_page IS NULL;
+SELECT previous, last_id, not_before FROM announcement
+ WHERE drive = :drive AND cause = 'drive_changed' AND ended_at IS NULL AND honour_page IS NULL;
 
 --: add_letter (id announcement_id, cause text, letter thanks_letter_id, page honour_page_id, now instant) -> none
 INSERT INTO announcement (id, cause, letter, honour_page, last_id, not_before, created_at)
@@ -66,7 +68,7 @@ DELETE FROM outbox_email
 
 --: made (drive drive_id, since instant) -> one (n count, oldest instant)
 SELECT count(*) AS n, coalesce(min(created_at), 0) AS oldest FROM announcement
- WHERE drive = :drive AND honour_page IS NULL AND created_at >= :since;
+ WHERE drive = :drive AND cause = 'drive_changed' AND honour_page IS NULL AND created_at >= :since;
 
 --: forget (before instant) -> none
 DELETE FROM announcement WHERE ended_at < :before;

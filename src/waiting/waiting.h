@@ -19,6 +19,7 @@
 #include "appointment/appointment_held.h"
 #include "db/follow_up.h"
 #include "limits.h"
+#include "outbox/outbox_expand.h"
 
 enum { WAITING_MINUTE_MAX = LIMIT_WAITING_MINUTES - 1 };
 /* What an entry waits for.  Minutes are of the drive's local day, past 1440 after its midnight; a time fits that begins from
@@ -119,6 +120,8 @@ must_use bool waiting_forget_clients(struct context *context, struct drive_id *a
 
 /* What operations of earlier modules set off here (connection_set_follow_ups()). */
 extern const struct follow_up_table waiting_follow_ups;
+/* Write to the list of a drive that was changed, or cancelled: LIMIT_DRIVE_NEWS_BATCH people at a time. */
+extern const struct outbox_expander waiting_changed_expander, waiting_cancelled_expander;
 
 /* Offers the free seats of this drive to the people who wait, in the transaction that freed them.  false: a fault. */
 must_use bool waiting_offer(struct context *context, struct drive_id drive);

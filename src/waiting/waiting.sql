@@ -59,8 +59,11 @@ UPDATE waiting_entry SET state = 'waiting', queued_at = :queued_at, lapse_count 
 UPDATE waiting_entry SET state = :state, appointment = :appointment, booking_group = :booking_group, ended_at = :now
  WHERE id = :id AND ended_at IS NULL;
 
---: in_line (drive drive_id, after waiting_id?) -> many (id waiting_id)
-SELECT id FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL AND id > COALESCE(CAST(:after AS BIGINT), 0) ORDER BY id LIMIT 500;
+--: in_line (drive drive_id, after count, batch count) -> many (id waiting_id)
+SELECT id FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL AND id > :after ORDER BY id LIMIT :batch;
+
+--: ended_with_drive (drive drive_id, after count, batch count) -> many (id waiting_id)
+SELECT id FROM waiting_entry WHERE drive = :drive AND state = 'cancelled' AND id > :after ORDER BY id LIMIT :batch;
 
 --: end_all (drive drive_id, state waiting_state, now instant) -> none
 UPDATE waiting_entry SET state = :state, ended_at = :now WHERE drive = :drive AND ended_at IS NULL;

@@ -2,8 +2,8 @@
 #include "base/unreadable.h"
 #include "db/database.h"
 #include "limits.h"
+#include "outbox/outbox_announce.h"
 #include "waiting/waiting_inside.h"
-#include "waiting/waiting_letter.h"
 #include "waiting_sql.h"
 
 enum db_write
@@ -67,38 +67,12 @@ waiting_placed(struct context *context, struct drive_id drive, struct bytes dono
 	       waiting_offer(context, drive);
 }
 
-static bool
-notify_all(struct context *context, struct drive_id drive, bool (*write)(struct context *, const struct waiting_entry *))
-{
-	struct waiting_sql_in_line_list rows;
-	struct waiting_entry waiting;
-	struct waiting_id after = WAITING_ID_NONE;
-
-	do {
-		if (waiting_sql_in_line(context, drive, after, &rows) == DB_READ_FAULT)
-			return false;
-		for (size_t i = 0; i < rows.count; i++) {
-			const uint64_t before = unreadable_count();
-
-			after = rows.at[i].id;
-			if (waiting_read(context, after, &waiting) == FOUND_OK ? !write(context, &waiting) : unreadable_count() == before)
-				return false;
-		}
-	} while (rows.count > 0);
-	return true;
-}
-
 bool
 waiting_cancel(struct context *context, struct drive_id drive)
 {
-	return notify_all(context, drive, waiting_email_cancelled) && waiting_offer_end_all(context, drive) != DB_WROTE_FAULT &&
+	return outbox_announce_at_once(context, OUTBOX_CAUSE_WAITING_CANCELLED, drive) &&
+	       waiting_offer_end_all(context, drive) != DB_WROTE_FAULT &&
 	       waiting_sql_end_all(context, drive, WAITING_STATE_CANCELLED, context->now) != DB_WROTE_FAULT;
-}
-
-bool
-waiting_notify_changed(struct context *context, struct drive_id drive)
-{
-	return notify_all(context, drive, waiting_email_changed);
 }
 
 /* No email is sent: that of the first day said that none would come. */

@@ -131,6 +131,7 @@ cancelling_ends_the_line_and_tells_it(void **state)
 	                 APPOINTMENT_DRIVE_CANCEL_OK);
 	assert_int_equal(state_of(&bench, &one), WAITING_STATE_CANCELLED);
 	assert_int_equal(state_of(&bench, &two), WAITING_STATE_CANCELLED);
+	assert_int_equal(outbox_expand_due(bench.context, &waiting_cancelled_expander), 2);
 	assert_int_equal(bench_emails(&bench, "waiting_cancelled"), 2);
 	assert_int_equal(waiting_take(bench.context, &one, offer.id, &link), WAITING_TAKE_GONE);
 	bench.context->now = instant_plus(offer.held_until, 1);

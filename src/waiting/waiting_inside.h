@@ -25,9 +25,9 @@ void waiting_fitting(struct context *context, const struct drive *drive, const s
 /* A person got an appointment at this drive in another way, or (`group`) a group: their entry ends, and the seats held for them are
  * offered to the next. */
 must_use bool waiting_placed(struct context *context, struct drive_id drive, struct bytes donor_hash, bool group);
-/* The drive's day, hours or venue were changed: emails everyone on the list. */
+/* The drive's day, hours or venue were changed: announced to everyone on the list. */
 must_use bool waiting_notify_changed(struct context *context, struct drive_id drive);
-/* The drive was cancelled, and its slots are empty already: ends the list and emails everyone on it. */
+/* The drive was cancelled, and its slots are empty already: ends the list, and announces it to everyone on it. */
 must_use bool waiting_cancel(struct context *context, struct drive_id drive);
 
 #endif

@@ -66,6 +66,15 @@ an_offer_lapses_and_the_entry_leaves_the_list(void **state)
 	assert_int_equal(emails("waiting_lapsed"), 0);
 }
 
+/* The announcement goes through the whole list. */
+static void
+expect_ended(const struct outbox_expander *expander)
+{
+	assert_int_equal(outbox_expand_due(bench.context, expander), 1);
+	assert_int_equal(outbox_expand_due(bench.context, expander), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE ended_at IS NULL"), 0);
+}
+
 static void
 the_news_of_a_drive_ends(void **state)
 {
@@ -73,6 +82,7 @@ the_news_of_a_drive_ends(void **state)
 	(void)joined(&bench, 1, 1);
 	damage_page();
 	assert_true(waiting_notify_changed(bench.context, bench.drive.id));
+	expect_ended(&waiting_changed_expander);
 	assert_int_equal(emails("waiting_changed"), 0);
 }
 
@@ -86,6 +96,7 @@ the_drive_can_be_cancelled(void **state)
 	damage_page();
 	assert_true(waiting_cancel(bench.context, bench.drive.id));
 	assert_int_equal(state_of(&bench, &entry), WAITING_STATE_CANCELLED);
+	expect_ended(&waiting_cancelled_expander);
 	assert_int_equal(emails("waiting_cancelled"), 0);
 }
 

@@ -2,9 +2,8 @@
 
 #include <stdio.h>
 
-#include "appointment/appointment_news.h"
 #include "authors.h"
-#include "follow/follow_news.h"
+#include "expanders.h"
 #include "limits.h"
 #include "thanks/thanks.h"
 #include "outbox_sql.h"
@@ -105,12 +104,8 @@ walk_wait(struct walk *walk, int64_t us)
 
 	walk->context->now = instant_plus(walk->context->now, us);
 	do {
-		const int64_t thanked = outbox_expand_due(walk->context, &thanks_letter_expander);
-		const int64_t followed = outbox_expand_due(walk->context, &follow_news_expander);
-
-		told = outbox_expand_due(walk->context, &appointment_news_expander);
-		assert_true(told >= 0 && thanked >= 0 && followed >= 0);
-		told += thanked + followed;
+		told = expanders_run(walk->context);
+		assert_true(told >= 0);
 	} while (told > 0);
 	send_due(walk);
 }

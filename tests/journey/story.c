@@ -1,5 +1,5 @@
 /* The story up to the day: a page is started and published, friends book, correct, move, cancel; and what else can happen. */
-#include "appointment/appointment_news.h"
+#include "expanders.h"
 #include "outbox/outbox.h"
 #include "tests/journey/setting.h"
 
@@ -545,6 +545,8 @@ a_cancelled_drive_tells_everyone_who_is_booked(void **state)
 	browser_visit(setting.anna, "%s/cancel", setting.organise);
 	browser_press_at(setting.anna, "/cancel");
 	browser_status(setting.anna, 200);
+	while (expanders_run(&setting.journey->bench->context) > 0)
+		;
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
 	letter = journey_letter(setting.journey, "maria@example.org");
 	assert_true(text_find(letter.calendar, TEXT("STATUS:CANCELLED"), &at));
@@ -602,7 +604,7 @@ another_venue_is_announced_to_everyone_who_has_booked(void **state)
 	browser_see(setting.anna, "People who have booked will get one email about what you have changed");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 1);
 	journey_wait(setting.journey, 10 * INSTANT_MINUTE);
-	while (outbox_expand_due(&setting.journey->bench->context, &appointment_news_expander) > 0)
+	while (expanders_run(&setting.journey->bench->context) > 0)
 		;
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 2);
 	letter = journey_letter(setting.journey, "maria@example.org");

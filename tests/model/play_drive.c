@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "desk/desk.h"
 #include "people/people.h"
+#include "waiting/waiting.h"
 #include "tests/model/play.h"
 
 /* Nights on which clocks change, an ordinary night, and a day with a break. The second day is a week away. */
@@ -152,13 +153,17 @@ edited(const struct play *play, const struct play_step *step, struct model_words
 	       model_plan(&play->model, words, planned) > 0;
 }
 
-/* Changes are announced at once, not after ten minutes: the model records each change by itself. */
+/* Everyone is told at once, not after ten minutes or by a job: the model records each change by itself. */
 static int
 told(struct play *play, int outcome)
 {
+	static const struct outbox_expander *const told_of[] = { &appointment_news_expander, &appointment_cancelled_expander,
+		&waiting_changed_expander, &waiting_cancelled_expander };
+
 	test_bench_run(play->bench, "UPDATE announcement SET not_before = 0 WHERE ended_at IS NULL");
-	while (outbox_expand_due(&play->context, &appointment_news_expander) > 0)
-		;
+	for (size_t i = 0; i < sizeof told_of / sizeof told_of[0]; i++)
+		while (outbox_expand_due(&play->context, told_of[i]) > 0)
+			;
 	return outcome;
 }
 
@@ -201,7 +206,7 @@ play_cancel(struct play *play, const struct play_step *step)
 {
 	if (step->a % 2 != 0 && play->model.state != DRIVE_STATE_CANCELLED)
 		return true;
-	return play_answer(play, appointment_drive_cancel(&play->context, play->organiser, play->drive, TEXT_NONE),
+	return play_answer(play, told(play, appointment_drive_cancel(&play->context, play->organiser, play->drive, TEXT_NONE)),
 	                   model_drive_cancel(&play->model));
 }
 
