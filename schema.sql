@@ -235,7 +235,6 @@ CREATE TABLE follow_page (
 	feed_hash BLOB NOT NULL UNIQUE,
 	feed_generation INTEGER NOT NULL,
 	milestones INTEGER NOT NULL CHECK (milestones IN (0, 1)),
-	picture_shared INTEGER NOT NULL CHECK (picture_shared IN (0, 1)),
 	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;
@@ -442,6 +441,9 @@ CREATE INDEX page_keeper_person ON page_keeper (person);
 CREATE TABLE page_names (
 	honour_page INTEGER NOT NULL PRIMARY KEY,
 	chosen_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE page_picture_shared (
+	honour_page INTEGER PRIMARY KEY
 ) STRICT;
 CREATE TABLE person (
 	id INTEGER PRIMARY KEY,

@@ -23,6 +23,7 @@
 #include "limits.h"
 #include "links.h"
 #include "store.h"
+#include "waiting/waiting.h"
 
 enum { PATH_BYTES = 256 };
 
@@ -238,7 +239,7 @@ main(int argc, char **argv)
 	pthread_cond_init(&run.ended, NULL);
 	ASSERT(connection_leave_checkpoints(run.store.connection));       /* as in serve */
 	run.writer = writer_start(run.store.connection);
-	run.readers = readers_new(run.store.database_path);
+	run.readers = readers_new(run.store.database_path, &waiting_follow_ups);
 	run.store.connection = NULL;
 	writer_set_wait(run.writer, 600000);      /* under callgrind each press takes long, and none may be refused */
 	if (at_desk)

@@ -333,6 +333,11 @@ CREATE TABLE page_names (
 	chosen_at BIGINT NOT NULL
 );
 
+-- Pages whose family lets others show their picture, on other sites and on posters.
+CREATE TABLE page_picture_shared (
+	honour_page BIGINT PRIMARY KEY
+);
+
 -- drive ---------------------------------------------------------------------------------------------------------
 
 -- state: open, closed (to booking), cancelled.  Minutes are of the local day; until_minute may be more than 1440 (after midnight).
@@ -658,7 +663,7 @@ CREATE TABLE donation_elsewhere (
 );
 CREATE INDEX donation_elsewhere_page ON donation_elsewhere (honour_page, state);
 
--- messages ------------------------------------------------------------------------------------------------------
+-- message -------------------------------------------------------------------------------------------------------
 
 -- Text and pictures for the family.  state: waiting (for a keeper), private, published, removed (previous_state: for undo).
 -- One of appointment and booking_group is set: who sent it, for themselves or for their group.  author_sealed NULL: a friend.
@@ -766,7 +771,7 @@ CREATE TABLE thanks_address (
 );
 CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
 
--- concern -------------------------------------------------------------------------------------------------------
+-- public --------------------------------------------------------------------------------------------------------
 
 -- Reports of a concern, above all "someone is being pressed to give blood".
 CREATE TABLE concern (

@@ -1,3 +1,4 @@
+-- follow --------------------------------------------------------------------------------------------------------
 -- How a page is followed: its feed, milestones, and the people who follow it by email.
 
 -- Who follows a page by email.  state: asked, by someone who typed the address; following, since its owner pressed the button in our email.
@@ -29,7 +30,6 @@ CREATE TABLE follow_page (
 	feed_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	feed_generation BIGINT NOT NULL,
 	milestones BOOLEAN NOT NULL,
-	picture_shared BOOLEAN NOT NULL,
 	created_at BIGINT NOT NULL
 );
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;

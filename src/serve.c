@@ -18,6 +18,7 @@
 #include "outbox/outbox.h"
 #include "outbox/outbox_compose.h"
 #include "store.h"
+#include "waiting/waiting.h"
 
 /* No promised email is lost silently: settings with which none can be sent are reported before the first visitor comes. */
 static bool
@@ -74,6 +75,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 {
 	struct server_settings settings = {
 		.site = &store->site, .address = config->listen, .port = (int)config->port, .database_path = store->database_path,
+		.follow_ups = &waiting_follow_ups, .emails = outbox_health,
 		.proxy_header = config->proxy_header, .body_folder = text_terminated(arena, store->site.data_folder),
 	};
 	struct server *server;

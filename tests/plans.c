@@ -22,8 +22,6 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "waiting_offer.lapsed", "an index of places that are held; what lapses leaves it" },
 	{ "outbox.due", "an index of mail that waits; what is sent leaves it" },
 	{ "health.readable", "its one row" },
-	{ "health.failed_emails", "an index of email that failed; few do" },
-	{ "health.late_emails", "an index of email that waits; what is sent leaves it" },
 	{ "outbox.failed", "an index of email that failed; few do" },
 	{ "outbox.late", "an index of email that waits; what is sent leaves it" },
 	{ "outbox_announce.forget", "what it finds it deletes" },

@@ -336,6 +336,10 @@ check_file(const char *path)
 		check_lines(&file, is_c);
 	if (is_c && file.in_src && !file.is_test)
 		note_limits(&file);
+	if (starts(path, "migrations/"))
+		note_tables(&file);
+	else if (strcmp(file.ending, ".sql") == 0 && file.rank >= 0)
+		check_tables(&file);
 	if (is_c)
 		check_c(&file);
 	else if (is_one_of(file.ending, worded))

@@ -45,6 +45,9 @@ void check_c(const struct file *file);                /* tidy_c.c */
 /* tidy_cycle.c: notes that `file` includes "name"; when all files are noted, reports those that include each other in a circle. */
 void cycle_note(const struct file *file, int line, const char *name, size_t length);
 void check_cycles(void);
+/* tidy_tables.c: notes whose tables migrations/ makes; then a module's statements name no table of a later module. */
+void note_tables(const struct file *file);
+void check_tables(const struct file *file);
 void check_words(const struct file *file);            /* tidy_words.c */
 void check_dialect(const struct file *file);          /* tidy_dialect.c */
 

@@ -98,6 +98,17 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 	return APPOINTMENT_TAKE_OK;
 }
 
+static bool
+is_waited_for(struct context *context, struct appointment_place *place)
+{
+	int64_t waited_for;
+
+	if (!follow_up_ask(context, FOLLOW_UP_IS_WAITED_FOR, place->drive, BYTES_NONE, &waited_for))
+		return false;
+	place->waited_for = waited_for != 0;
+	return true;
+}
+
 bool
 appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
                           struct bytes email_hash, struct appointment_place *place)
@@ -107,8 +118,8 @@ appointment_place_is_open(struct context *context, struct page_key key, struct d
 	if (appointment_sql_open_place(context, key, drive, slot, email_hash, &row) != DB_READ)
 		return false;
 	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts,
-		.waited_for = row.waited_for, .confirmed = row.confirmed };
-	return true;
+		.confirmed = row.confirmed };
+	return is_waited_for(context, place);
 }
 
 /* What appointment_may_book() asks, in one go: almost always the answer is yes. */
@@ -122,9 +133,8 @@ may_take(struct context *context, struct appointment_place *place, struct bytes 
 	switch (appointment_sql_may_book(context, place->page, place->drive, place->slot, email_hash, &row)) {
 	case DB_READ:
 		place->starts = row.starts;
-		place->waited_for = row.waited_for;
 		place->confirmed = row.confirmed;
-		return APPOINTMENT_TAKE_OK;
+		return is_waited_for(context, place) ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_FAULT;
 	case DB_READ_NONE:
 		may = appointment_may_book(context, place->page, place->drive, place->slot, &of);
 		return may == APPOINTMENT_TAKE_OK ? APPOINTMENT_TAKE_FAULT : may;
@@ -195,7 +205,7 @@ appointment_take_place(struct context *context, const struct appointment_place *
 	case DRIVE_SLOT_CHANGE_NONE:  return why_not(context, place->drive, place->slot);
 	case DRIVE_SLOT_CHANGE_FAULT: return APPOINTMENT_TAKE_FAULT;
 	}
-	may = appointment_may_hold_one(context, &booked);
+	may = appointment_may_hold_one(context, &booked, place->waited_for);
 	if (may != APPOINTMENT_TAKE_OK)
 		return may;
 	if (!appointment_email_kept(context, &booked, draft->email_hash) ||

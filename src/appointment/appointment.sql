@@ -28,18 +28,15 @@ SELECT id FROM appointment WHERE drive = :drive AND donor_hash = :donor_hash AND
 SELECT drive, starts FROM slot WHERE id = :slot;
 
 -- Whether this slot may be booked through this page, as far as page and drive go. None: the caller then checks one by one for the reason.
--- waited_for: whether the drive has a waiting list or offers.
---: may_book (page honour_page_id, drive drive_id, slot slot_id, email_hash bytes) -> one (starts instant, waited_for flag, confirmed flag)
-SELECT s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
-       EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
+--: may_book (page honour_page_id, drive drive_id, slot slot_id, email_hash bytes) -> one (starts instant, confirmed flag)
+SELECT s.starts, EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
   FROM slot s JOIN drive_page j ON j.drive = s.drive JOIN honour_page p ON p.id = j.honour_page
  WHERE s.id = :slot AND s.drive = :drive AND j.honour_page = :page
    AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;
 
 -- The same, by what stands in the address.
---: open_place (page_key page_key, drive drive_id, slot slot_id, email_hash bytes) -> one (page honour_page_id, starts instant, waited_for flag, confirmed flag)
-SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waited_for,
-       EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
+--: open_place (page_key page_key, drive drive_id, slot slot_id, email_hash bytes) -> one (page honour_page_id, starts instant, confirmed flag)
+SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = :email_hash) AS confirmed
   FROM honour_page p JOIN drive_page j ON j.honour_page = p.id JOIN slot s ON s.drive = j.drive
  WHERE p.page_key = :page_key AND j.drive = :drive AND s.id = :slot
    AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;

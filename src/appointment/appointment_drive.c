@@ -17,7 +17,7 @@ appointment_drive_counts(struct context *context, struct drive_id drive, struct 
 
 	if (appointment_drive_sql_counts(context, drive, &row) != DB_READ)
 		return false;
-	*counts = (struct appointment_drive_counts){ row.booked, row.unclaimed, row.waiting };
+	*counts = (struct appointment_drive_counts){ row.booked, row.unclaimed };
 	return true;
 }
 
@@ -26,9 +26,11 @@ appointment_drive_told(struct context *context, struct drive_id drive, bool wait
 {
 	struct appointment_drive_sql_told row;
 
-	if (appointment_drive_sql_told(context, drive, waiting, &row) != DB_READ)
+	*people = 0;
+	if (appointment_drive_sql_told(context, drive, &row) != DB_READ ||
+	    (waiting && !follow_up_ask(context, FOLLOW_UP_WAITING_TOLD, drive, BYTES_NONE, people)))
 		return false;
-	*people = row.people;
+	*people += row.people;
 	return true;
 }
 

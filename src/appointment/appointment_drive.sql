@@ -1,15 +1,14 @@
 -- What an organiser does to a drive touches everybody who is booked.
 
 -- Never by whom: organisers see numbers.
---: counts (drive drive_id) -> one (booked count, unclaimed count, waiting count)
-SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed,
-       (SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT) FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL) AS waiting
+--: counts (drive drive_id) -> one (booked count, unclaimed count)
+SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed
   FROM appointment
  WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;
 
--- How many people an email about the drive goes to: who is still to come, leaders without an appointment of their own, and with
--- `waiting` the waiting list; each address once, and none that asked for no email.
---: told (drive drive_id, waiting flag) -> one (people count)
+-- How many people an email about the drive goes to: who is still to come, and leaders without an appointment of their own; each address
+-- once, and none that asked for no email.
+--: told (drive drive_id) -> one (people count)
 SELECT COUNT(*) AS people
   FROM (SELECT a.email_hash FROM appointment a
          WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.arrived_at IS NULL AND a.released_at IS NULL
@@ -20,9 +19,7 @@ SELECT COUNT(*) AS people
            AND EXISTS (SELECT 1 FROM appointment s WHERE s.booking_group = g.id AND s.state IN ('unclaimed', 'booked'))
            AND NOT EXISTS (SELECT 1 FROM appointment o
                             WHERE o.booking_group = g.id AND o.state = 'booked'
-                              AND (o.donor_hash = g.leader_hash OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash)))
-        UNION
-        SELECT w.email_hash FROM waiting_entry w WHERE w.drive = :drive AND w.ended_at IS NULL AND CASE WHEN :waiting THEN 1 ELSE 0 END = 1) t
+                              AND (o.donor_hash = g.leader_hash OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash)))) t
  WHERE NOT EXISTS (SELECT 1 FROM email_refused r WHERE r.email_hash = t.email_hash);
 
 -- Who is told of a change, in the order of their ids: each address that has an appointment still to come, by the first of them, and groups

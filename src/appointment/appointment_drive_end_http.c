@@ -4,6 +4,7 @@
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_form.h"
 #include "appointment_html.h"
+#include "db/follow_up.h"
 #include "http/confirm_form.h"
 #include "http/form_page.h"
 #include "links.h"
@@ -26,13 +27,13 @@ ending_view(struct request *request, const struct drive *drive, struct appointme
 		.day = drive_date_words(arena, drive), .venue = drive->words.venue, .closed = drive->state == DRIVE_STATE_CLOSED,
 		.back = link_appointment_drive_http_manage(arena, drive->id) };
 	if (!appointment_drive_counts(context, drive->id, &counts) ||
+	    !follow_up_ask(context, FOLLOW_UP_SEATS_WAITED_FOR, drive->id, BYTES_NONE, &view->waiting) ||
 	    !appointment_drive_fill_telling(context, drive, preview, &form->note, &view->telling)) {
 		respond_error(request);
 		return false;
 	}
 	view->booked = counts.booked;
 	view->unclaimed = counts.unclaimed;
-	view->waiting = counts.waiting;
 	return true;
 }
 

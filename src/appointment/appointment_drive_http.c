@@ -8,6 +8,7 @@
 #include "appointment/appointment_view.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
+#include "db/follow_up.h"
 #include "drive/drive_note.h"
 #include "honour/honour.h"
 #include "http/confirm_form.h"
@@ -111,7 +112,8 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 
 	if (!appointment_drive_find(request, id, &drive))
 		return;
-	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts) || !fill_page(context, id, &view)) {
+	if (!drive_slots(context, &drive, &slots) || !appointment_drive_counts(context, id, &counts) || !fill_page(context, id, &view) ||
+	    !follow_up_ask(context, FOLLOW_UP_SEATS_WAITED_FOR, id, BYTES_NONE, &view.waiting)) {
 		respond_error(request);
 		return;
 	}
@@ -121,7 +123,6 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 		view.free += slots.at[i].capacity - slots.at[i].booked;
 	view.booked = counts.booked;
 	view.unclaimed = counts.unclaimed;
-	view.waiting = counts.waiting;
 	view.open = drive.state == DRIVE_STATE_OPEN;
 	view.added = text_equal(request_query(request, "done"), TEXT("added"));
 	view.closed = drive.state == DRIVE_STATE_CLOSED;
@@ -134,7 +135,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.reopen = link_appointment_drive_http_reopen(arena, id);
 	view.cancel = link_appointment_drive_http_cancel_form(arena, id);
 	view.crew = link_desk_http_passes(arena, id);
-	view.bookings = link_appointment_release_http_list(arena, id);
+	view.bookings = link_waiting_bookings_http_list(arena, id);
 	view.joining = link_drive_join_http_manage(arena, id);
 	if (drive.day_closed) {
 		view.results = link_print_http_results(arena, id);
@@ -156,15 +157,15 @@ appointment_drive_fill_telling(struct context *context, const struct drive *driv
                                const struct form_value *note, struct appointment_telling *telling)
 {
 	const struct instant soon = instant_plus(context->now, LIMIT_DRIVE_CHANGE_MINUTES * INSTANT_MINUTE);
-	struct appointment_drive_counts counts;
+	int64_t waiting;
 
 	*telling = (struct appointment_telling){ .note = *note };
 	if (!preview->any)
 		return true;
-	if (!appointment_drive_counts(context, drive->id, &counts) ||
+	if (!follow_up_ask(context, FOLLOW_UP_IS_WAITED_FOR, drive->id, BYTES_NONE, &waiting) ||
 	    !appointment_drive_told(context, drive->id, preview->waiting_list, &telling->people))
 		return false;
-	telling->waiting = preview->waiting_list && counts.waiting > 0;
+	telling->waiting = preview->waiting_list && waiting > 0;
 	telling->one = telling->people == 1;
 	telling->at_once = instant_compare(preview->when, context->now) <= 0;
 	telling->soon = instant_compare(preview->when, soon) == 0;

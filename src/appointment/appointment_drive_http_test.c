@@ -125,13 +125,13 @@ an_edit_is_checked_then_saved_and_then_announced(void **state)
 	assert_true(says("<th scope=\"row\">Address</th>") && says(">1 Mill Lane</p>") && says(">2 Mill Lane</p>"));
 	assert_true(says("We will email one person who has booked.") && says(">Save and tell one person<"));
 	assert_true(says("The email leaves in about ten minutes.") && !says("<th scope=\"row\">Venue</th>") && !says("1 of 3 booked"));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE cause = 'drive_changed'"), 0);
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE cause = 'drive_changed'"), 1);
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	assert_true(led_to_the_drive(&bench));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE cause = 'drive_changed'"), 1);
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
 	assert_true(says("People who have booked will get one email about what you have changed, at "));
 	answer("change", "1");
@@ -212,7 +212,7 @@ a_sentence_that_is_too_long_comes_back_with_the_changes(void **state)
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("Shorten the sentence to 500 characters at most.") && says("href=\"#note\"") && says("wwww</textarea>"));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE cause = 'drive_changed'"), 0);
 	memset(answers, 0, sizeof answers);
 	answer("key", KEY);
 	answer("note", words);

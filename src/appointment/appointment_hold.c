@@ -2,6 +2,7 @@
 
 #include "appointment_hold_sql.h"
 #include "db/database.h"
+#include "db/follow_up.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 
@@ -32,23 +33,25 @@ appointment_may_hold(struct context *context, struct drive_id drive, struct byte
 {
 	struct appointment_hold_sql_held held;
 	struct appointment_hold_sql_capacity_of_drive capacity;
-	int64_t most;
+	int64_t most, all;
 
 	if (holder.length == 0)
 		return APPOINTMENT_TAKE_OK;
-	if (appointment_hold_sql_held(context, drive, holder, &held) != DB_READ)
+	if (appointment_hold_sql_held(context, drive, holder, &held) != DB_READ ||
+	    !follow_up_ask(context, FOLLOW_UP_SEATS_OF_CLIENT, drive, holder, &all))
 		return APPOINTMENT_TAKE_FAULT;
+	all += held.seats;
 	/* One seat is always allowed: nearly every booking is decided here. */
-	if (held.seats + held.waiting <= 1)
+	if (all <= 1)
 		return APPOINTMENT_TAKE_OK;
 	if (appointment_hold_sql_capacity_of_drive(context, drive, &capacity) != DB_READ)
 		return APPOINTMENT_TAKE_FAULT;
 	most = capacity.capacity / 3 < LIMIT_UNCONFIRMED_SEATS ? capacity.capacity / 3 : LIMIT_UNCONFIRMED_SEATS;
-	return held.seats + held.waiting <= most ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_UNCONFIRMED;
+	return all <= most ? APPOINTMENT_TAKE_OK : APPOINTMENT_TAKE_UNCONFIRMED;
 }
 
 enum appointment_take
-appointment_may_hold_one(struct context *context, const struct appointment *booked)
+appointment_may_hold_one(struct context *context, const struct appointment *booked, bool waited_for)
 {
 	struct appointment_hold_sql_holds_more row;
 
@@ -56,7 +59,7 @@ appointment_may_hold_one(struct context *context, const struct appointment *book
 		return APPOINTMENT_TAKE_OK;
 	if (appointment_hold_sql_holds_more(context, booked->drive, booked->client, booked->id, &row) != DB_READ)
 		return APPOINTMENT_TAKE_FAULT;
-	return row.more ? appointment_may_hold(context, booked->drive, booked->client) : APPOINTMENT_TAKE_OK;
+	return row.more || waited_for ? appointment_may_hold(context, booked->drive, booked->client) : APPOINTMENT_TAKE_OK;
 }
 
 bool

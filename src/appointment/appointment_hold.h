@@ -14,7 +14,7 @@ must_use bool appointment_holder(struct context *context, struct text email, str
  * count, and seats that are waited for or offered, whose address is not confirmed: LIMIT_UNCONFIRMED_SEATS and a third of the drive's
  * capacity at most, one at least.  OK, UNCONFIRMED or FAULT. */
 must_use enum appointment_take appointment_may_hold(struct context *context, struct drive_id drive, struct bytes holder);
-/* The same for one appointment that was just added. */
-must_use enum appointment_take appointment_may_hold_one(struct context *context, const struct appointment *booked);
+/* The same for one appointment that was just added; waited_for: the drive has a waiting list. */
+must_use enum appointment_take appointment_may_hold_one(struct context *context, const struct appointment *booked, bool waited_for);
 
 #endif

@@ -1,19 +1,14 @@
 -- What one client holds at one drive with addresses that nobody has confirmed.
 
---: held (drive drive_id, client_hash bytes) -> one (seats count, waiting count)
-SELECT (SELECT COUNT(*)
-          FROM appointment a LEFT JOIN booking_group g ON g.id = a.booking_group
-         WHERE a.drive = :drive AND a.client_hash = :client_hash AND a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = COALESCE(a.email_hash, g.leader_email_hash))) AS seats,
-       (SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT)
-          FROM waiting_entry w
-         WHERE w.drive = :drive AND w.client_hash = :client_hash AND w.ended_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = w.email_hash)) AS waiting;
+--: held (drive drive_id, client_hash bytes) -> one (seats count)
+SELECT COUNT(*) AS seats
+  FROM appointment a LEFT JOIN booking_group g ON g.id = a.booking_group
+ WHERE a.drive = :drive AND a.client_hash = :client_hash AND a.state IN ('booked', 'unclaimed') AND a.released_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = COALESCE(a.email_hash, g.leader_email_hash));
 
--- Anything but this one appointment, confirmed or not: almost always there is nothing.
+-- Any other appointment, confirmed or not: almost always there is none.
 --: holds_more (drive drive_id, client_hash bytes, id appointment_id) -> one (more flag)
-SELECT EXISTS (SELECT 1 FROM appointment WHERE drive = :drive AND client_hash = :client_hash AND id <> :id)
-    OR EXISTS (SELECT 1 FROM waiting_entry WHERE drive = :drive AND client_hash = :client_hash) AS more;
+SELECT EXISTS (SELECT 1 FROM appointment WHERE drive = :drive AND client_hash = :client_hash AND id <> :id) AS more;
 
 --: capacity_of_drive (drive drive_id) -> one (capacity count)
 SELECT CAST(COALESCE(SUM(capacity), 0) AS BIGINT) AS capacity FROM slot WHERE drive = :drive;

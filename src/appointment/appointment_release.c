@@ -41,19 +41,13 @@ appointment_release_singles(struct context *context, struct drive_id drive, stru
 	return true;
 }
 
-bool
-appointment_release_entries(struct context *context, struct drive_id drive, struct appointment_release_entry_list *entries)
+struct text
+appointment_release_time(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, struct slot_id slot)
 {
-	struct appointment_release_sql_entries_list rows;
-
-	*entries = (struct appointment_release_entry_list){ 0 };
-	if (appointment_release_sql_entries(context, drive, &rows) == DB_READ_FAULT)
-		return false;
-	entries->at = arena_list_of(context->arena, struct appointment_release_entry, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		entries->at[entries->count++] = (struct appointment_release_entry){ rows.at[i].id, (int64_t)i + 1, rows.at[i].size,
-			rows.at[i].joined_at };
-	return true;
+	for (size_t i = 0; i < slots->count; i++)
+		if (slot_id_equal(slots->at[i].id, slot))
+			return drive_slot_time(arena, drive, &slots->at[i]);
+	return TEXT("");
 }
 
 /* The group, when it is of this drive and the drive is still to come. */

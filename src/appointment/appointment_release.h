@@ -11,14 +11,13 @@ struct appointment_release_group_list { struct appointment_release_group *at; si
 /* An appointment booked alone, still to come, whose address is not confirmed. */
 struct appointment_release_single { struct appointment_id id; struct slot_id slot; struct instant booked_at; };
 struct appointment_release_single_list { struct appointment_release_single *at; size_t count; };
-/* An entry of the waiting list; `number` is its place on the list, from 1. */
-struct appointment_release_entry { struct waiting_id id; int64_t number, size; struct instant joined_at; };
-struct appointment_release_entry_list { struct appointment_release_entry *at; size_t count; };
 
 /* LIMIT_LIST_ROWS of each at most.  false: a fault. */
 must_use bool appointment_release_groups(struct context *context, struct drive_id drive, struct appointment_release_group_list *groups);
 must_use bool appointment_release_singles(struct context *context, struct drive_id drive, struct appointment_release_single_list *singles);
-must_use bool appointment_release_entries(struct context *context, struct drive_id drive, struct appointment_release_entry_list *entries);
+/* When that slot begins, as the drive's pages say it. */
+struct text appointment_release_time(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots,
+                                     struct slot_id slot);
 
 enum appointment_release {
 	APPOINTMENT_RELEASE_FAULT = -1,

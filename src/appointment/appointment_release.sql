@@ -17,12 +17,6 @@ SELECT a.id, a.slot, a.booked_at FROM appointment a JOIN slot s ON s.id = a.slot
    AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = a.email_hash)
  ORDER BY a.booked_at, a.id LIMIT 200;
 
--- Entries with an offer come before the rest of the list.
---: entries (drive drive_id) -> many (id waiting_id, size count, joined_at instant)
-SELECT id, size, joined_at FROM waiting_entry
- WHERE drive = :drive AND ended_at IS NULL
- ORDER BY CASE WHEN state = 'offered' THEN 0 ELSE 1 END, queued_at, id LIMIT 200;
-
 --: unclaimed (booking_group group_id, now instant) -> many (id appointment_id, slot slot_id, over_capacity flag)
 SELECT a.id, a.slot, a.over_capacity FROM appointment a JOIN slot s ON s.id = a.slot
  WHERE a.booking_group = :booking_group AND a.state = 'unclaimed' AND a.arrived_at IS NULL AND a.released_at IS NULL AND s.starts > :now

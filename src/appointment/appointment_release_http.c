@@ -1,4 +1,4 @@
-/* appointment_release_http: the organiser's list of bookings in numbers, and what may be released of them. */
+/* appointment_release_http: what may be released of the organiser's list of bookings (waiting/waiting_bookings_http.c). */
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_release.h"
@@ -23,7 +23,7 @@ layout_of(struct request *request)
 static void
 go_to_list(struct request *request, struct drive_id drive)
 {
-	respond_see_other(request, link_appointment_release_http_list(request->context.arena, drive));
+	respond_see_other(request, link_waiting_bookings_http_list(request->context.arena, drive));
 }
 
 /* The guard has seen that it is there; once it is over there is nothing to release.  false: answered. */
@@ -40,98 +40,11 @@ find_drive(struct request *request, struct drive_id id, struct drive *drive)
 	return false;
 }
 
-/* ---- the list ---- */
-
-static void
-fill_groups(struct request *request, const struct drive *drive, const struct appointment_release_group_list *groups,
-            struct appointment_bookings *view)
-{
-	struct arena *arena = request->context.arena;
-
-	view->groups.at = arena_list_of(arena, struct appointment_bookings_group, groups->count);
-	view->groups.count = groups->count;
-	for (size_t i = 0; i < groups->count; i++) {
-		const struct appointment_release_group *group = &groups->at[i];
-
-		view->groups.at[i] = (struct appointment_bookings_group){ .number = (int64_t)i + 1, .size = group->size, .claimed = group->claimed,
-			.unclaimed = group->size - group->claimed, .confirmed = group->confirmed,
-			.booked = appointment_day_and_time(arena, drive, group->booked_at),
-			.release_unclaimed = link_appointment_release_http_unclaimed_form(arena, drive->id, group->id) };
-		if (!group->confirmed)
-			view->groups.at[i].release = link_appointment_release_http_group_form(arena, drive->id, group->id);
-	}
-}
-
-static struct text
-time_of(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, struct slot_id slot)
-{
-	for (size_t i = 0; i < slots->count; i++)
-		if (slot_id_equal(slots->at[i].id, slot))
-			return drive_slot_time(arena, drive, &slots->at[i]);
-	return TEXT("");
-}
-
-static void
-fill_singles(struct request *request, const struct drive *drive, const struct drive_slot_list *slots,
-             const struct appointment_release_single_list *singles, struct appointment_bookings *view)
-{
-	struct arena *arena = request->context.arena;
-
-	view->singles.at = arena_list_of(arena, struct appointment_bookings_single, singles->count);
-	view->singles.count = singles->count;
-	for (size_t i = 0; i < singles->count; i++)
-		view->singles.at[i] = (struct appointment_bookings_single){ .number = (int64_t)i + 1,
-			.time = time_of(arena, drive, slots, singles->at[i].slot),
-			.booked = appointment_day_and_time(arena, drive, singles->at[i].booked_at),
-			.release = link_appointment_release_http_one_form(arena, drive->id, singles->at[i].id) };
-}
-
-static void
-fill_entries(struct request *request, const struct drive *drive, const struct appointment_release_entry_list *entries,
-             struct appointment_bookings *view)
-{
-	struct arena *arena = request->context.arena;
-
-	view->entries.at = arena_list_of(arena, struct appointment_bookings_entry, entries->count);
-	view->entries.count = entries->count;
-	for (size_t i = 0; i < entries->count; i++)
-		view->entries.at[i] = (struct appointment_bookings_entry){ .number = entries->at[i].number, .size = entries->at[i].size,
-			.one = entries->at[i].size == 1, .joined = appointment_day_and_time(arena, drive, entries->at[i].joined_at),
-			.remove = link_waiting_remove_http_form(arena, drive->id, entries->at[i].id) };
-}
-
-void
-appointment_release_http_list(struct request *request, struct drive_id id)
-{
-	struct context *context = &request->context;
-	struct appointment_bookings view = { .layout = layout_of(request), .back = link_appointment_drive_http_manage(context->arena, id) };
-	struct appointment_release_group_list groups;
-	struct appointment_release_single_list singles;
-	struct appointment_release_entry_list entries;
-	struct drive_slot_list slots;
-	struct drive drive;
-
-	if (!find_drive(request, id, &drive))
-		return;
-	if (!drive_slots(context, &drive, &slots) || !appointment_release_groups(context, id, &groups) ||
-	    !appointment_release_singles(context, id, &singles) || !appointment_release_entries(context, id, &entries)) {
-		respond_error(request);
-		return;
-	}
-	view.day = drive_date_words(context->arena, &drive);
-	fill_groups(request, &drive, &groups, &view);
-	fill_singles(request, &drive, &slots, &singles, &view);
-	fill_entries(request, &drive, &entries, &view);
-	html_appointment_drive_bookings(respond_page(request, OK), &view);
-}
-
-/* ---- releasing ---- */
-
 static struct appointment_releasing
 releasing(struct request *request, struct drive_id drive, struct link release)
 {
 	return (struct appointment_releasing){ .layout = layout_of(request), .key = request_new_key(request, release), .release = release,
-		.back = link_appointment_release_http_list(request->context.arena, drive) };
+		.back = link_waiting_bookings_http_list(request->context.arena, drive) };
 }
 
 /* Shows what releasing this group's seats does, or goes back to the list when there is nothing to release. */
@@ -186,7 +99,7 @@ show_one(struct request *request, struct drive_id id, struct appointment_id appo
 		if (!appointment_id_equal(singles.at[i].id, appointment))
 			continue;
 		view.single = true;
-		view.time = time_of(arena, &drive, &slots, singles.at[i].slot);
+		view.time = appointment_release_time(arena, &drive, &slots, singles.at[i].slot);
 		view.booked = appointment_day_and_time(arena, &drive, singles.at[i].booked_at);
 		html_appointment_drive_release(respond_page(request, OK), &view);
 		return;

@@ -225,29 +225,6 @@ struct appointment_group_fewer {          /* group_fewer.html */
 	struct link back;
 };
 
-struct appointment_bookings {             /* drive_bookings.html: the organiser's, in numbers; never a name */
-	struct layout layout;
-	struct text day;
-	struct {
-		struct appointment_bookings_group {
-			int64_t number, size, claimed, unclaimed;
-			struct text booked;
-			bool confirmed;
-			struct link release_unclaimed, release;       /* release none: it is confirmed */
-		} *at;
-		size_t count;
-	} groups;
-	struct {
-		struct appointment_bookings_single { int64_t number; struct text time, booked; struct link release; } *at;
-		size_t count;
-	} singles;
-	struct {
-		struct appointment_bookings_entry { int64_t number, size; bool one; struct text joined; struct link remove; } *at;
-		size_t count;
-	} entries;
-	struct link back;
-};
-
 struct appointment_releasing {            /* drive_release.html */
 	struct layout layout;
 	bool group, unclaimed, single;            /* one of them: what is released */

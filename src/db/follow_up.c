@@ -58,6 +58,15 @@ follow_up_run_now(struct context *context, enum follow_up_kind kind, struct driv
 }
 
 bool
+follow_up_ask(struct context *context, enum follow_up_question question, struct drive_id drive, struct bytes client, int64_t *number)
+{
+	const struct follow_up_table *table = context->connection->follow_ups.table;
+
+	*number = 0;
+	return table == NULL || table->answer[question](context, drive, client, number);
+}
+
+bool
 follow_up_run_marked(struct context *context)
 {
 	struct follow_up_list *list = &context->connection->follow_ups;

@@ -7,7 +7,9 @@
  *   - in a transaction without the writer, when its outermost block is about to be committed.
  *
  * Each mark is handed to the function that the connection's table has for its kind.  If one fails, everything in the same block is undone.
- * Undoing a block also drops the marks that were made in it.  A connection without a table ignores marks.  Decision 46. */
+ * Undoing a block also drops the marks that were made in it.  A connection without a table ignores marks.
+ *
+ * What an earlier module has to know of a later one is a question, answered by a function of the same table.  Decision 46. */
 #ifndef DB_FOLLOW_UP_H
 #define DB_FOLLOW_UP_H
 #include "base/context.h"
@@ -22,6 +24,14 @@ enum follow_up_kind {
 };
 enum { FOLLOW_UP_KINDS = FOLLOW_UP_DRIVE_CANCELLED + 1 };
 
+enum follow_up_question {
+	FOLLOW_UP_IS_WAITED_FOR,      /* 1: the drive has a waiting list, or offers */
+	FOLLOW_UP_SEATS_WAITED_FOR,   /* how many seats people wait for at the drive */
+	FOLLOW_UP_SEATS_OF_CLIENT,    /* of these, how many count against the client: their address is not confirmed */
+	FOLLOW_UP_WAITING_TOLD,       /* how many people who wait an email about the drive goes to, and who have not booked */
+};
+enum { FOLLOW_UP_QUESTIONS = FOLLOW_UP_WAITING_TOLD + 1 };
+
 struct follow_up {
 	enum follow_up_kind kind;
 	struct drive_id drive;
@@ -30,7 +40,8 @@ struct follow_up {
 
 /* false: a fault, logged where it happened. */
 typedef bool follow_up_run(struct context *context, const struct follow_up *follow_up);
-struct follow_up_table { follow_up_run *run[FOLLOW_UP_KINDS]; };
+typedef bool follow_up_answer(struct context *context, struct drive_id drive, struct bytes client, int64_t *number);
+struct follow_up_table { follow_up_run *run[FOLLOW_UP_KINDS]; follow_up_answer *answer[FOLLOW_UP_QUESTIONS]; };
 
 /* `table` outlives the connection. */
 void connection_set_follow_ups(struct connection *connection, const struct follow_up_table *table);
@@ -41,6 +52,11 @@ must_use bool follow_up_mark_donor(struct context *context, enum follow_up_kind 
 
 /* Runs one follow-up at once, for an operation that gives seats out: what is free goes to the people who wait first. */
 must_use bool follow_up_run_now(struct context *context, enum follow_up_kind kind, struct drive_id drive);
+
+/* Only reads, so on a reader's connection too.  `client` is a hash where the question names a client, else none.  Without a table the
+ * number is 0. */
+must_use bool follow_up_ask(struct context *context, enum follow_up_question question, struct drive_id drive, struct bytes client,
+                            int64_t *number);
 
 /* Runs all that is marked, and what these mark; then nothing is marked.  For the writer and db_commit(). */
 must_use bool follow_up_run_marked(struct context *context);

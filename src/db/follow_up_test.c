@@ -31,7 +31,17 @@ note_donor(struct context *context, const struct follow_up *follow_up)
 	return true;
 }
 
-static const struct follow_up_table table = { { [FOLLOW_UP_SEATS_FREED] = add_seat_of, [FOLLOW_UP_DONOR_BOOKED] = note_donor } };
+static bool
+count_marked(struct context *context, struct drive_id drive, struct bytes client, int64_t *number)
+{
+	*number = drive.id + (int64_t)client.length;
+	return drive.id != FAULTY;
+}
+
+static const struct follow_up_table table = {
+	.run = { [FOLLOW_UP_SEATS_FREED] = add_seat_of, [FOLLOW_UP_DONOR_BOOKED] = note_donor },
+	.answer = { [FOLLOW_UP_SEATS_OF_CLIENT] = count_marked },
+};
 
 static struct context *
 with_table(void **state)
@@ -185,6 +195,20 @@ what_is_run_at_once_is_kept_with_the_block_around_it(void **state)
 }
 
 static void
+a_question_is_answered_by_the_later_module(void **state)
+{
+	struct context *context = with_table(state);
+	int64_t number;
+
+	assert_true(follow_up_ask(context, FOLLOW_UP_SEATS_OF_CLIENT, (struct drive_id){ 1 }, text_bytes(TEXT("ann")), &number));
+	assert_int_equal(number, 4);
+	assert_false(follow_up_ask(context, FOLLOW_UP_SEATS_OF_CLIENT, (struct drive_id){ FAULTY }, BYTES_NONE, &number));
+	connection_set_follow_ups(context->connection, NULL);
+	assert_true(follow_up_ask(context, FOLLOW_UP_SEATS_OF_CLIENT, (struct drive_id){ 1 }, BYTES_NONE, &number));
+	assert_int_equal(number, 0);
+}
+
+static void
 without_a_table_nothing_is_set_off(void **state)
 {
 	struct context *context = with_table(state);
@@ -242,6 +266,7 @@ main(void)
 		TEST(each_person_who_booked_is_a_mark_of_their_own),
 		TEST(one_more_than_the_limit_is_refused),
 		TEST(what_is_run_at_once_is_kept_with_the_block_around_it),
+		TEST(a_question_is_answered_by_the_later_module),
 		TEST(without_a_table_nothing_is_set_off),
 		TEST(the_writer_runs_each_tasks_follow_ups_in_that_tasks_savepoint),
 	};

@@ -3,11 +3,13 @@
 #include <pthread.h>
 
 #include "base/log.h"
+#include "db/follow_up.h"
 
 struct reader { struct readers *readers; struct connection *connection; struct reader *next, **link; };
 
 struct readers {
 	const char *database_path;
+	const struct follow_up_table *follow_ups;
 	pthread_key_t key;
 	pthread_mutex_t lock;             /* guards the list */
 	struct reader *first;
@@ -35,11 +37,12 @@ end_with_thread(void *closure)
 }
 
 struct readers *
-readers_new(const char *database_path)
+readers_new(const char *database_path, const struct follow_up_table *follow_ups)
 {
 	struct readers *readers = memory_take(sizeof *readers);
 
 	readers->database_path = database_path;
+	readers->follow_ups = follow_ups;
 	pthread_mutex_init(&readers->lock, NULL);
 	ASSERT(pthread_key_create(&readers->key, end_with_thread) == 0);
 	return readers;
@@ -71,6 +74,7 @@ readers_connection(struct readers *readers)
 		return reader->connection;
 	switch (connection_open(readers->database_path, DB_READ_ONLY, &connection)) {
 	case CONNECTION_OPEN_OK:
+		connection_set_follow_ups(connection, readers->follow_ups);
 		return keep(readers, connection);
 	case CONNECTION_OPEN_MISSING:
 	case CONNECTION_OPEN_CORRUPT:

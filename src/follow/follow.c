@@ -4,6 +4,7 @@
 #include "db/database.h"
 #include "donation/donation.h"
 #include "follow_sql.h"
+#include "honour/honour_page.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 
@@ -27,15 +28,14 @@ follow_read(struct context *context, struct honour_page_id page, struct follow *
 	*follow = (struct follow){ .feed = { TEXT_NONE } };
 	switch (follow_sql_read(context, page, &row)) {
 	case DB_READ:
-		*follow = (struct follow){ .has_feed = true, .feed = feed_of(context, page, row.generation), .milestones = row.milestones,
-			.picture_shared = row.picture_shared };
-		return true;
-	case DB_READ_NONE:
-		return true;
-	case DB_READ_FAULT:
+		*follow = (struct follow){ .has_feed = true, .feed = feed_of(context, page, row.generation), .milestones = row.milestones };
 		break;
+	case DB_READ_NONE:
+		break;
+	case DB_READ_FAULT:
+		return false;
 	}
-	return false;
+	return honour_picture_is_shared(context, page, &follow->picture_shared);
 }
 
 enum found
@@ -62,7 +62,8 @@ follow_set(struct context *context, struct honour_page_id page, struct person_id
 {
 	DB_TRANSACTION(tx, context);
 
-	if (!ensure(context, page) || follow_sql_set(context, page, milestones, picture_shared) != DB_WROTE ||
+	if (!ensure(context, page) || follow_sql_set(context, page, milestones) != DB_WROTE ||
+	    !honour_share_picture(context, page, picture_shared) ||
 	    !people_audit(context, keeper, "follow.set", (struct audit_about){ .page = page }) || db_commit(&tx) != DB_COMMITTED)
 		return FOLLOW_CHANGE_FAULT;
 	return FOLLOW_CHANGE_OK;

@@ -91,3 +91,13 @@ UPDATE honour_page SET picture = :picture, changed_at = :now
 -- All pages, some at a time.
 --: ids_from (after count) -> many (id honour_page_id)
 SELECT id FROM honour_page WHERE id > :after ORDER BY id LIMIT 500;
+
+-- Whether the family lets others show the page's picture.
+--: picture_shared (page honour_page_id) -> one (shared flag)
+SELECT EXISTS (SELECT 1 FROM page_picture_shared WHERE honour_page = :page) AS shared;
+
+--: share_picture (page honour_page_id) -> none
+INSERT INTO page_picture_shared (honour_page) VALUES (:page) ON CONFLICT DO NOTHING;
+
+--: unshare_picture (page honour_page_id) -> none
+DELETE FROM page_picture_shared WHERE honour_page = :page;

@@ -186,3 +186,20 @@ honour_answer(struct context *context, struct honour_page_id page, struct person
 		return FOUND_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? FOUND_OK : FOUND_FAULT;
 }
+
+bool
+honour_picture_is_shared(struct context *context, struct honour_page_id page, bool *shared)
+{
+	struct honour_sql_picture_shared row;
+
+	if (honour_sql_picture_shared(context, page, &row) != DB_READ)
+		return false;
+	*shared = row.shared;
+	return true;
+}
+
+bool
+honour_share_picture(struct context *context, struct honour_page_id page, bool shared)
+{
+	return (shared ? honour_sql_share_picture(context, page) : honour_sql_unshare_picture(context, page)) != DB_WROTE_FAULT;
+}

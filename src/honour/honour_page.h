@@ -22,6 +22,10 @@ enum honour_change {
 must_use enum honour_change
 honour_change(struct context *context, struct honour_page_id page, struct person_id person, const struct honour_words *words);
 
+/* Whether the family lets others show the page's picture: other sites, and posters (decision 60).  false: a fault. */
+must_use bool honour_picture_is_shared(struct context *context, struct honour_page_id page, bool *shared);
+must_use bool honour_share_picture(struct context *context, struct honour_page_id page, bool shared);
+
 /* clean NULL: the picture stays and gets a new description. */
 must_use enum honour_change
 honour_set_picture(struct context *context, struct honour_page_id page, struct person_id person, const struct media_clean *clean,

@@ -219,6 +219,19 @@ outbox_late(struct context *context, int64_t *count)
 	return OUTBOX_COUNT_OK;
 }
 
+bool
+outbox_health(struct context *context, int64_t *failed, int64_t *late)
+{
+	int64_t counts[OUTBOX_FAILURE_COUNT];
+
+	*failed = 0;
+	if (outbox_failed(context, counts) != OUTBOX_COUNT_OK || outbox_late(context, late) != OUTBOX_COUNT_OK)
+		return false;
+	for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
+		*failed += counts[failure];
+	return true;
+}
+
 enum outbox_reach
 outbox_reach(struct context *context, struct text email)
 {

@@ -94,6 +94,8 @@ must_use enum outbox_count outbox_unsent(struct context *context, int64_t *count
 must_use enum outbox_count outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURE_COUNT]);
 /* How many emails should have left LIMIT_EMAIL_LATE_MINUTES ago and wait still. */
 must_use enum outbox_count outbox_late(struct context *context, int64_t *count);
+/* Both, for /readyz (http/health.h).  false: a fault. */
+must_use bool outbox_health(struct context *context, int64_t *failed, int64_t *late);
 /* Whether the last email to this address could not be sent: for a page that only its receiver sees. */
 enum outbox_reach { OUTBOX_REACH_FAULT = -1, OUTBOX_REACH_OK, OUTBOX_REACH_FAILED };
 must_use enum outbox_reach outbox_reach(struct context *context, struct text email);

@@ -57,8 +57,8 @@ must_use bool outbox_announce_letter(struct context *context, struct thanks_lett
 /* The letter is taken down: no further email is written.  Nothing happens where none waits. */
 must_use bool outbox_announcement_end_letter(struct context *context, struct thanks_letter_id letter, struct honour_page_id page);
 
-/* A drive or a letter is new on a page: for its followers.  The same is announced once, and not at all where nobody follows: who follows
- * later is told of what is new from then on. */
+/* A drive or a letter is new on a page: for its followers.  The same is announced once.  Who follows later is told of what is
+ * new from then on. */
 struct outbox_news { struct honour_page_id page; struct drive_id drive; struct thanks_letter_id letter; bool paused; };
 must_use bool outbox_announce_news(struct context *context, const struct outbox_news *news);
 /* Someone follows this page no more: what waits for them does not leave. */

@@ -19,11 +19,10 @@ INSERT INTO announcement (id, cause, letter, honour_page, last_id, not_before, c
 VALUES (:id, :cause, :letter, :page, 0, :now, :now)
 ON CONFLICT DO NOTHING;
 
--- Once for each page and drive, and for each letter; of a page that nobody follows there is nothing to tell.
+-- Once for each page and drive, and for each letter.
 --: add_news (id announcement_id, cause text, page honour_page_id, drive drive_id?, letter thanks_letter_id?, not_before instant, now instant) -> none
 INSERT INTO announcement (id, cause, drive, letter, honour_page, last_id, not_before, created_at)
-SELECT :id, :cause, :drive, :letter, f.honour_page, 0, :not_before, :now
-  FROM follower f WHERE f.honour_page = :page AND f.state = 'following' ORDER BY f.id LIMIT 1
+VALUES (:id, :cause, :drive, :letter, :page, 0, :not_before, :now)
 ON CONFLICT DO NOTHING;
 
 --: end_of_letter (letter thanks_letter_id, now instant) -> none

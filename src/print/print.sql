@@ -1,8 +1,4 @@
--- print: the numbers of a day, and what may be on a poster. No statement here opens a name.
-
--- Where the keepers have set nothing there is no row.
---: picture_shared (page honour_page_id) -> one (shared flag)
-SELECT picture_shared AS shared FROM follow_page WHERE honour_page = :page;
+-- print: the numbers of a day. No statement here opens a name.
 
 -- People of a drive, counted by what is known of them.
 --: people (drive drive_id) -> many (slot slot_id?, honour_page honour_page_id?, kind appointment_kind?, walk_in flag, arrived flag, outcome outcome_kind?, n count)

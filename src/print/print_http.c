@@ -3,6 +3,7 @@
 #include "desk/desk_roster.h"
 #include "donation/donation.h"
 #include "honour/honour.h"
+#include "honour/honour_page.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -115,16 +116,13 @@ enum has_picture { HAS_PICTURE_FAULT = -1, HAS_PICTURE_NONE, HAS_PICTURE_NOT_SHA
 static enum has_picture
 has_picture(struct context *context, const struct honour_page *page)
 {
-	struct print_sql_picture_shared row;
+	bool shared;
 
 	if (picture_id_is_none(page->picture))
 		return HAS_PICTURE_NONE;
-	switch (print_sql_picture_shared(context, page->id, &row)) {
-	case DB_READ:       return row.shared ? HAS_PICTURE_SHARED : HAS_PICTURE_NOT_SHARED;
-	case DB_READ_NONE:  return HAS_PICTURE_NOT_SHARED;
-	case DB_READ_FAULT: break;
-	}
-	return HAS_PICTURE_FAULT;
+	if (!honour_picture_is_shared(context, page->id, &shared))
+		return HAS_PICTURE_FAULT;
+	return shared ? HAS_PICTURE_SHARED : HAS_PICTURE_NOT_SHARED;
 }
 
 /* false: a fault. */

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/unreadable.h"
 #include "donation/donation.h"
+#include "honour/honour_page.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -202,11 +203,10 @@ the_picture_is_on_the_poster_only_where_the_family_lets_others_show_it(void **st
 	assert_false(says("has not chosen"));
 	keep_picture(&bench);
 	expect_picture(&bench, false);
-	test_bench_run(bench.site, "INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, picture_shared, created_at)"
-	               " SELECT id, x'01', 0, 0, 0, 1 FROM honour_page");
-	expect_picture(&bench, false);
-	test_bench_run(bench.site, "UPDATE follow_page SET picture_shared = 1");
+	assert_true(honour_share_picture(bench.context, bench.page, true));
 	expect_picture(&bench, true);
+	assert_true(honour_share_picture(bench.context, bench.page, false));
+	expect_picture(&bench, false);
 	bench_close(&bench);
 }
 

@@ -18,6 +18,7 @@
 #include "public_words.h"
 #include "routes_handlers.h"
 #include "thanks/thanks_letter.h"
+#include "waiting/waiting.h"
 
 bool
 public_page_state_of(struct request *request, const struct honour_page *page, struct public_page_state *state)
@@ -43,10 +44,10 @@ public_member_drives(struct request *request, const struct drive_list *drives, s
 		struct public_member_drive *row = &view->at[i];
 		struct appointment_drive_counts counts;
 
-		if (!public_card(context, drive, PAGE_KEY_NONE, &row->card) || !appointment_drive_counts(context, drive->id, &counts))
+		if (!public_card(context, drive, PAGE_KEY_NONE, &row->card) || !appointment_drive_counts(context, drive->id, &counts) ||
+		    !waiting_seats(context, drive->id, &row->waiting))
 			return false;
 		row->booked = counts.booked;
-		row->waiting = counts.waiting;
 		if (!person_id_equal(drive->organiser, request->visitor.person))
 			continue;
 		row->manage = link_appointment_drive_http_manage(context->arena, drive->id);

@@ -131,9 +131,9 @@ server_start(const struct server_settings *settings, struct server **out)
 		server->settings.slow_seconds = LIMIT_WATCH_SLOW_SECONDS;
 	server->arena = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	exchange_make_busy(server);
-	server->connections = readers_new(settings->database_path);
+	server->connections = readers_new(settings->database_path, settings->follow_ups);
 	server->posts = bucket_table_open();
-	server->health = (struct health){ settings->writer, server->connections };
+	server->health = (struct health){ settings->writer, server->connections, settings->emails };
 	server->cache = cache_new(LIMIT_CACHE_BYTES);
 	server->answered = answered_new();
 	writer_listen(settings->writer, drop_changed, server);

@@ -8,6 +8,7 @@
 #include "base/context.h"
 #include "db/writer.h"
 #include "cache/cache.h"
+#include "http/health.h"
 #include "server/workers.h"
 
 struct answered;
@@ -19,6 +20,8 @@ struct server_settings {
 	struct text address;              /* "127.0.0.1", "::1", "0.0.0.0", "::" (both families) */
 	int port;                         /* 0: any free one, see server_port() */
 	const char *database_path;
+	const struct follow_up_table *follow_ups;     /* of the readers' connections; NULL: none */
+	health_emails *emails;            /* for /readyz; NULL: not checked */
 	const char *body_folder;          /* where the bodies of uploads are stored while they arrive; NULL: in memory */
 	struct writer *writer;            /* outlives the server: stop the server first */
 	struct text proxy_header;         /* "X-Forwarded-For" and the like; none: the socket's address is the client's */

@@ -100,7 +100,7 @@ a_letter_that_is_not_being_sent_is_announced_to_nobody(void **state)
 	test_bench_run(bench.site, "UPDATE thanks_letter SET state = 'draft'");
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(thanked(), 0);
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE ended_at IS NULL"), 0);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE cause = 'thanks' AND ended_at IS NULL"), 0);
 }
 
 int

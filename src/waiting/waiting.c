@@ -76,6 +76,32 @@ waiting_is_full(struct context *context, struct drive_id drive, bool *full)
 	return true;
 }
 
+bool
+waiting_seats(struct context *context, struct drive_id drive, int64_t *seats)
+{
+	struct waiting_sql_seats row;
+
+	if (waiting_sql_seats(context, drive, &row) != DB_READ)
+		return false;
+	*seats = row.seats;
+	return true;
+}
+
+bool
+waiting_numbered(struct context *context, struct drive_id drive, struct waiting_numbered_list *entries)
+{
+	struct waiting_sql_numbered_list rows;
+
+	*entries = (struct waiting_numbered_list){ 0 };
+	if (waiting_sql_numbered(context, drive, &rows) == DB_READ_FAULT)
+		return false;
+	entries->at = arena_list_of(context->arena, struct waiting_numbered_entry, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		entries->at[entries->count++] = (struct waiting_numbered_entry){ rows.at[i].id, (int64_t)i + 1, rows.at[i].size,
+			rows.at[i].joined_at };
+	return true;
+}
+
 enum found
 waiting_find_donor(struct context *context, struct drive_id drive, const struct donor *donor)
 {

@@ -118,7 +118,14 @@ must_use bool waiting_forget_old(struct context *context);
 /* As appointment_forget_clients(), of entries. */
 must_use bool waiting_forget_clients(struct context *context, struct drive_id *after);
 
-/* What operations of earlier modules set off here (connection_set_follow_ups()). */
+/* How many seats people wait for, those with an offer among them.  false: a fault. */
+must_use bool waiting_seats(struct context *context, struct drive_id drive, int64_t *seats);
+/* The list as the organiser sees it: `number` is the place of an entry, from 1.  LIMIT_LIST_ROWS at most.  false: a fault. */
+struct waiting_numbered_entry { struct waiting_id id; int64_t number, size; struct instant joined_at; };
+struct waiting_numbered_list { struct waiting_numbered_entry *at; size_t count; };
+must_use bool waiting_numbered(struct context *context, struct drive_id drive, struct waiting_numbered_list *entries);
+
+/* What operations of earlier modules set off here, and ask (connection_set_follow_ups()). */
 extern const struct follow_up_table waiting_follow_ups;
 /* Write to the list of a drive that was changed, or cancelled: LIMIT_DRIVE_NEWS_BATCH people at a time. */
 extern const struct outbox_expander waiting_changed_expander, waiting_cancelled_expander;

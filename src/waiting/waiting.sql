@@ -68,6 +68,40 @@ SELECT id FROM waiting_entry WHERE drive = :drive AND state = 'cancelled' AND id
 --: end_all (drive drive_id, state waiting_state, now instant) -> none
 UPDATE waiting_entry SET state = :state, ended_at = :now WHERE drive = :drive AND ended_at IS NULL;
 
+-- What earlier modules ask (db/follow_up.h).
+--: is_waited_for (drive drive_id) -> one (waited_for flag)
+SELECT EXISTS (SELECT 1 FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL) AS waited_for;
+
+--: seats (drive drive_id) -> one (seats count)
+SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) AS seats FROM waiting_entry WHERE drive = :drive AND ended_at IS NULL;
+
+--: seats_of_client (drive drive_id, client_hash bytes) -> one (seats count)
+SELECT CAST(COALESCE(SUM(w.size), 0) AS BIGINT) AS seats FROM waiting_entry w
+ WHERE w.drive = :drive AND w.client_hash = :client_hash AND w.ended_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM email_confirmed m WHERE m.email_hash = w.email_hash);
+
+-- Each address once; who has booked is counted by `told` in appointment_drive.sql.
+--: told (drive drive_id) -> one (people count)
+SELECT COUNT(DISTINCT w.email_hash) AS people FROM waiting_entry w
+ WHERE w.drive = :drive AND w.ended_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM email_refused r WHERE r.email_hash = w.email_hash)
+   AND NOT EXISTS (SELECT 1 FROM appointment a
+                    WHERE a.email_hash = w.email_hash AND a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor'
+                      AND a.arrived_at IS NULL AND a.released_at IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM booking_group g
+                    WHERE g.drive = :drive AND g.leader_email_hash = w.email_hash
+                      AND EXISTS (SELECT 1 FROM appointment s WHERE s.booking_group = g.id AND s.state IN ('unclaimed', 'booked'))
+                      AND NOT EXISTS (SELECT 1 FROM appointment o
+                                       WHERE o.booking_group = g.id AND o.state = 'booked'
+                                         AND (o.donor_hash = g.leader_hash
+                                              OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash))));
+
+-- The organiser's list: entries with an offer come before the rest.
+--: numbered (drive drive_id) -> many (id waiting_id, size count, joined_at instant)
+SELECT id, size, joined_at FROM waiting_entry
+ WHERE drive = :drive AND ended_at IS NULL
+ ORDER BY CASE WHEN state = 'offered' THEN 0 ELSE 1 END, queued_at, id LIMIT 200;
+
 -- Drives where people wait or have an offer, page by page.
 --: drives (after drive_id?) -> many (drive drive_id)
 SELECT drive FROM waiting_entry

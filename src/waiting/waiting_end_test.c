@@ -140,6 +140,46 @@ cancelling_ends_the_line_and_tells_it(void **state)
 }
 
 static void
+wait_as(struct bench *bench, const char *name, const char *address)
+{
+	const struct donor donor = { text_of(name), text_of(address), TEXT("") };
+	const struct waiting_wish wish = { 1, false, 0, WAITING_MINUTE_MAX };
+	struct secret link;
+
+	assert_int_equal(waiting_join(bench->context, bench->page, bench->drive.id, &wish, &donor, &link), WAITING_JOIN_OK);
+}
+
+/* One who has booked, one who leads a group, one who takes no email, and two of one address. */
+static void
+an_address_that_waits_is_told_once_and_one_that_has_booked_is_not_counted_again(void **state)
+{
+	const struct drive_words words = bench_words();
+	const int64_t others = 7 * 3 - 2, leaders = 1;
+	struct donor leader;
+	struct bench bench;
+	struct secret link;
+	int64_t booked, all;
+
+	open_drive(&bench, &words);
+	leader = bench_donor(&bench, 1);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 2, true, &leader, &link),
+	                 APPOINTMENT_TAKE_OK);
+	for (int i = 0; i < others; i++)
+		bench_taken(&bench, (size_t)(i + 2) / 3, 100 + i);
+	wait_as(&bench, "Has booked", "donor100@example.org");
+	wait_as(&bench, "Leads a group", "donor1@example.org");
+	wait_as(&bench, "Quiet", "quiet@example.org");
+	assert_int_equal(outbox_refuse(bench.context, TEXT("quiet@example.org")), OUTBOX_REFUSE_OK);
+	wait_as(&bench, "One", "two@example.org");
+	wait_as(&bench, "Two", "two@example.org");
+	assert_true(appointment_drive_told(bench.context, bench.drive.id, false, &booked));
+	assert_true(appointment_drive_told(bench.context, bench.drive.id, true, &all));
+	assert_int_equal(booked, others + leaders);
+	assert_int_equal(all, booked + 1);
+	bench_close(&bench);
+}
+
+static void
 in_the_last_hours_an_appointment_goes_along_the_list_until_it_is_too_late(void **state)
 {
 	struct bench bench;
@@ -255,6 +295,7 @@ main(void)
 		cmocka_unit_test(the_clock_offers_what_a_page_kept_back_while_it_rested),
 		cmocka_unit_test(a_closed_drive_offers_nothing_until_it_is_opened_again),
 		cmocka_unit_test(cancelling_ends_the_line_and_tells_it),
+		cmocka_unit_test(an_address_that_waits_is_told_once_and_one_that_has_booked_is_not_counted_again),
 		cmocka_unit_test(in_the_last_hours_an_appointment_goes_along_the_list_until_it_is_too_late),
 		cmocka_unit_test(a_time_moved_to_earlier_is_not_taken_after_it_began),
 		cmocka_unit_test(after_the_day_the_line_ends_and_is_forgotten_later),

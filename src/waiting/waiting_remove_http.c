@@ -1,7 +1,6 @@
 /* waiting_remove_http: the organiser takes an entry off the waiting list, known by its number and never by a name. */
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_letter.h"
-#include "appointment/appointment_release.h"
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "links.h"
@@ -15,17 +14,17 @@ enum { OK = 200 };
 static void
 go_to_list(struct request *request, struct drive_id drive)
 {
-	respond_see_other(request, link_appointment_release_http_list(request->context.arena, drive));
+	respond_see_other(request, link_waiting_bookings_http_list(request->context.arena, drive));
 }
 
 static void
-show(struct request *request, const struct drive *drive, const struct appointment_release_entry *entry)
+show(struct request *request, const struct drive *drive, const struct waiting_numbered_entry *entry)
 {
 	struct arena *arena = request->context.arena;
 	struct waiting_removing view = { .layout = page_layout(request), .number = entry->number,
 		.joined = appointment_day_and_time(arena, drive, entry->joined_at),
 		.remove = link_waiting_remove_http_remove(arena, drive->id, entry->id),
-		.back = link_appointment_release_http_list(arena, drive->id) };
+		.back = link_waiting_bookings_http_list(arena, drive->id) };
 
 	view.key = request_new_key(request, view.remove);
 	view.layout.no_index = true;
@@ -36,7 +35,7 @@ show(struct request *request, const struct drive *drive, const struct appointmen
 void
 waiting_remove_http_form(struct request *request, struct drive_id id, struct waiting_id entry)
 {
-	struct appointment_release_entry_list entries;
+	struct waiting_numbered_list entries;
 	struct drive drive;
 
 	if (drive_read(&request->context, id, &drive) != FOUND_OK) {
@@ -47,7 +46,7 @@ waiting_remove_http_form(struct request *request, struct drive_id id, struct wai
 		respond_see_other(request, link_appointment_drive_http_manage(request->context.arena, id));
 		return;
 	}
-	if (!appointment_release_entries(&request->context, id, &entries)) {
+	if (!waiting_numbered(&request->context, id, &entries)) {
 		respond_error(request);
 		return;
 	}

@@ -7,7 +7,7 @@ a_person_who_joins_is_emailed_and_is_last_on_the_list(void **state)
 	struct bench bench;
 	struct appointment places[7][3];
 	struct waiting_entry one, two;
-	struct appointment_drive_counts counts;
+	int64_t seats;
 
 	open_full(&bench, places);
 	one = joined(&bench, 1, 1);
@@ -15,8 +15,8 @@ a_person_who_joins_is_emailed_and_is_last_on_the_list(void **state)
 	assert_int_equal(before(&bench, &one), 0);
 	assert_int_equal(before(&bench, &two), 1);
 	assert_int_equal(bench_emails(&bench, "waiting"), 2);
-	assert_true(appointment_drive_counts(bench.context, bench.drive.id, &counts));
-	assert_int_equal(counts.waiting, 6);
+	assert_true(waiting_seats(bench.context, bench.drive.id, &seats));
+	assert_int_equal(seats, 6);
 	bench_close(&bench);
 }
 

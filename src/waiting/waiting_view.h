@@ -56,6 +56,29 @@ struct waiting_page {         /* mine.html, leave.html */
 struct waiting_already { struct layout layout; struct link drive; };         /* already.html: is on the list, or booked */
 struct waiting_not_joined { struct layout layout; bool free; struct link drive; };      /* not_joined.html; free: there are seats */
 
+struct waiting_bookings {                 /* bookings.html: the organiser's, in numbers; never a name */
+	struct layout layout;
+	struct text day;
+	struct {
+		struct waiting_bookings_group {
+			int64_t number, size, claimed, unclaimed;
+			struct text booked;
+			bool confirmed;
+			struct link release_unclaimed, release;       /* release none: it is confirmed */
+		} *at;
+		size_t count;
+	} groups;
+	struct {
+		struct waiting_bookings_single { int64_t number; struct text time, booked; struct link release; } *at;
+		size_t count;
+	} singles;
+	struct {
+		struct waiting_bookings_entry { int64_t number, size; bool one; struct text joined; struct link remove; } *at;
+		size_t count;
+	} entries;
+	struct link back;
+};
+
 struct waiting_removing {                 /* remove.html: the organiser's, never a name */
 	struct layout layout;
 	int64_t number;

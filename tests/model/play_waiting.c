@@ -177,13 +177,12 @@ bool
 play_compare_line(struct play *play, bool whole)
 {
 	struct model *model = &play->model;
-	struct appointment_drive_counts counts;
-	int64_t before;
+	int64_t before, seats;
 
-	if (!appointment_drive_counts(&play->context, play->drive, &counts))
+	if (!waiting_seats(&play->context, play->drive, &seats))
 		return play_differ(play, "the line cannot be counted");
-	if (counts.waiting != model_people(model))
-		return play_differ(play, "%d people wait, should be %d", (int)counts.waiting, (int)model_people(model));
+	if (seats != model_people(model))
+		return play_differ(play, "%d people wait, should be %d", (int)seats, (int)model_people(model));
 	for (int at = 0; at < model->waiting_count; at++) {
 		const struct model_waiting *should = &model->waiting[at];
 		struct waiting_entry is;

@@ -1,2 +1,3 @@
+-- base -----
 -- Kept for the asker.
 CREATE TABLE mail (id BIGINT PRIMARY KEY);
