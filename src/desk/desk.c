@@ -129,6 +129,13 @@ desk_holds_crew(struct request *request, struct drive_id drive)
 	return ROLE_FAULT;
 }
 
+/* After desk_holds_crew(): roles.def. */
+enum role
+desk_holds_service_staff(struct request *request, struct drive_id drive)
+{
+	return request->visitor.crew_kind == CREW_KIND_SERVICE_STAFF ? ROLE_HELD : ROLE_NOT_HELD;
+}
+
 void
 desk_http_code_first(struct request *request)
 {

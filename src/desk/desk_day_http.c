@@ -96,7 +96,7 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		.undo_finish = link_desk_http_finished_undo(arena, drive, appointment->id),
 		.record = link_desk_http_outcome(arena, drive, appointment->id),
 		.service_staff = desk_is_staffed(request),
-		.undo = link_desk_http_outcome_undo(arena, drive, appointment->id),
+		.absent = link_desk_http_absent(arena, drive, appointment->id),
 		.back = link_desk_http_roster(arena, drive),
 	};
 
@@ -114,6 +114,9 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		fill_presses(&person->of, &view);
 	view.key_arrive = request_new_key(request, view.may_arrive ? view.arrive : view.undo_arrival);
 	view.key_finish = request_new_key(request, view.may_finish ? view.finish : view.undo_finish);
+	view.key_absent = request_new_key(request, view.absent);
+	view.undo = view.service_staff ? link_desk_http_outcome_undo(arena, drive, appointment->id)
+	                               : link_desk_http_absent_undo(arena, drive, appointment->id);
 	view.key_undo = request_new_key(request, view.undo);
 	if (!instant_is_none(appointment->arrived_at))
 		view.arrived_at = drive_time(arena, &person->drive, appointment->arrived_at);
@@ -176,13 +179,11 @@ is_finish_old(const struct desk_person *person, bool undo)
 	       instant_is_none(undo ? appointment->finished_at : appointment->arrived_at);
 }
 
-/* The same for an outcome: the team may not undo one, and who is here or has finished came. */
+/* The same for "Did not come": who is here or has finished came. */
 static bool
-is_outcome_old(const struct desk_person *person, enum outcome_kind kind, bool staffed)
+is_absence_old(const struct desk_person *person)
 {
-	if (person->of.has_outcome)
-		return !staffed;
-	return kind == OUTCOME_KIND_DID_NOT_COME && !instant_is_none(person->of.appointment.arrived_at);
+	return !person->of.has_outcome && !instant_is_none(person->of.appointment.arrived_at);
 }
 
 static void
@@ -297,12 +298,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		return;
 	}
 	good = form_read(context, &desk_outcome_form, &request->form, &form);
-	/* The team frees the appointment of someone who did not come, and records nothing else. */
-	if (!desk_is_staffed(request) && (!good || form.kind.number != OUTCOME_KIND_DID_NOT_COME)) {
-		respond_forbidden(request);
-		return;
-	}
-	if (good && is_outcome_old(&person, (enum outcome_kind)form.kind.number, desk_is_staffed(request))) {
+	if (good && form.kind.number == OUTCOME_KIND_DID_NOT_COME && is_absence_old(&person)) {
 		respond_person(request, drive, id);
 		return;
 	}
@@ -328,23 +324,63 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 	show_donor(request, &person, &form);
 }
 
-void
-desk_http_outcome_undo(struct request *request, struct drive_id drive, struct appointment_id id)
+static void
+undo_outcome(struct request *request, const struct desk_person *person)
 {
-	struct desk_person person;
+	const struct drive_id drive = person->drive.id;
+	const struct appointment_id id = person->of.appointment.id;
 
-	if (!find_person(request, drive, id, &person))
-		return;
-	if (!desk_is_staffed(request) && person.of.has_outcome && person.of.outcome.kind != OUTCOME_KIND_DID_NOT_COME) {
-		respond_forbidden(request);
-		return;
-	}
-	switch (donation_undo(&request->context, &person.drive, &person.of.appointment)) {
+	switch (donation_undo(&request->context, &person->drive, &person->of.appointment)) {
 	case DONATION_UNDO_OK:       respond_pressed(request, drive, id, true, false); return;
 	case DONATION_UNDO_NONE:
 	case DONATION_UNDO_DAY_OVER: respond_person(request, drive, id); return;
 	case DONATION_UNDO_FAULT:    respond_error(request); return;
 	}
+}
+
+void
+desk_http_outcome_undo(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	struct desk_person person;
+
+	if (find_person(request, drive, id, &person))
+		undo_outcome(request, &person);
+}
+
+/* The one outcome that the team records, because it frees the appointment. */
+void
+desk_http_absent(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	struct desk_person person;
+
+	if (!find_person(request, drive, id, &person))
+		return;
+	if (person.of.appointment.kind == APPOINTMENT_KIND_HELPER || is_absence_old(&person)) {
+		respond_person(request, drive, id);
+		return;
+	}
+	switch (donation_record(&request->context, &person.drive, &person.of.appointment, OUTCOME_KIND_DID_NOT_COME, TEXT(""),
+	                        request->visitor.crew_pass)) {
+	case DONATION_RECORD_OK:           respond_pressed(request, drive, id, false, true); return;
+	case DONATION_RECORD_DAY_OVER:
+	case DONATION_RECORD_ALREADY:
+	case DONATION_RECORD_NUMBER_TWICE: respond_person(request, drive, id); return;
+	case DONATION_RECORD_FAULT:        respond_error(request); return;
+	}
+}
+
+/* What the staff recorded meanwhile stays. */
+void
+desk_http_absent_undo(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	struct desk_person person;
+
+	if (!find_person(request, drive, id, &person))
+		return;
+	if (person.of.has_outcome && person.of.outcome.kind != OUTCOME_KIND_DID_NOT_COME)
+		respond_person(request, drive, id);
+	else
+		undo_outcome(request, &person);
 }
 
 static void

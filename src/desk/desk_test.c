@@ -79,6 +79,7 @@ a_device_works_for_whom_its_code_was_made(void **state)
 		cookie.value = text_format(bench.context->arena, "__Host-desk=%.*s", TEXT_PRINT(device));
 		assert_int_equal(desk_holds_crew(&request, bench.drive.id), ROLE_HELD);
 		assert_int_equal(request.visitor.crew_kind, kind);
+		assert_int_equal(desk_holds_service_staff(&request, bench.drive.id), i % 2 ? ROLE_HELD : ROLE_NOT_HELD);
 	}
 	bench_close(&bench);
 }

@@ -80,8 +80,8 @@ struct desk_donor {
 	bool may_arrive, may_undo_arrival, may_take_away, may_finish, may_undo_finish, may_record, may_note_absent, may_undo_outcome;
 	struct desk_outcome_form form;
 	bool kind_gave, kind_could_not, kind_left, kind_did_not_come;
-	struct link arrive, undo_arrival, finish, undo_finish, record, undo, back;
-	struct text key_arrive, key_finish, key_undo;
+	struct link arrive, undo_arrival, finish, undo_finish, record, absent, undo, back;
+	struct text key_arrive, key_finish, key_absent, key_undo;
 };
 struct desk_honour { struct text value, name, id; bool chosen; };
 struct desk_add_page {

@@ -202,6 +202,33 @@ with_three_people_the_page_says_that_friends_came_and_never_how_many_gave(void *
 	setting_close(&setting);
 }
 
+static void
+the_team_undoes_nothing_that_the_staff_recorded_since(void **state)
+{
+	struct setting setting;
+	struct browser *staff;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
+	setting_desk(&setting);
+	staff = setting.desk;
+	setting.desk = browser_open(setting.journey);
+	setting_desk_of(&setting, "team");
+	setting_person(&setting, "Maria Lang");
+	browser_press(setting.desk, "Did not come: make the appointment free again");
+	browser_see(setting.desk, "did not come");
+	browser_visit(staff, "%.*s", TEXT_PRINT(setting.desk->address));
+	browser_press(staff, "Undo what is recorded");
+	browser_fill(staff, "kind", "gave");
+	browser_press_at(staff, "/outcome");
+	browser_press(setting.desk, "Undo what is recorded");
+	browser_see(setting.desk, "finished");
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome WHERE kind = 'gave' AND undone_at IS NULL"), 1);
+	browser_close(staff);
+	setting_close(&setting);
+}
+
 int
 main(void)
 {
@@ -212,6 +239,7 @@ main(void)
 		cmocka_unit_test(with_seven_people_the_closed_day_shows_the_number_alone),
 		cmocka_unit_test(with_seven_people_the_family_may_choose_names_and_the_day_keeps_them),
 		cmocka_unit_test(with_three_people_the_page_says_that_friends_came_and_never_how_many_gave),
+		cmocka_unit_test(the_team_undoes_nothing_that_the_staff_recorded_since),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,8 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "desk_http_finished", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_finished_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_outcome", "at the desk: each press is recorded next to the others and can be undone" },
+	{ "desk_http_absent", "at the desk: each press is recorded next to the others and can be undone" },
+	{ "desk_http_absent_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_outcome_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_close", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_reopen", "at the desk: each press is recorded next to the others and can be undone" },
