@@ -10,12 +10,10 @@
 #include "links.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409, WRONG = 422 };
-
 /* false: answered. */
 static bool
 ending_view(struct request *request, const struct drive *drive, struct appointment_note_form *form, struct link act,
-            const struct appointment_news_preview *preview, struct appointment_drive_ending *view)
+            const struct appointment_news_preview *preview, struct appointment_drive_ending *view, int *status)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
@@ -23,6 +21,9 @@ ending_view(struct request *request, const struct drive *drive, struct appointme
 		.post = act });
 	struct appointment_drive_counts counts;
 
+	if (shown.answered)
+		return false;
+	*status = shown.status;
 	*view = (struct appointment_drive_ending){ .layout = shown.layout, .summary = shown.summary, .form = *form, .act = act,
 		.day = drive_date_words(arena, drive), .venue = drive->words.venue, .closed = drive->state == DRIVE_STATE_CLOSED,
 		.back = link_appointment_drive_http_manage(arena, drive->id) };
@@ -54,14 +55,16 @@ show_close(struct request *request, const struct drive *drive, struct appointmen
 	struct drive after = *drive;
 	struct appointment_drive_ending view;
 	struct appointment_news_preview preview;
+	int status;
 
 	after.state = DRIVE_STATE_CLOSED;
 	if (!appointment_news_preview(&request->context, drive, &after, &preview)) {
 		respond_error(request);
 		return;
 	}
-	if (ending_view(request, drive, form, link_appointment_drive_http_close(request->context.arena, drive->id), &preview, &view))
-		html_appointment_drive_close(respond_page(request, view.layout.problem ? WRONG : OK), &view);
+	if (ending_view(request, drive, form, link_appointment_drive_http_close(request->context.arena, drive->id), &preview, &view,
+	                &status))
+		html_appointment_drive_close(respond_page(request, status), &view);
 }
 
 void
@@ -108,16 +111,17 @@ appointment_drive_http_reopen(struct request *request, struct drive_id id)
 }
 
 static void
-show_cancel(struct request *request, const struct drive *drive, struct appointment_note_form *form, bool arrived, int status)
+show_cancel(struct request *request, const struct drive *drive, struct appointment_note_form *form, bool arrived)
 {
 	/* Told at once, and to the waiting list too. */
 	const struct appointment_news_preview preview = { .any = true, .waiting_list = true, .when = request->context.now };
 	struct appointment_drive_ending view;
+	int status;
 
-	if (!ending_view(request, drive, form, link_appointment_drive_http_cancel(request->context.arena, drive->id), &preview, &view))
+	if (!ending_view(request, drive, form, link_appointment_drive_http_cancel(request->context.arena, drive->id), &preview, &view, &status))
 		return;
 	view.arrived = arrived;
-	html_appointment_drive_cancel(respond_page(request, view.layout.problem ? WRONG : status), &view);
+	html_appointment_drive_cancel(respond_page(request, status), &view);
 }
 
 static void
@@ -128,8 +132,8 @@ show_cancel_unless_over(struct request *request, const struct drive *drive, stru
 		return;
 	}
 	switch (appointment_drive_arrived(&request->context, drive->id)) {
-	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, drive, form, false, OK); return;
-	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, drive, form, true, OK); return;
+	case APPOINTMENT_DRIVE_ARRIVED_NOBODY:   show_cancel(request, drive, form, false); return;
+	case APPOINTMENT_DRIVE_ARRIVED_SOMEBODY: show_cancel(request, drive, form, true); return;
 	case APPOINTMENT_DRIVE_ARRIVED_FAULT:    respond_error(request); return;
 	}
 }
@@ -160,7 +164,7 @@ appointment_drive_http_cancel(struct request *request, struct drive_id id)
 	case APPOINTMENT_DRIVE_CANCEL_OK:
 	case APPOINTMENT_DRIVE_CANCEL_ALREADY:
 	case APPOINTMENT_DRIVE_CANCEL_OVER:    appointment_drive_go_to(request, id); return;
-	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, &form, true, CONFLICT); return;
+	case APPOINTMENT_DRIVE_CANCEL_ARRIVED: show_cancel(request, &drive, &form, true); return;
 	case APPOINTMENT_DRIVE_CANCEL_FAULT:   respond_error(request); return;
 	}
 }

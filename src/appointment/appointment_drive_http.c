@@ -1,9 +1,8 @@
-/* appointment_drive_http: the organiser's pages of a drive: its overview, and editing it. */
+/* appointment_drive_http: the organiser's overview of a drive, and what its pages share that say who is told. */
 #include "appointment/appointment_drive_http.h"
 
 #include "base/id.h"
 #include "appointment/appointment_drive.h"
-#include "appointment/appointment_form.h"
 #include "appointment/appointment_news.h"
 #include "appointment/appointment_view.h"
 #include "appointment_html.h"
@@ -11,14 +10,13 @@
 #include "db/follow_up.h"
 #include "drive/drive_note.h"
 #include "honour/honour.h"
-#include "http/confirm_form.h"
-#include "http/form_page.h"
+#include "http/respond.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox_announce.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409, WRONG = 422 };
+enum { OK = 200 };
 
 static struct layout
 layout_of(struct request *request)
@@ -186,231 +184,4 @@ appointment_drive_fill_note(struct context *context, struct drive_id drive, stru
 		return false;
 	form_set(note, words);
 	return true;
-}
-
-/* ---- editing ---- */
-
-/* false: answered. */
-static bool
-editing_view(struct request *request, struct drive_id id, const struct drive_form *form, struct appointment_drive_editing *view)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_drive_counts counts;
-
-	if (!appointment_drive_counts(&request->context, id, &counts)) {
-		respond_error(request);
-		return false;
-	}
-	*view = (struct appointment_drive_editing){ .layout = layout_of(request), .form = *form, .booked = counts.booked + counts.unclaimed,
-		.check = link_appointment_drive_http_edit_check(arena, id), .keep = link_appointment_drive_http_edit(arena, id),
-		.back = link_appointment_drive_http_manage(arena, id), .cancel = link_appointment_drive_http_cancel_form(arena, id) };
-	return true;
-}
-
-/* `changes` may be NULL: nobody else changed anything. */
-static void
-show_form(struct request *request, const struct drive *drive, struct drive_form *form, const struct form_changes *changes)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_drive_editing view;
-	struct drive_form stored = { 0 };
-	struct form_page shown;
-
-	drive_form_fill(arena, &stored, &drive->words);
-	shown = form_page(request, &(struct form_page_of){ .form = &drive_edit_form, .values = form,
-		.post = link_appointment_drive_http_edit(arena, drive->id), .stored = &stored, .changes = changes,
-		.there = link_appointment_drive_http_edit_form(arena, drive->id) });
-	if (!editing_view(request, drive->id, form, &view))
-		return;
-	view.layout = shown.layout;
-	view.summary = shown.summary;
-	view.changes = shown.changes;
-	html_appointment_drive_edit_form(respond_page(request, shown.status), &view);
-}
-
-static int64_t
-places_of(const struct drive_slot_list *slots)
-{
-	int64_t places = 0;
-
-	for (size_t i = 0; i < slots->count; i++)
-		places += slots->at[i].capacity;
-	return places;
-}
-
-static void
-show_check(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
-           const struct drive_edit *edit)
-{
-	struct context *context = &request->context;
-	struct drive after = *drive;
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &drive_edit_form, .values = form,
-		.post = link_appointment_drive_http_edit(context->arena, drive->id) });
-	struct appointment_drive_editing view;
-	struct appointment_news_preview preview;
-	struct drive_slot_list slots;
-
-	after.words = *words;
-	after.starts = edit->starts;
-	after.ends = edit->ends;
-	if (!drive_slots(context, drive, &slots) || !appointment_news_preview(context, drive, &after, &preview)) {
-		respond_error(request);
-		return;
-	}
-	/* An edit of the capacity alone is not announced, whatever else waits to be. */
-	preview.any = preview.any && appointment_drive_is_told(edit);
-	if (!editing_view(request, drive->id, form, &view))
-		return;
-	if (!appointment_drive_fill_telling(context, drive, &preview, &form->note, &view.telling)) {
-		respond_error(request);
-		return;
-	}
-	view.layout = shown.layout;
-	view.summary = shown.summary;
-	view.differences = drive_differences_shown(context->arena, drive, places_of(&slots), &after, places_of(&edit->slots));
-	if (edit->hours || edit->places)
-		view.plan = drive_plan_shown(context->arena, &after, &edit->slots, true);
-	html_appointment_drive_edit_check(respond_page(request, shown.status), &view);
-}
-
-static void
-show_refused(struct request *request, const struct drive *drive, const struct drive_form *form, const struct drive_words *words,
-             const struct drive_edit *edit)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_drive_editing view;
-
-	if (!editing_view(request, drive->id, form, &view))
-		return;
-	view.day_moved = date_compare(words->date, drive->words.date) != 0;
-	view.refused.at = arena_list_of(arena, struct appointment_drive_refused, edit->refused.count);
-	view.refused.count = edit->refused.count;
-	for (size_t i = 0; i < edit->refused.count; i++) {
-		const struct drive_refused *refused = &edit->refused.at[i];
-		const int64_t booked = refused->slot.booked + refused->slot.overbooked;
-
-		view.refused.at[i] = (struct appointment_drive_refused){ .day = date_words(arena, refused->slot.local.date),
-			.time = drive_slot_time(arena, drive, &refused->slot), .booked = booked, .one = booked == 1, .dropped = refused->dropped };
-		view.dropped = view.dropped || refused->dropped;
-		if (!refused->dropped && refused->slot.booked > view.places_least)
-			view.places_least = refused->slot.booked;
-	}
-	html_appointment_drive_refused(respond_page(request, CONFLICT), &view);
-}
-
-void
-appointment_drive_http_edit_form(struct request *request, struct drive_id id)
-{
-	struct drive_form form = { 0 };
-	struct drive drive;
-
-	if (!appointment_drive_find(request, id, &drive))
-		return;
-	if (!drive_is_ahead(&request->context, &drive)) {
-		appointment_drive_go_to(request, id);
-		return;
-	}
-	drive_form_fill(request->context.arena, &form, &drive.words);
-	if (!appointment_drive_fill_note(&request->context, id, &form.note)) {
-		respond_error(request);
-		return;
-	}
-	show_form(request, &drive, &form, NULL);
-}
-
-/* A note is corrected on the page that it is written on. */
-static bool
-is_good_but_for_the_note(const struct drive_form *form)
-{
-	struct drive_form without = *form;
-
-	without.note.error = TEXT_NONE;
-	return form_is_good(&drive_edit_form, &without);
-}
-
-/* Reads the form into words; its note may have an error.  false: answered. */
-static bool
-read_edit(struct request *request, const struct drive *drive, struct drive_form *form, struct drive_words *words,
-          struct drive_planned *planned)
-{
-	const bool good = form_read(&request->context, &drive_edit_form, &request->form, form) || is_good_but_for_the_note(form);
-	struct drive_form stored = { 0 };
-	struct form_changes changes;
-
-	if (!drive_is_ahead(&request->context, drive)) {
-		appointment_drive_go_to(request, drive->id);
-		return false;
-	}
-	if (!good || form->change.given || !drive_form_words(&request->context, form, words, planned)) {
-		show_form(request, drive, form, NULL);
-		return false;
-	}
-	drive_form_fill(request->context.arena, &stored, &drive->words);
-	if (form_is_overtaken(&request->context, &drive_edit_form, form, &stored, &changes)) {
-		show_form(request, drive, form, &changes);
-		return false;
-	}
-	return true;
-}
-
-/* Answers an edit that was not saved; SAME is no mistake. */
-static void
-answer_unkept(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
-              const struct drive_edit *edit, enum appointment_drive_edit outcome)
-{
-	switch (outcome) {
-	case APPOINTMENT_DRIVE_EDIT_OK:
-	case APPOINTMENT_DRIVE_EDIT_SAME:
-	case APPOINTMENT_DRIVE_EDIT_OVER:   appointment_drive_go_to(request, drive->id); return;
-	case APPOINTMENT_DRIVE_EDIT_BOOKED: show_refused(request, drive, form, words, edit); return;
-	case APPOINTMENT_DRIVE_EDIT_BEGUN:
-		form_blame(&form->from, &appointment_words_drive_begun);
-		show_form(request, drive, form, NULL);
-		return;
-	case APPOINTMENT_DRIVE_EDIT_FAULT:  respond_error(request); return;
-	}
-}
-
-static void
-answer_check(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
-             const struct drive_planned *planned)
-{
-	struct drive_edit edit;
-	const enum appointment_drive_edit outcome = appointment_drive_compare(&request->context, drive->id, words, planned, &edit);
-
-	if (outcome == APPOINTMENT_DRIVE_EDIT_OK)
-		show_check(request, drive, form, words, &edit);
-	else
-		answer_unkept(request, drive, form, words, &edit, outcome);
-}
-
-void
-appointment_drive_http_edit_check(struct request *request, struct drive_id id)
-{
-	struct drive_form form = { 0 };
-	struct drive_planned planned;
-	struct drive_words words;
-	struct drive drive;
-
-	if (appointment_drive_find(request, id, &drive) && read_edit(request, &drive, &form, &words, &planned))
-		answer_check(request, &drive, &form, &words, &planned);
-}
-
-void
-appointment_drive_http_edit(struct request *request, struct drive_id id)
-{
-	struct drive_form form = { 0 };
-	struct drive_planned planned;
-	struct drive_words words;
-	struct drive_edit edit;
-	struct drive drive;
-
-	if (!appointment_drive_find(request, id, &drive) || !read_edit(request, &drive, &form, &words, &planned))
-		return;
-	if (!text_is_empty(form.note.error)) {
-		answer_check(request, &drive, &form, &words, &planned);
-		return;
-	}
-	answer_unkept(request, &drive, &form, &words, &edit,
-	              appointment_drive_edit(&request->context, request->visitor.person, id, &words, &planned, form.note.text, &edit));
 }

@@ -19,7 +19,7 @@
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, CONFLICT = 409, UNPROCESSABLE = 422 };
+enum { CONFLICT = 409 };
 
 struct link
 appointment_group_mine_link(struct request *request, struct secret link)
@@ -32,6 +32,8 @@ static const struct done known[] = {
 	{ TEXT("stopped"), &appointment_words_link_stopped }, { TEXT("spot"), &appointment_words_spot_cancelled },
 	{ TEXT("undone"), &appointment_words_spot_back },
 };
+/* What a press could not do. */
+static const struct done known_not[] = { { TEXT("gone"), &appointment_words_names_gone } };
 
 /* ---- the names a leader types ---- */
 
@@ -216,27 +218,46 @@ fill_undos(struct request *request, struct secret link, const struct appointment
 /* Of what was pressed on the page and could not be done. */
 struct refused {
 	const struct names *names;                       /* what was typed, to be corrected; NULL: as they are stored */
-	struct text words;                               /* empty: none */
+	bool gone;                                       /* some of the names have no field any more */
 	const struct appointment_undo_notice *undo;      /* NULL: none */
 };
+
+/* The form of the names. Its page says `gone` whether or not something is to be corrected. */
+static struct form_page
+names_page(struct request *request, struct secret link, struct names *names, const struct refused *refused)
+{
+	struct arena *arena = request->context.arena;
+	const struct link mine = link_appointment_group_http_mine(arena, link);
+
+	return form_page(request, &(struct form_page_of){ .form = &names->form, .values = names->values,
+		.post = link_appointment_group_http_names(arena, link), .page = refused->gone ? done_link(arena, mine, TEXT("gone")) : mine,
+		.not_sent = !refused->names });
+}
 
 static void
 show_mine(struct request *request, struct secret link, const struct appointment_group *group, const struct refused *refused)
 {
 	struct context *context = &request->context;
 	struct appointment_group_page view = { .layout = appointment_private_layout(request),
-		.said = done_words(request, known, COUNT_OF(known)), .not_said = refused->words,
+		.said = done_words(request, known, COUNT_OF(known)),
+		.not_said = refused->gone ? words_text(&appointment_words_names_gone) : done_words(request, known_not, COUNT_OF(known_not)),
 		.email = group->leader_email, .has_seat_link = group->has_seat_link, .lapsed = group->lapsed };
 	struct appointment_list seats;
 	struct appointment own = { 0 };
-	struct names stored;
+	struct names names;
 	struct drive drive;
-	const bool conflict = refused->undo || !text_is_empty(refused->words);
+	struct form_page shown;
 
 	if (!appointment_group_seats(context, group, &seats)) {
 		respond_error(request);
 		return;
 	}
+	names = refused->names ? *refused->names : names_of(context->arena, &seats);
+	shown = names_page(request, link, &names, refused);
+	if (shown.answered)
+		return;
+	view.summary = shown.summary;
+	view.layout.problem = shown.layout.problem;
 	if (!where_of_group(request, group, &seats, &drive, &view.where))
 		return;
 	view.may_change = may_change(request, group, &drive);
@@ -260,12 +281,8 @@ show_mine(struct request *request, struct secret link, const struct appointment_
 	if (view.over && !honour_page_id_is_none(group->page))
 		view.message = link_message_http_group_form(context->arena, link);
 	view.layout.script = asset_link("share.js");
-	stored = names_of(context->arena, &seats);
-	fill_seats(request, &drive, &seats, refused->names ? refused->names : &stored, own.id, &view);
-	if (refused->names)
-		view.summary = form_errors(context, &refused->names->form, refused->names->values);
-	view.layout.problem = view.summary.errors.count > 0;
-	html_appointment_group_mine(respond_page(request, view.layout.problem ? UNPROCESSABLE : conflict ? CONFLICT : OK), &view);
+	fill_seats(request, &drive, &seats, &names, own.id, &view);
+	html_appointment_group_mine(respond_page(request, refused->undo || refused->gone ? CONFLICT : shown.status), &view);
 }
 
 void
@@ -390,7 +407,6 @@ appointment_group_http_names(struct request *request, struct secret link)
 	struct appointment_group group;
 	struct appointment_list seats;
 	struct names names;
-	struct refused refused = { 0 };
 	bool gone = false, good, sent, *changed;
 	const bool pressed = form_read(&request->context, &confirm_form, &request->form, &press);
 
@@ -419,12 +435,10 @@ appointment_group_http_names(struct request *request, struct secret link)
 	}
 	for (size_t i = 0; i < request->form.count; i++)
 		gone = gone || is_late(request, &request->form.pairs[i], &names);
-	if (gone)
-		refused.words = words_text(&appointment_words_names_gone);
-	if (!good)
-		refused.names = &names;
-	if (gone || !good)
-		show_mine(request, link, &group, &refused);
-	else
-		respond_see_other(request, done_link(request->context.arena, appointment_group_mine_link(request, link), TEXT("names")));
+	if (good) {
+		respond_see_other(request, done_link(request->context.arena, appointment_group_mine_link(request, link),
+		                                     gone ? TEXT("gone") : TEXT("names")));
+		return;
+	}
+	show_mine(request, link, &group, &(struct refused){ .names = &names, .gone = gone });
 }

@@ -30,9 +30,13 @@ static void
 show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct appointment_form *form)
 {
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_form, .values = form,
-		.post = link_appointment_http_take(request->context.arena, page, wish->drive.id, wish->slot.id) });
-	struct appointment_booking view = booking_view(request, page, wish, form);
+		.post = link_appointment_http_take(request->context.arena, page, wish->drive.id, wish->slot.id),
+		.page = link_appointment_http_form(request->context.arena, page, wish->drive.id, wish->slot.id), .several_steps = true });
+	struct appointment_booking view;
 
+	if (shown.answered)
+		return;
+	view = booking_view(request, page, wish, form);
 	view.layout = shown.layout;
 	view.summary = shown.summary;
 	html_appointment_form(respond_page(request, shown.status), &view);
@@ -110,6 +114,7 @@ appointment_http_draft(struct request *request, struct page_key page, struct dri
 		(void)read_form(request, &saved.body, &form);
 	else
 		form_set(&form.key, saved.key);
+	form_draft_blame(&request->context, &appointment_form, &saved, &form);
 	if (is_bookable(request, page, &wish, &form))
 		show_form(request, page, &wish, &form);
 }
@@ -125,20 +130,16 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !is_bookable(request, page, &wish, &form))
 		return;
-	if (form.change.given) {
+	if (!good || form.change.given) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
 	switch (form_draft_save(request, &appointment_form, &form, link_appointment_http_take(arena, page, drive, slot), &draft)) {
 	case FORM_DRAFT_SAVE_OK:
-		respond_step(request, good ? link_appointment_http_draft_check(arena, page, drive, slot, draft)
-		                           : link_appointment_http_draft(arena, page, drive, slot, draft));
+		respond_step(request, link_appointment_http_draft_check(arena, page, drive, slot, draft));
 		return;
 	case FORM_DRAFT_SAVE_REFUSED:
-		if (good)
-			show_check(request, page, &wish, &form, (struct link){ TEXT_NONE });
-		else
-			show_form(request, page, &wish, &form);
+		show_check(request, page, &wish, &form, (struct link){ TEXT_NONE });
 		return;
 	case FORM_DRAFT_SAVE_FAULT:
 		respond_error(request);

@@ -230,6 +230,8 @@ show_shown_form(struct request *request, struct secret link, const struct appoin
 	fill_shown(appointment, &stored);
 	shown = form_page(request, &(struct form_page_of){ .form = &appointment_shown_form, .values = form, .post = change,
 		.stored = &stored, .changes = changes, .there = link_appointment_http_shown_form(request->context.arena, link) });
+	if (shown.answered)
+		return;
 	view = (struct appointment_shown_page){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name), .change = change, .back = mine(request, link) };
 	html_appointment_shown_form(respond_page(request, shown.status), &view);
@@ -324,12 +326,14 @@ show_move_form(struct request *request, struct secret link, const struct appoint
 		appointment_show_closed(request, mine(request, link));
 		return;
 	}
+	shown = form_page(request, &(struct form_page_of){ .form = &appointment_move_form, .values = form, .post = view.move,
+		.current = version_of_time(request, appointment), .outdated = outdated });
+	if (shown.answered)
+		return;
 	if (!free_slots(request, &drive, appointment, form->slot.number, &view)) {
 		respond_error(request);
 		return;
 	}
-	shown = form_page(request, &(struct form_page_of){ .form = &appointment_move_form, .values = form, .post = view.move,
-		.outdated = outdated });
 	/* The page says the time as it is now. */
 	form->version.typed = version_of_time(request, appointment);
 	view.layout = shown.layout;

@@ -68,18 +68,18 @@ fill_page(struct request *request, const struct appointment_group *group, struct
 }
 
 static void
-show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_seat_form *form,
-          struct people_email_question question)
+show_form(struct request *request, struct secret link, const struct appointment_group *group, struct appointment_seat_form *form)
 {
 	const struct link claim = link_appointment_seat_http_claim(request->context.arena, link);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_seat_form, .values = form,
 		.post = claim });
 	struct appointment_seat_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .claim = claim,
-		.leader = group->leader_name, .question = question,
+		.leader = group->leader_name,
+		.question = people_email_question(request->context.arena, &form->email, &form->sure),
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
 		.consent = appointment_consent_said(request->context.arena, APPOINTMENT_CONSENT_ONE) };
 
-	if (fill_page(request, group, &view))
+	if (!shown.answered && fill_page(request, group, &view))
 		html_appointment_seat_form(respond_page(request, shown.status), &view);
 }
 
@@ -90,7 +90,7 @@ appointment_seat_http_form(struct request *request, struct secret link)
 	struct appointment_group group;
 
 	if (appointment_find_seat_group(request, link, &group))
-		show_form(request, link, &group, &form, (struct people_email_question){ 0 });
+		show_form(request, link, &group, &form);
 }
 
 /* The form again, with what is wrong with the chosen time. */
@@ -99,7 +99,7 @@ refuse_spot(struct request *request, struct secret link, const struct appointmen
             const struct words *why)
 {
 	form_blame(&form->spot, why);
-	show_form(request, link, group, form, (struct people_email_question){ 0 });
+	show_form(request, link, group, form);
 }
 
 void
@@ -115,12 +115,8 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
 	good = good || form_is_good(&appointment_seat_form, &form);
-	if (!text_is_empty(question.suggested)) {
-		show_form(request, link, &group, &form, question);
-		return;
-	}
-	if (!good || !appointment_may_ask(request, 1, &form.email, people_email_hash(&request->context, form.email.text))) {
-		show_form(request, link, &group, &form, (struct people_email_question){ 0 });
+	if (!good || !text_is_empty(question.suggested) || !appointment_may_ask(request, 1, &form.email, people_email_hash(&request->context, form.email.text))) {
+		show_form(request, link, &group, &form);
 		return;
 	}
 	claim = (struct appointment_claim){ .choice = form.spot.number, .tell_leader = form.tell.ticked,

@@ -240,7 +240,8 @@ appointment_show_email_form(struct request *request, struct appointment_email_fo
 	const struct appointment_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .change = change,
 		.back = back };
 
-	html_appointment_email_form(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_appointment_email_form(respond_page(request, shown.status), &view);
 }
 
 void

@@ -70,6 +70,8 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 		.honour_none = text_equal(form->honour.typed, TEXT("none")),
 	};
 
+	if (shown.answered)
+		return;
 	if (!fill_honours(request, id, &view)) {
 		respond_error(request);
 		return;

@@ -87,7 +87,8 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	const struct appointment *appointment = &person->of.appointment;
 	const struct drive_id drive = person->drive.id;
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_outcome_form, .values = form,
-		.post = link_desk_http_outcome(arena, drive, appointment->id) });
+		.post = link_desk_http_outcome(arena, drive, appointment->id),
+		.page = link_desk_http_donor(arena, drive, appointment->id) });
 	struct desk_donor view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
 		.arrive = link_desk_http_arrived(arena, drive, appointment->id),
@@ -100,6 +101,8 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		.back = link_desk_http_roster(arena, drive),
 	};
 
+	if (shown.answered)
+		return;
 	/* The page shows the name, which a press does not need. */
 	if (appointment_read(&request->context, appointment->id, &person->of.appointment) != FOUND_OK) {
 		respond_error(request);
@@ -384,7 +387,7 @@ desk_http_absent_undo(struct request *request, struct drive_id drive, struct app
 }
 
 static void
-show_close(struct request *request, struct drive_id id, bool early)
+show_close(struct request *request, struct drive_id id)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
@@ -404,20 +407,20 @@ show_close(struct request *request, struct drive_id id, bool early)
 	view.gave = counts.gave;
 	view.open_one = view.open == 1;
 	view.gave_one = view.gave == 1;
-	view.early = early || instant_compare(context->now, drive.starts) < 0;
+	view.early = instant_compare(context->now, drive.starts) < 0;
 	view.already = drive.day_closed;
 	view.close = link_desk_http_close(arena, id);
 	view.reopen = link_desk_http_reopen(arena, id);
 	view.key = request_new_key(request, view.already ? view.reopen : view.close);
 	view.back = link_desk_http_roster(arena, id);
 	view.layout.no_index = true;
-	html_desk_close(respond_page(request, early ? 422 : 200), &view);
+	html_desk_close(respond_page(request, 200), &view);
 }
 
 void
 desk_http_close_form(struct request *request, struct drive_id id)
 {
-	show_close(request, id, false);
+	show_close(request, id);
 }
 
 void
@@ -426,7 +429,7 @@ desk_http_close(struct request *request, struct drive_id id)
 	switch (donation_close_day(&request->context, id)) {
 	case DONATION_CLOSE_DAY_OK:
 	case DONATION_CLOSE_DAY_ALREADY:   respond_see_other(request, link_desk_http_roster(request->context.arena, id)); return;
-	case DONATION_CLOSE_DAY_TOO_EARLY: show_close(request, id, true); return;
+	case DONATION_CLOSE_DAY_TOO_EARLY: respond_step(request, link_desk_http_close_form(request->context.arena, id)); return;
 	case DONATION_CLOSE_DAY_FAULT:     respond_error(request); return;
 	}
 }

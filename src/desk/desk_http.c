@@ -6,6 +6,7 @@
 #include "desk_sql.h"
 #include "desk_words.h"
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -35,7 +36,8 @@ show_code_form(struct request *request, struct desk_code_form *form)
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_code_form, .values = form, .post = redeem });
 	const struct desk_code view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .redeem = redeem };
 
-	html_desk_code(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_desk_code(respond_page(request, shown.status), &view);
 }
 
 void
@@ -109,7 +111,7 @@ desk_http_redeem(struct request *request)
 }
 
 static void
-show_passes(struct request *request, struct drive_id id, struct desk_pass_form *form, bool too_many)
+show_passes(struct request *request, struct drive_id id, struct desk_pass_form *form)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
@@ -119,6 +121,8 @@ show_passes(struct request *request, struct drive_id id, struct desk_pass_form *
 	struct drive drive;
 	struct desk_passes view;
 
+	if (shown.answered)
+		return;
 	if (drive_read(context, id, &drive) != FOUND_OK || desk_sql_passes(context, id, &rows) == DB_READ_FAULT) {
 		respond_error(request);
 		return;
@@ -126,7 +130,7 @@ show_passes(struct request *request, struct drive_id id, struct desk_pass_form *
 	view = (struct desk_passes){
 		.layout = shown.layout, .summary = shown.summary, .form = *form, .date = drive_date_words(arena, &drive),
 		.venue = drive.words.venue, .service = drive.words.service_name, .make = make,
-		.back = link_appointment_drive_http_manage(arena, id), .too_many = too_many,
+		.back = link_appointment_drive_http_manage(arena, id), .too_many = text_equal(request_query(request, "done"), TEXT("many")),
 		.kind_team = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_TEAM)),
 		.kind_staff = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_SERVICE_STAFF)),
 		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
@@ -148,22 +152,16 @@ show_passes(struct request *request, struct drive_id id, struct desk_pass_form *
 		};
 	}
 	view.layout.no_index = true;
-	html_desk_passes(respond_page(request, too_many ? 422 : shown.status), &view);
-}
-
-static void
-show_new_passes(struct request *request, struct drive_id id, bool too_many)
-{
-	struct desk_pass_form form = { 0 };
-
-	form_set(&form.kind, crew_kind_text(CREW_KIND_TEAM));
-	show_passes(request, id, &form, too_many);
+	html_desk_passes(respond_page(request, shown.status), &view);
 }
 
 void
 desk_http_passes(struct request *request, struct drive_id id)
 {
-	show_new_passes(request, id, false);
+	struct desk_pass_form form = { 0 };
+
+	form_set(&form.kind, crew_kind_text(CREW_KIND_TEAM));
+	show_passes(request, id, &form);
 }
 
 void
@@ -175,7 +173,7 @@ desk_http_pass_make(struct request *request, struct drive_id id)
 	struct drive drive;
 
 	if (!form_read(context, &desk_pass_form, &request->form, &form)) {
-		show_passes(request, id, &form, false);
+		show_passes(request, id, &form);
 		return;
 	}
 	if (drive_read(context, id, &drive) != FOUND_OK) {
@@ -184,8 +182,10 @@ desk_http_pass_make(struct request *request, struct drive_id id)
 	}
 	switch (desk_pass_make(context, &drive, request->visitor.person, (enum crew_kind)form.kind.number, false, &pass)) {
 	case DESK_PASS_MAKE_OK:       respond_see_other(request, link_desk_http_pass(context->arena, id, pass)); return;
-	case DESK_PASS_MAKE_TOO_MANY: show_new_passes(request, id, true); return;
-	case DESK_PASS_MAKE_OVER:     show_new_passes(request, id, false); return;
+	case DESK_PASS_MAKE_TOO_MANY:
+		respond_step(request, done_link(context->arena, link_desk_http_passes(context->arena, id), TEXT("many")));
+		return;
+	case DESK_PASS_MAKE_OVER:     respond_step(request, link_desk_http_passes(context->arena, id)); return;
 	case DESK_PASS_MAKE_FAULT:    respond_error(request); return;
 	}
 }

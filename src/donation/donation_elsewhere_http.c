@@ -60,7 +60,8 @@ show_form(struct request *request, const struct honour_page *page, struct donati
 		.honour = page->name, .choice = appointment_shown_choice(&form->shown, &form->shown_name, &form->name),
 		.tell = tell, .back = link_public_http_page(arena, page->key) };
 
-	html_donation_elsewhere(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_donation_elsewhere(respond_page(request, shown.status), &view);
 }
 
 void
@@ -141,12 +142,17 @@ fill(struct request *request, struct honour_page_id page, enum elsewhere_state s
 	return true;
 }
 
+/* `form` is that of one of the donations. */
 static void
-show_list(struct request *request, struct honour_page_id id, struct form_errors summary)
+show_list(struct request *request, struct honour_page_id id, struct donation_elsewhere_answer_form *form)
 {
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &donation_elsewhere_answer_form, .values = form,
+		.post = link_donation_elsewhere_http_list(request->context.arena, id) });
+	struct donation_elsewhere_list view = { .layout = shown.layout, .summary = shown.summary };
 	struct honour_page page;
-	struct donation_elsewhere_list view = { .layout = page_layout(request), .summary = summary };
 
+	if (shown.answered)
+		return;
 	if (honour_read(&request->context, id, &page) != FOUND_OK || !fill(request, id, ELSEWHERE_STATE_WAITING, &view.waiting) ||
 	    !fill(request, id, ELSEWHERE_STATE_COUNTED, &view.counted) || !fill(request, id, ELSEWHERE_STATE_LEFT_OUT, &view.left_out)) {
 		respond_error(request);
@@ -154,15 +160,15 @@ show_list(struct request *request, struct honour_page_id id, struct form_errors 
 	}
 	view.honour = page.name;
 	view.back = link_public_http_overview(request->context.arena, id);
-	view.layout.no_index = true;
-	view.layout.problem = summary.errors.count > 0;
-	html_donation_elsewhere_list(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_donation_elsewhere_list(respond_page(request, shown.status), &view);
 }
 
 void
 donation_elsewhere_http_list(struct request *request, struct honour_page_id page)
 {
-	show_list(request, page, (struct form_errors){ 0 });
+	struct donation_elsewhere_answer_form form = { 0 };
+
+	show_list(request, page, &form);
 }
 
 void
@@ -171,7 +177,7 @@ donation_elsewhere_http_answer(struct request *request, struct honour_page_id pa
 	struct donation_elsewhere_answer_form form;
 
 	if (!form_read(&request->context, &donation_elsewhere_answer_form, &request->form, &form)) {
-		show_list(request, page, form_errors(&request->context, &donation_elsewhere_answer_form, &form));
+		show_list(request, page, &form);
 		return;
 	}
 	switch (donation_elsewhere_answer(&request->context, page, gift, request->visitor.person,

@@ -54,6 +54,8 @@ show(struct request *request, struct honour_page_id id, struct donation_names_fo
 	shown = form_page(request, &(struct form_page_of){ .form = &donation_names_form, .values = form,
 		.post = link_donation_names_http_choose(context->arena, id), .stored = &stored, .changes = changes,
 		.there = link_donation_names_http_form(context->arena, id) });
+	if (shown.answered)
+		return;
 	view = (struct donation_names){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.honour = page.name, .choose_names = text_equal(form->names.typed, text_of(choices[CHOICE_NAMES])),
 		.saved = text_equal(request_query(request, "done"), TEXT("saved")),

@@ -57,7 +57,8 @@ show(struct request *request, struct honour_page_id page, struct drive_anywhere_
 	const struct drive_anywhere_page view = { .layout = shown.layout, .summary = shown.summary, .changes = shown.changes,
 		.outdated = shown.outdated, .form = *form, .is_set = stored->is_set, .set = set, .back = link_public_http_overview(arena, page) };
 
-	html_drive_anywhere(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_drive_anywhere(respond_page(request, shown.status), &view);
 }
 
 void

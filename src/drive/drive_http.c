@@ -50,9 +50,12 @@ static void
 show_form(struct request *request, const struct honour_page *page, struct drive_form *form)
 {
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &drive_form, .values = form,
-		.post = link_drive_http_open(request->context.arena, page->id) });
+		.post = link_drive_http_open(request->context.arena, page->id),
+		.page = link_drive_http_open_form(request->context.arena, page->id), .several_steps = true });
 	struct drive_opening view;
 
+	if (shown.answered)
+		return;
 	form->version.typed = TEXT("");                           /* a new drive has none */
 	view = opening_view(request, page, form);
 	view.summary = shown.summary;
@@ -157,6 +160,7 @@ drive_http_open_draft(struct request *request, struct honour_page_id page, struc
 	}
 	if (!saved.there)
 		form_set(&form.key, saved.key);
+	form_draft_blame(&request->context, &drive_form, &saved, &form);
 	show_form(request, &honour, &form);
 }
 
@@ -173,20 +177,16 @@ drive_http_open_check(struct request *request, struct honour_page_id page)
 
 	if (!find_page(request, page, &honour))
 		return;
-	if (form.change.given) {
+	if (!good || form.change.given) {
 		show_form(request, &honour, &form);
 		return;
 	}
 	switch (form_draft_save(request, &drive_form, &form, link_drive_http_open(context->arena, page), &draft)) {
 	case FORM_DRAFT_SAVE_OK:
-		respond_step(request, good ? link_drive_http_open_draft_check(context->arena, page, draft)
-		                           : link_drive_http_open_draft(context->arena, page, draft));
+		respond_step(request, link_drive_http_open_draft_check(context->arena, page, draft));
 		return;
 	case FORM_DRAFT_SAVE_REFUSED:
-		if (good)
-			show_check(request, &honour, &form, &words, &planned, (struct link){ TEXT_NONE });
-		else
-			show_form(request, &honour, &form);
+		show_check(request, &honour, &form, &words, &planned, (struct link){ TEXT_NONE });
 		return;
 	case FORM_DRAFT_SAVE_FAULT:
 		respond_error(request);

@@ -5,7 +5,8 @@
 #include "drive/drive_view.h"
 #include "drive_html.h"
 #include "drive_words.h"
-#include "http/respond.h"
+#include "http/done.h"
+#include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -46,12 +47,13 @@ fill_rows(struct request *request, struct honour_page_id page, const struct driv
 }
 
 static void
-show_list(struct request *request, struct honour_page_id id, bool refused)
+show_list(struct request *request, struct honour_page_id id)
 {
 	struct context *context = &request->context;
 	struct honour_page page;
 	struct drive_list possible, asked;
-	struct drive_join_list view = { .layout = page_layout(request), .refused = refused };
+	struct drive_join_list view = { .layout = page_layout(request),
+		.refused = text_equal(request_query(request, "done"), TEXT("refused")) };
 
 	if (honour_read(context, id, &page) != FOUND_OK || !drive_join_possible(context, id, &possible) ||
 	    !drive_join_asked(context, id, &asked)) {
@@ -63,13 +65,21 @@ show_list(struct request *request, struct honour_page_id id, bool refused)
 	fill_rows(request, id, &asked, false, &view.asked);
 	view.back = link_public_http_overview(context->arena, id);
 	view.layout.no_index = true;
-	html_drive_join_list(respond_page(request, refused ? 422 : 200), &view);
+	html_drive_join_list(respond_page(request, 200), &view);
 }
 
 void
 drive_join_http_list(struct request *request, struct honour_page_id page)
 {
-	show_list(request, page, false);
+	show_list(request, page);
+}
+
+static void
+refuse(struct request *request, struct honour_page_id page)
+{
+	struct arena *arena = request->context.arena;
+
+	respond_step(request, done_link(arena, link_drive_join_http_list(arena, page), TEXT("refused")));
 }
 
 void
@@ -86,10 +96,10 @@ drive_join_http_ask(struct request *request, struct honour_page_id id, struct dr
 	case DRIVE_JOIN_ASK_OK:            respond_see_other(request, link_drive_join_http_list(context->arena, id)); return;
 	case DRIVE_JOIN_ASK_TOO_OFTEN:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		show_list(request, id, true);
+		refuse(request, id);
 		return;
 	case DRIVE_JOIN_ASK_NOT_OPEN:
-	case DRIVE_JOIN_ASK_NOT_PUBLISHED: show_list(request, id, true); return;
+	case DRIVE_JOIN_ASK_NOT_PUBLISHED: refuse(request, id); return;
 	case DRIVE_JOIN_ASK_FAULT:         respond_error(request); return;
 	}
 }
@@ -115,20 +125,24 @@ fill_joined(struct context *context, struct drive_id drive, struct drive_joining
 }
 
 static void
-show_manage(struct request *request, struct drive_id id, struct form_errors summary)
+show_manage(struct request *request, struct drive_id id, const struct form *form, void *values)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = form, .values = values,
+		.post = link_drive_join_http_manage(arena, id) });
 	struct drive drive;
 	struct drive_joining_list waiting;
-	struct drive_joining_page view = { .layout = page_layout(request), .summary = summary,
-		.key = request_new_key(request, link_drive_join_http_set(arena, id)) };
+	struct drive_joining_page view = { .layout = shown.layout, .summary = shown.summary };
 
+	if (shown.answered)
+		return;
 	if (drive_read(context, id, &drive) != FOUND_OK || !drive_join_is_open(context, id, &view.open) ||
 	    !drive_join_waiting(context, id, &waiting) || !fill_joined(context, id, &view.joined)) {
 		respond_error(request);
 		return;
 	}
+	view.key = request_new_key(request, link_drive_join_http_set(arena, id));
 	view.day = drive_date_words(arena, &drive);
 	view.venue = drive.words.venue;
 	view.waiting.count = waiting.count;
@@ -142,15 +156,15 @@ show_manage(struct request *request, struct drive_id id, struct form_errors summ
 		};
 	view.set = link_drive_join_http_set(arena, id);
 	view.back = link_appointment_drive_http_manage(arena, id);
-	view.layout.no_index = true;
-	view.layout.problem = summary.errors.count > 0;
-	html_drive_joining(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	html_drive_joining(respond_page(request, shown.status), &view);
 }
 
 void
 drive_join_http_manage(struct request *request, struct drive_id drive)
 {
-	show_manage(request, drive, (struct form_errors){ 0 });
+	struct drive_joinable_form form = { 0 };
+
+	show_manage(request, drive, &drive_joinable_form, &form);
 }
 
 void
@@ -159,7 +173,7 @@ drive_join_http_set(struct request *request, struct drive_id id)
 	struct drive_joinable_form form;
 
 	if (!form_read(&request->context, &drive_joinable_form, &request->form, &form)) {
-		show_manage(request, id, form_errors(&request->context, &drive_joinable_form, &form));
+		show_manage(request, id, &drive_joinable_form, &form);
 		return;
 	}
 	if (drive_join_set_open(&request->context, id, request->visitor.person, form.open.number == 0) == DRIVE_CHANGE_FAULT)
@@ -176,7 +190,7 @@ drive_join_http_answer(struct request *request, struct drive_id id, struct join_
 	struct drive drive;
 
 	if (!form_read(context, &drive_join_answer_form, &request->form, &form)) {
-		show_manage(request, id, form_errors(context, &drive_join_answer_form, &form));
+		show_manage(request, id, &drive_join_answer_form, &form);
 		return;
 	}
 	if (drive_read(context, id, &drive) != FOUND_OK) {

@@ -27,14 +27,15 @@ sign_in(struct request *request)
 }
 
 static void
-show(struct request *request, struct find_form *form, struct text suggested)
+show(struct request *request, struct find_form *form)
 {
 	const struct link ask = link_find_http_ask(request->context.arena);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &find_form, .values = form, .post = ask });
-	const struct find_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .suggested = suggested, .ask = ask,
-		.sign_in = sign_in(request) };
+	const struct find_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .ask = ask,
+		.suggested = people_email_question(request->context.arena, &form->email, &form->sure).suggested, .sign_in = sign_in(request) };
 
-	html_find_find(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_find_find(respond_page(request, shown.status), &view);
 }
 
 void
@@ -42,7 +43,7 @@ find_http_form(struct request *request)
 {
 	struct find_form form = { 0 };
 
-	show(request, &form, TEXT(""));
+	show(request, &form);
 }
 
 void
@@ -54,12 +55,12 @@ find_http_ask(struct request *request)
 
 	question = people_email_question(request->context.arena, &form.email, &form.sure);
 	if (!(good || form_is_good(&find_form, &form)) || !text_is_empty(question.suggested)) {
-		show(request, &form, question.suggested);
+		show(request, &form);
 		return;
 	}
 	if (!people_limit_client(request, "find", 1, LIMIT_FIND_PER_CLIENT, INSTANT_HOUR)) {
 		form_blame(&form.email, &find_words_asked_often);
-		show(request, &form, TEXT(""));
+		show(request, &form);
 		return;
 	}
 	switch (find_ask(&request->context, form.email.text)) {
@@ -69,12 +70,12 @@ find_http_ask(struct request *request)
 	case FIND_ASK_TOO_OFTEN:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		form_blame(&form.email, &find_words_too_often);
-		show(request, &form, TEXT(""));
+		show(request, &form);
 		return;
 	case FIND_ASK_TOO_OFTEN_TODAY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		form_blame(&form.email, &find_words_too_often_today);
-		show(request, &form, TEXT(""));
+		show(request, &form);
 		return;
 	case FIND_ASK_FAULT:
 		respond_error(request);

@@ -36,17 +36,17 @@ set_often(struct form_value *value, enum follower_often often)
 /* ---- asking ---- */
 
 static void
-show_asking(struct request *request, const struct honour_page *page, struct follow_by_email_form *form,
-            struct people_email_question question)
+show_asking(struct request *request, const struct honour_page *page, struct follow_by_email_form *form)
 {
 	struct arena *arena = request->context.arena;
 	const struct link ask = link_follow_by_email_http_ask(arena, page->key);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &follow_by_email_form, .values = form, .post = ask });
-	const struct follow_by_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .question = question,
-		.name = page->name,
+	const struct follow_by_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+		.question = people_email_question(arena, &form->email, &form->sure), .name = page->name,
 		.choices = choices_of(&form->often), .ask = ask, .back = link_public_http_page(arena, page->key) };
 
-	html_follow_by_email(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_follow_by_email(respond_page(request, shown.status), &view);
 }
 
 void
@@ -56,14 +56,14 @@ follow_by_email_http_form(struct request *request, struct page_key key)
 	struct honour_page page;
 
 	if (follow_open(request, key, &page))
-		show_asking(request, &page, &form, (struct people_email_question){ 0 });
+		show_asking(request, &page, &form);
 }
 
 static void
 blame(struct request *request, const struct honour_page *page, struct follow_by_email_form *form, const struct words *words)
 {
 	form_blame(&form->email, words);
-	show_asking(request, page, form, (struct people_email_question){ 0 });
+	show_asking(request, page, form);
 }
 
 void
@@ -79,7 +79,7 @@ follow_by_email_http_ask(struct request *request, struct page_key key)
 	good = form_read(&request->context, &follow_by_email_form, &request->form, &form);
 	question = people_email_question(request->context.arena, &form.email, &form.sure);
 	if (!(good || form_is_good(&follow_by_email_form, &form)) || !text_is_empty(question.suggested)) {
-		show_asking(request, &page, &form, question);
+		show_asking(request, &page, &form);
 		return;
 	}
 	if (!people_limit_client(request, "follow", 1, LIMIT_FOLLOW_PER_CLIENT, INSTANT_HOUR)) {
@@ -163,8 +163,11 @@ show_mine(struct request *request, struct secret link, const struct follower *fo
 	struct form_page shown;
 
 	fill_mine(follower, &stored);
-	shown = form_page(request, &(struct form_page_of){ .form = &follow_mine_form, .values = form, .post = change, .stored = &stored,
-		.changes = changes, .there = link_follow_by_email_http_mine(arena, link) });
+	shown = form_page(request, &(struct form_page_of){ .form = &follow_mine_form, .values = form, .post = change,
+		.page = link_follow_by_email_http_mine(arena, link), .stored = &stored, .changes = changes,
+		.there = link_follow_by_email_http_mine(arena, link) });
+	if (shown.answered)
+		return;
 	view = (struct follow_mine_page){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.name = page->name, .done = done_words(request, known, COUNT_OF(known)), .asked = follower->state == FOLLOWER_STATE_ASKED,
 		.paused = !honour_is_open(page), .choices = choices_of(&form->often), .page = link_public_http_page(arena, page->key),

@@ -34,6 +34,8 @@ show_settings(struct request *request, struct honour_page_id id, struct follow_s
 	shown = form_page(request, &(struct form_page_of){ .form = &follow_settings_form, .values = form,
 		.post = link_follow_http_settings_change(arena, id), .stored = &stored, .changes = changes,
 		.there = link_follow_http_settings(arena, id) });
+	if (shown.answered)
+		return;
 	view = (struct follow_settings_page){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.name = page.name,
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),

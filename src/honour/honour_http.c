@@ -159,20 +159,25 @@ add_proposals(struct request *request, const struct honour_page *page, struct ho
 static void
 show_proposals(struct request *request, struct honour_page_id id, struct honour_proposal_form *form, bool outdated)
 {
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &honour_proposal_form, .values = form,
-		.outdated = outdated });
-	struct honour_proposals_page view = { .layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
-		.back = link_public_http_overview(request->context.arena, id) };
+	struct honour_proposals_page view = { .back = link_public_http_overview(request->context.arena, id) };
 	struct honour_page page;
 	enum honour_role role;
+	struct form_page shown;
 
 	if (!honour_http_begin(request, id, &page, &role))
 		return;
+	view.words_version = honour_http_words_version(request, &page);
+	shown = form_page(request, &(struct form_page_of){ .form = &honour_proposal_form, .values = form,
+		.post = link_honour_http_proposals(request->context.arena, id), .current = view.words_version, .outdated = outdated });
+	if (shown.answered)
+		return;
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	view.outdated = shown.outdated;
 	if (!add_proposals(request, &page, &view)) {
 		respond_error(request);
 		return;
 	}
-	view.words_version = honour_http_words_version(request, &page);
 	html_honour_proposals(respond_page(request, shown.status), &view);
 }
 
@@ -212,6 +217,8 @@ show_listing(struct request *request, struct honour_page_id id, struct honour_li
 	shown = form_page(request, &(struct form_page_of){ .form = &honour_listing_form, .values = form,
 		.post = link_honour_http_listing(arena, id), .stored = &stored, .changes = changes,
 		.there = link_honour_http_listing_form(arena, id) });
+	if (shown.answered)
+		return;
 	view = (struct honour_listing_page){
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.choose_public = honour_form_choice(&form->listing) < 0 ? page.listed : form->listing.number == HONOUR_LISTING_PUBLIC,

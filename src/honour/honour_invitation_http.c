@@ -230,7 +230,7 @@ show_sent(struct request *request, struct secret token, bool impossible)
 		.demo_page = link_public_http_demo(arena),
 	};
 
-	html_honour_invitation_sent(respond_page(request, impossible ? 422 : 200), &view);
+	html_honour_invitation_sent(respond_page(request, 200), &view);
 }
 
 void
@@ -259,7 +259,7 @@ honour_http_invitation_send(struct request *request, struct secret token)
 		respond_see_other(request, link_honour_http_invitation_sent(context->arena, token));
 		return;
 	case PEOPLE_ASK_IMPOSSIBLE:
-		show_sent(request, token, true);
+		respond_step(request, done_link(context->arena, link_honour_http_invitation_sent(context->arena, token), TEXT("impossible")));
 		return;
 	case PEOPLE_ASK_FAULT:
 		respond_error(request);
@@ -273,7 +273,7 @@ honour_http_invitation_sent(struct request *request, struct secret token)
 	struct honour_invitation_read invitation;
 
 	if (find(request, token, &invitation))
-		show_sent(request, token, false);
+		show_sent(request, token, text_equal(request_query(request, "done"), TEXT("impossible")));
 }
 
 /* The address that the link was sent to, also after the invitation has ended. false: already answered. */

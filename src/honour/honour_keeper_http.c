@@ -63,6 +63,8 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 	}
 	shown = form_page(request, &(struct form_page_of){ .form = &honour_invite_form, .values = form,
 		.post = link_honour_http_invite(context->arena, id) });
+	if (shown.answered)
+		return;
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
 		.layout = shown.layout, .summary = shown.summary, .form = *form, .asking = { form->inviter, form->letter },

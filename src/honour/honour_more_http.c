@@ -36,13 +36,12 @@ static const struct form_field related_fields[] = {
 };
 FORM_DEFINE(honour_related_form, honour_related_form, related_fields);
 
-/* The three forms of the page; the one that was sent shows what was typed. */
+/* The three forms of the page, with the values that are sent or shown; of a POST one of them was sent. */
 struct forms {
 	struct honour_background_form background;
 	struct honour_tribute_form tribute;
 	struct honour_related_form related;
-	const struct form *blamed;
-	const void *values;
+	const struct form *sent;          /* NULL: a GET, on which each may have what was sent before */
 	struct form_changes changes;
 };
 
@@ -70,6 +69,39 @@ fill_lists(struct request *request, struct honour_page_id id, const struct honou
 		};
 }
 
+/* One of the three forms. What is wrong, or was changed meanwhile, is that of the form that was sent. false: answered. */
+static bool
+add_form(struct request *request, const struct forms *forms, struct form_page_of of, struct form_page *page)
+{
+	struct form_page shown;
+
+	of.not_sent = forms->sent != NULL && forms->sent != of.form;
+	shown = form_page(request, &of);
+	if (shown.answered)
+		return false;
+	if (shown.layout.problem || of.form == forms->sent || page->status == 0)
+		*page = shown;
+	return true;
+}
+
+/* false: answered. */
+static bool
+add_forms(struct request *request, struct honour_page_id id, struct forms *forms, const struct honour_background_form *stored,
+          struct form_page *page)
+{
+	struct arena *arena = request->context.arena;
+	const struct link here = link_honour_more_http_show(arena, id);
+
+	*page = (struct form_page){ .status = 0 };
+	return add_form(request, forms, (struct form_page_of){ .form = &honour_background_form, .values = &forms->background,
+	                .post = link_honour_more_http_background(arena, id), .page = here, .stored = stored, .changes = &forms->changes,
+	                .there = here }, page) &&
+	       add_form(request, forms, (struct form_page_of){ .form = &honour_tribute_form, .values = &forms->tribute,
+	                .post = link_honour_more_http_tribute(arena, id), .page = here }, page) &&
+	       add_form(request, forms, (struct form_page_of){ .form = &honour_related_form, .values = &forms->related,
+	                .post = link_honour_more_http_related(arena, id), .page = here }, page);
+}
+
 static void
 show(struct request *request, struct honour_page_id id, struct forms *forms)
 {
@@ -78,30 +110,25 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	struct honour_background_form stored = { 0 };
 	struct honour_more more;
 	struct honour_more_page view;
+	struct form_page shown;
 
 	if (honour_read(&request->context, id, &page) != FOUND_OK || !honour_more_read(&request->context, id, &more)) {
 		respond_error(request);
 		return;
 	}
 	form_set(&stored.background, more.background);
-	if (forms->blamed != &honour_background_form)
+	if (forms->sent != &honour_background_form)
 		forms->background = stored;
-	form_keep_version(&request->context, &honour_background_form, &forms->background, &stored);
-	form_page_keep_key(request, &forms->background.key, link_honour_more_http_background(arena, id));
-	form_page_keep_key(request, &forms->tribute.key, link_honour_more_http_tribute(arena, id));
-	form_page_keep_key(request, &forms->related.key, link_honour_more_http_related(arena, id));
+	if (!add_forms(request, id, forms, &stored, &shown))
+		return;
 	view = (struct honour_more_page){
+		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes,
 		.name = page.name, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
 		.set_background = link_honour_more_http_background(arena, id), .add_tribute = link_honour_more_http_tribute(arena, id),
 		.add_related = link_honour_more_http_related(arena, id), .back = link_public_http_overview(arena, id),
 	};
-	if (forms->blamed != NULL)
-		view.summary = form_errors(&request->context, forms->blamed, forms->values);
 	fill_lists(request, id, &more, &view);
-	view.changes = forms->changes;
-	view.changes.there = link_honour_more_http_show(arena, id);
-	view.layout = honour_http_layout(request, view.summary.errors.count > 0 || view.changes.any);
-	html_honour_more(respond_page(request, view.changes.any ? 409 : view.layout.problem ? 422 : 200), &view);
+	html_honour_more(respond_page(request, shown.status), &view);
 }
 
 void
@@ -125,11 +152,10 @@ void
 honour_more_http_background(struct request *request, struct honour_page_id page)
 {
 	struct context *context = &request->context;
-	struct forms forms = { .blamed = &honour_background_form };
+	struct forms forms = { .sent = &honour_background_form };
 	struct honour_background_form stored = { 0 };
 	struct honour_more more;
 
-	forms.values = &forms.background;
 	if (!form_read(context, &honour_background_form, &request->form, &forms.background)) {
 		show(request, page, &forms);
 		return;
@@ -149,11 +175,10 @@ void
 honour_more_http_tribute(struct request *request, struct honour_page_id page)
 {
 	struct context *context = &request->context;
-	struct forms forms = { .blamed = &honour_tribute_form };
+	struct forms forms = { .sent = &honour_tribute_form };
 	struct honour_tribute tribute;
 	enum honour_more_change change;
 
-	forms.values = &forms.tribute;
 	if (!form_read(context, &honour_tribute_form, &request->form, &forms.tribute)) {
 		show(request, page, &forms);
 		return;
@@ -186,11 +211,10 @@ void
 honour_more_http_related(struct request *request, struct honour_page_id page)
 {
 	struct context *context = &request->context;
-	struct forms forms = { .blamed = &honour_related_form };
+	struct forms forms = { .sent = &honour_related_form };
 	struct honour_page other;
 	enum honour_more_change change;
 
-	forms.values = &forms.related;
 	if (!form_read(context, &honour_related_form, &request->form, &forms.related)) {
 		show(request, page, &forms);
 		return;

@@ -58,33 +58,38 @@ read_form(struct request *request, const struct form_body *body, struct honour_o
 }
 
 static struct honour_open_page
-view_of(struct request *request, struct honour_open_form *form)
+view_of(struct request *request, const struct honour_open_form *form)
 {
-	struct arena *arena = request->context.arena;
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &honour_open_form, .values = form,
-		.post = link_honour_http_open(arena) });
 	const int keeper = honour_form_choice(&form->keeper);
 
 	return (struct honour_open_page){
-		.layout = shown.layout, .summary = shown.summary, .form = *form,
+		.layout = honour_http_layout(request, false), .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
 		.asking = { form->inviter, form->letter },
 		.keeper_self = keeper == HONOUR_KEEPER_SELF, .keeper_other = keeper == HONOUR_KEEPER_OTHER,
-		.open = link_honour_http_open(arena),
+		.open = link_honour_http_open(request->context.arena),
 	};
 }
 
 static void
 show_form(struct request *request, struct honour_open_form *form)
 {
-	const struct honour_open_page view = view_of(request, form);
+	struct arena *arena = request->context.arena;
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &honour_open_form, .values = form,
+		.post = link_honour_http_open(arena), .page = link_honour_http_open_form(arena), .several_steps = true });
+	struct honour_open_page view;
 
-	html_honour_open(respond_page(request, view.layout.problem ? 422 : 200), &view);
+	if (shown.answered)
+		return;
+	view = view_of(request, form);
+	view.layout = shown.layout;
+	view.summary = shown.summary;
+	html_honour_open(respond_page(request, shown.status), &view);
 }
 
 /* `change`: the form with what was typed; none: it could not be saved. */
 static void
-show_check(struct request *request, struct honour_open_form *form, struct link change)
+show_check(struct request *request, const struct honour_open_form *form, struct link change)
 {
 	struct honour_open_page view = view_of(request, form);
 
@@ -121,6 +126,7 @@ honour_http_open_draft(struct request *request, struct draft_key draft)
 		respond_error(request);
 		return;
 	}
+	form_draft_blame(&request->context, &honour_open_form, &saved, &form);
 	show_form(request, &form);
 }
 
@@ -141,22 +147,19 @@ honour_http_open_draft_check(struct request *request, struct draft_key draft)
 		show_form(request, &form);
 }
 
-/* An email to another person cannot be taken back, so it is read once more; and what has to be corrected is a page with an address too. */
+/* An email to another person cannot be taken back, so it is read once more. */
 static void
-go_to_draft(struct request *request, struct honour_open_form *form, bool good)
+go_to_check(struct request *request, struct honour_open_form *form)
 {
 	struct arena *arena = request->context.arena;
 	struct draft_key draft;
 
 	switch (form_draft_save(request, &honour_open_form, form, link_honour_http_open(arena), &draft)) {
 	case FORM_DRAFT_SAVE_OK:
-		respond_step(request, good ? link_honour_http_open_draft_check(arena, draft) : link_honour_http_open_draft(arena, draft));
+		respond_step(request, link_honour_http_open_draft_check(arena, draft));
 		return;
 	case FORM_DRAFT_SAVE_REFUSED:
-		if (good)
-			show_check(request, form, (struct link){ TEXT_NONE });
-		else
-			show_form(request, form);
+		show_check(request, form, (struct link){ TEXT_NONE });
 		return;
 	case FORM_DRAFT_SAVE_FAULT:
 		respond_error(request);
@@ -199,22 +202,15 @@ honour_http_open(struct request *request)
 	struct person organiser;
 	bool self;
 
-	if (form.change.given) {
+	if (form.change.given)
 		form.checked = (struct form_value){ 0 };
+	if (!good || form.change.given) {
 		show_form(request, &form);
-		return;
-	}
-	if (!good) {
-		/* Without a key of this browser nothing is saved, so there is no address to go to. */
-		if (request->key.at)
-			go_to_draft(request, &form, false);
-		else
-			show_form(request, &form);
 		return;
 	}
 	self = form.keeper.number == HONOUR_KEEPER_SELF;
 	if (!self && !form.checked.given) {
-		go_to_draft(request, &form, true);
+		go_to_check(request, &form);
 		return;
 	}
 	/* One's own page can be changed afterwards, so the form is its last press. */

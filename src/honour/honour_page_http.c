@@ -78,6 +78,8 @@ show_words(struct request *request, const struct honour_page *page, enum honour_
 	shown = form_page(request, &(struct form_page_of){ .form = &honour_words_form, .values = form,
 		.post = link_honour_http_words_change(arena, page->id), .stored = &stored, .changes = changes,
 		.there = link_honour_http_words_form(arena, page->id) });
+	if (shown.answered)
+		return;
 	view = (struct honour_words_page){
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.fields = honour_http_words_fields(form->name, form->words, form->living, form->donations_received),
@@ -167,7 +169,9 @@ show_picture(struct request *request, struct honour_page_id id, struct honour_pi
 		form->alternative_text = stored.alternative_text;
 	shown = form_page(request, &(struct form_page_of){ .form = &honour_picture_form, .values = form,
 		.post = link_honour_http_picture_change(arena, id), .stored = &stored, .changes = changes,
-		.there = link_honour_http_picture_form(arena, id) });
+		.there = link_honour_http_picture_form(arena, id), .in_place = pictures->choose_again });
+	if (shown.answered)
+		return;
 	view = (struct honour_picture_page){
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form, .name = page.name,
 		.may_change = role == HONOUR_ROLE_KEEPER || page.state == HONOUR_STATE_WAITING,

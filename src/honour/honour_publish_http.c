@@ -59,7 +59,9 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 		return;
 	}
 	shown = form_page(request, &(struct form_page_of){ .form = &honour_publish_form, .values = form,
-		.post = link_honour_http_publish(arena, id), .outdated = outdated });
+		.post = link_honour_http_publish(arena, id), .current = honour_http_version(request, &page), .outdated = outdated });
+	if (shown.answered)
+		return;
 	/* Whatever was wrong, this page shows the words as they are now. */
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/bucket.h"
+#include "base/id.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "form_draft_sql.h"
@@ -14,6 +15,9 @@
 #include "http/respond.h"
 #include "http_html.h"
 #include "limits.h"
+
+/* In front of a field's name: the sentence that said what is wrong with it. No field's name begins so. */
+#define ERROR_OF "!"
 
 /* Tells its bucket from those of other limits by client. */
 static const uint64_t bucket_kind = UINT64_C(0x6472616674666f72);
@@ -73,7 +77,6 @@ is_saved(const struct form_field *field, const struct form_value *value)
 	case FORM_SECRET:
 	case FORM_PICTURE:
 	case FORM_PICTURES:
-	case FORM_UPLOAD:
 		return false;
 	case FORM_LINE:
 	case FORM_CODE:
@@ -89,9 +92,17 @@ is_saved(const struct form_field *field, const struct form_value *value)
 	case FORM_TICK:
 	case FORM_ID:
 	case FORM_VERSION:
+	case FORM_UPLOAD:
 		break;
 	}
 	return value->typed.length > 0;
+}
+
+/* The version that was sent; what the page would show next is the current one. */
+static struct text
+sent_value(const struct form_field *field, const struct form_value *value)
+{
+	return field->kind == FORM_VERSION && !text_is_empty(value->text) ? value->text : value->typed;
 }
 
 /* As query_pairs() reads it. Only what it would misread is encoded: a text of another script stays as short as it is. */
@@ -108,19 +119,15 @@ add_value(struct text_builder *out, struct text value)
 	}
 }
 
-/* Characters that nobody sees, a field sent twice, a key that is not good: read again from what is shown, or under a new key, there
- * would be nothing to correct. */
-static bool
-is_said_again(const struct form *form, const void *values)
+static void
+add_pair(struct text_builder *out, const char *before, const char *name, struct text value)
 {
-	for (size_t i = 0; i < form->count; i++) {
-		const struct form_value *value = (const struct form_value *)((const char *)values + form->fields[i].at);
-
-		if (value->problem == FORM_PROBLEM_CHARACTERS || value->problem == FORM_PROBLEM_TWICE ||
-		    (form->fields[i].kind == FORM_SECRET && !text_is_empty(value->error)))
-			return false;
-	}
-	return true;
+	if (out->length > 0)
+		text_add_char(out, '&');
+	text_add(out, text_of(before));
+	text_add(out, text_of(name));
+	text_add_char(out, '=');
+	add_value(out, value);
 }
 
 /* false: it is too long. */
@@ -134,13 +141,10 @@ write_values(struct arena *arena, const struct form *form, const void *values, s
 		const struct form_field *field = &form->fields[i];
 		const struct form_value *value = (const struct form_value *)((const char *)values + field->at);
 
-		if (!is_saved(field, value))
-			continue;
-		if (out.length > 0)
-			text_add_char(&out, '&');
-		text_add(&out, text_of(field->name));
-		text_add_char(&out, '=');
-		add_value(&out, value->typed);
+		if (is_saved(field, value))
+			add_pair(&out, "", field->name, sent_value(field, value));
+		if (!text_is_empty(value->error))
+			add_pair(&out, ERROR_OF, field->name, value->error);
 	}
 	*written = text_built(&out);
 	return !out.full;
@@ -242,7 +246,8 @@ choose_key(struct request *request, struct link last, struct form_value *typed, 
 	request->key_mac = mac_before;
 	if (!own || sent.text.at)
 		*key = form_draft_new(request, last);
-	if (typed != NULL)
+	/* The page says what is wrong with a key, and gets a new one (form_page()). */
+	if (typed != NULL && text_is_empty(typed->error))
 		form_set(typed, key->text);
 	return found;
 }
@@ -254,8 +259,6 @@ form_draft_save(struct request *request, const struct form *form, void *values, 
 	const struct text browser = form_proof_has_browser(request) ? form_proof_browser(request) : TEXT("");
 	struct text written;
 
-	if (!is_said_again(form, values))
-		return FORM_DRAFT_SAVE_REFUSED;
 	if (!choose_key(request, last, key_field(form, values), key))
 		return FORM_DRAFT_SAVE_FAULT;
 	if (request->unsaved || !write_values(request->context.arena, form, values, &written))
@@ -362,6 +365,80 @@ form_draft_read(struct request *request, struct draft_key key, const struct form
 	if (read == DB_READ)
 		fill_body(request->context.arena, written, draft);
 	return true;
+}
+
+bool
+form_draft_find(struct request *request, struct text key, struct link last, struct form_draft *draft)
+{
+	struct text written = TEXT("");
+	struct link sent = { TEXT_NONE };
+	enum db_read read = DB_READ_NONE;
+	bool own;
+
+	*draft = (struct form_draft){ .there = false };
+	if (!token_from_text(request->context.arena, key, FORM_KEY_LENGTH, &key))
+		return true;
+	own = is_own(request, key, last, &key);
+	/* What was sent since is done; the form is a new one. */
+	if (own && !find_sent(request, key, &sent))
+		read = DB_READ_FAULT;
+	else if (own && !sent.text.at)
+		read = open_draft(request, mac_of(request, key, path_of(last), form_proof_browser(request)), &written);
+	if (read == DB_READ_NONE && !sent.text.at)
+		read = open_draft(request, mac_of(request, key, path_of(last), TEXT("")), &written);
+	if (read == DB_READ_FAULT) {
+		respond_error(request);
+		return false;
+	}
+	draft->key = own ? key : TEXT("");
+	if (read == DB_READ)
+		fill_body(request->context.arena, written, draft);
+	return true;
+}
+
+/* none: there was no mistake in it. */
+static struct text
+error_of(struct arena *arena, const struct form_draft *draft, const char *name)
+{
+	const struct text error = text_format(arena, ERROR_OF "%s", name);
+
+	for (size_t i = 0; i < draft->body.count; i++)
+		if (text_equal(draft->body.pairs[i].name, error))
+			return draft->body.pairs[i].value;
+	return TEXT_NONE;
+}
+
+static void
+set_error(struct form_value *value, struct text error)
+{
+	value->error = error;
+	value->problem = FORM_PROBLEM_WRONG;
+}
+
+void
+form_draft_blame(struct context *context, const struct form *form, const struct form_draft *draft, void *values)
+{
+	for (size_t i = 0; i < form->count; i++) {
+		struct form_value *value = (struct form_value *)((char *)values + form->fields[i].at);
+		const struct text error = error_of(context->arena, draft, form->fields[i].name);
+
+		if (error.at && text_is_empty(value->error))
+			set_error(value, error);
+	}
+}
+
+void
+form_draft_fill(struct context *context, const struct form *form, const struct form_draft *draft, void *values)
+{
+	(void)!form_read(context, form, &draft->body, values);
+	/* Only what was said when it was sent: a picture that was not sent again is saved elsewhere (media/media_upload.h). */
+	for (size_t i = 0; i < form->count; i++) {
+		struct form_value *value = (struct form_value *)((char *)values + form->fields[i].at);
+
+		value->error = TEXT_NONE;
+		value->problem = FORM_PROBLEM_NONE;
+	}
+	form_draft_blame(context, form, draft, values);
 }
 
 /* ---- the end ---- */

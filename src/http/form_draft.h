@@ -1,4 +1,5 @@
-/* form_draft: what was typed into a form of several steps, so that each step is a page with an address, and Back and reloading work.
+/* form_draft: what was typed into a form, so that each of its steps, and the form with what has to be corrected, is a page with an address,
+ * and Back and reloading work.
  *
  *	GET  X                       redirects to the form with a new key: form_draft_begin()
  *	GET  X/draft/{key}           the form, with what was typed
@@ -11,7 +12,8 @@
  * there are at most LIMIT_DRAFTS. After the last press the key still says what it led to (http/idempotency.h), so that Back from there
  * says so.
  *
- * What has to be corrected is saved too, and the redirect leads back to the form, which reads it again and says what.
+ * A form of one step has a draft only when it has to be corrected, at GET X?draft={key}: form_draft_find(). What was wrong is saved with what
+ * was typed. Handlers leave both to form_page() (http/form_page.h).
  * When a draft cannot be saved (too many of one client, too long, request->unsaved), the handler answers with the page itself: that of the
  * next step carries what was typed in hidden fields in any case. Decision 57. */
 #ifndef HTTP_FORM_DRAFT_H
@@ -28,9 +30,9 @@ enum form_draft_save {
 	FORM_DRAFT_SAVE_OK,               /* *key is for the address of the next step */
 	FORM_DRAFT_SAVE_REFUSED,          /* answer with the next step's page */
 };
-/* `values` as form_read() filled them; files and keys are not saved. *key is the form's own key if it is good and its last press was not
- * made yet, else a new one; it is set in `values` too, whether or not the draft could be saved, but for a mistake that would not be said
- * again when the draft is read: refused, and nothing is set. */
+/* `values` as form_read() filled them, with the errors of its fields; files and keys are not saved. *key is the form's own key if it is good
+ * and its last press was not made yet, else a new one; it is set in `values` too, whether or not the draft could be saved, unless the key
+ * has an error. */
 must_use enum form_draft_save form_draft_save(struct request *request, const struct form *form, void *values, struct link last,
                                               struct draft_key *key);
 
@@ -48,6 +50,14 @@ struct form_draft_of {
 };
 /* false: answered. The last press was made, or there is no draft for a later step. */
 must_use bool form_draft_read(struct request *request, struct draft_key key, const struct form_draft_of *of, struct form_draft *draft);
+
+/* Of a form of one step: `key` is from the address. There is none when it has expired, is another browser's, or was sent since.
+ * false: answered with the error page. */
+must_use bool form_draft_find(struct request *request, struct text key, struct link last, struct form_draft *draft);
+/* Fills `values` as the handler left them: form_read(), but wrong is only what was wrong then. */
+void form_draft_fill(struct context *context, const struct form *form, const struct form_draft *draft, void *values);
+/* Adds what was wrong then, where form_read() and the handler's own checks found nothing: what only the last press could tell. */
+void form_draft_blame(struct context *context, const struct form *form, const struct form_draft *draft, void *values);
 
 /* For dispatch, of a `last_step`: what its draft is found by, computed without a connection; and its deletion. */
 void form_draft_take(struct request *request);

@@ -55,7 +55,9 @@ struct request {
 	struct bytes key_mac;             /* of `key`, as it is looked up */
 	/* Of a `last_step`: what its draft is found by, saved with the browser's cookie and without (http/form_draft.h). */
 	struct { struct bytes own, open; } draft;
-	bool unsaved;                     /* of a `step`: the writer's queue or the disk is full, so the handler may only read */
+	/* Of a `step`, or of a form that comes back: the writer's queue or the disk is full, so the handler may only read. */
+	bool unsaved;
+	bool comes_back;                  /* set by form_page(): nothing was done but to save what was typed */
 	void *prepared;                   /* what the route's precheck has computed for its handler; NULL: nothing */
 	/* Where the handler will probably redirect to, sealed for its key's row (http/idempotency.h); none: not known. */
 	struct { struct text location; struct bytes sealed; } expected;

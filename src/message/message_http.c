@@ -155,7 +155,10 @@ show_form(struct request *request, const struct sender *sender, struct message_f
 
 	if (!form->shown.given)
 		appointment_form_set_shown(sender->shown, &form->shown, &form->shown_name);
-	page = form_page(request, &(struct form_page_of){ .form = &message_form, .values = form, .post = sender->leave });
+	page = form_page(request, &(struct form_page_of){ .form = &message_form, .values = form, .post = sender->leave,
+		.in_place = pictures->choose_again });
+	if (page.answered)
+		return;
 	view = (struct message_form_page){ .layout = page.layout, .summary = page.summary, .name = sender->page.name,
 		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name),
 		.for_group = !group_id_is_none(sender->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,

@@ -12,8 +12,6 @@
 #include "message_words.h"
 #include "routes_handlers.h"
 
-enum { OK = 200, UNPROCESSABLE = 422 };
-
 static bool
 read_begin(struct request *request, struct honour_page_id id, struct honour_page *page, struct message_reading *reading)
 {
@@ -119,11 +117,14 @@ add_rows(struct request *request, struct honour_page_id page, const struct messa
 	}
 }
 
+/* `form` is that of one of the messages. */
 static void
-show_list(struct request *request, struct honour_page_id id, struct message_id before, struct form_errors summary)
+show_list(struct request *request, struct honour_page_id id, struct message_id before, struct message_decide_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct message_list_page view = { .layout = page_layout(request), .summary = summary,
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &message_decide_form, .values = form,
+		.post = link_message_http_list(arena, id) });
+	struct message_list_page view = { .layout = shown.layout, .summary = shown.summary,
 		.older_only = !message_id_is_none(before), .choices = link_message_http_choices_form(arena, id),
 		.newest = link_message_http_list(arena, id), .back = link_public_http_overview(arena, id) };
 	struct message_list list;
@@ -132,15 +133,13 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	struct honour_page page;
 	int64_t waiting;
 
-	if (!read_begin(request, id, &page, &reading))
+	if (shown.answered || !read_begin(request, id, &page, &reading))
 		return;
 	if (!message_list_read(&request->context, id, &reading, before, &list) || !honour_keepers(&request->context, id, &keepers) ||
 	    !message_count_waiting(&request->context, id, &reading, &waiting)) {
 		respond_error(request);
 		return;
 	}
-	view.layout.no_index = true;
-	view.layout.problem = summary.errors.count > 0;
 	view.name = page.name;
 	view.from = view.older_only ? id_text(arena, before.id) : TEXT("");
 	view.reader = keeper_name(&request->context, reading.reader);
@@ -156,19 +155,23 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	view.more = !message_id_is_none(list.older);
 	if (view.more)
 		view.older = link_message_http_list_before(arena, id, list.older);
-	html_message_list(respond_page(request, view.layout.problem ? UNPROCESSABLE : OK), &view);
+	html_message_list(respond_page(request, shown.status), &view);
 }
 
 void
 message_http_list(struct request *request, struct honour_page_id page)
 {
-	show_list(request, page, MESSAGE_ID_NONE, (struct form_errors){ 0 });
+	struct message_decide_form form = { 0 };
+
+	show_list(request, page, MESSAGE_ID_NONE, &form);
 }
 
 void
 message_http_list_before(struct request *request, struct honour_page_id page, struct message_id before)
 {
-	show_list(request, page, before, (struct form_errors){ 0 });
+	struct message_decide_form form = { 0 };
+
+	show_list(request, page, before, &form);
 }
 
 typedef enum found keeper_act(struct context *context, struct honour_page_id page, struct person_id keeper,
@@ -198,7 +201,7 @@ press(struct request *request, struct honour_page_id page, struct message_id mes
 	/* Nobody types where in the list they were: what cannot be used of it leads to the newest. */
 	if (!form_read(&request->context, &message_decide_form, &request->form, &form) && !text_is_empty(form.key.error)) {
 		form.from.error = TEXT_NONE;
-		show_list(request, page, MESSAGE_ID_NONE, form_errors(&request->context, &message_decide_form, &form));
+		show_list(request, page, MESSAGE_ID_NONE, &form);
 		return;
 	}
 	form.from.given &= text_is_empty(form.from.error);
@@ -314,7 +317,6 @@ show_choices(struct request *request, struct honour_page_id id, struct message_c
              const struct form_changes *changes)
 {
 	struct arena *arena = request->context.arena;
-	const enum message_notify notify = message_form_notify(&form->told);
 	struct message_choices_page view = {
 		.change = link_message_http_choices(arena, id), .back = link_message_http_list(arena, id) };
 	struct message_choices_form stored;
@@ -322,6 +324,7 @@ show_choices(struct request *request, struct honour_page_id id, struct message_c
 	struct message_reading reading;
 	struct honour_keeper_list keepers;
 	struct honour_page page;
+	enum message_notify notify;
 
 	if (!read_begin(request, id, &page, &reading))
 		return;
@@ -332,6 +335,9 @@ show_choices(struct request *request, struct honour_page_id id, struct message_c
 	fill_choices(arena, &reading, &stored);
 	shown = form_page(request, &(struct form_page_of){ .form = &message_choices_form, .values = form, .post = view.change,
 		.stored = &stored, .changes = changes, .there = link_message_http_choices_form(arena, id) });
+	if (shown.answered)
+		return;
+	notify = message_form_notify(&form->told);
 	view.layout = shown.layout;
 	view.summary = shown.summary;
 	view.changes = shown.changes;

@@ -70,15 +70,17 @@ next_step(struct request *request, struct text next)
 }
 
 static void
-show_form(struct request *request, struct people_sign_in_form *form, struct people_email_question question)
+show_form(struct request *request, struct people_sign_in_form *form)
 {
 	const struct link ask = link_people_http_sign_in_ask(request->context.arena);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_sign_in_form, .values = form, .post = ask });
-	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .question = question,
+	const struct people_sign_in view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+	                                       .question = people_email_question(request->context.arena, &form->email, &form->sure),
 	                                       .next_step = next_step(request, form->next.typed), .ask = ask,
 	                                       .find = link_find_http_form(request->context.arena) };
 
-	html_people_sign_in(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_people_sign_in(respond_page(request, shown.status), &view);
 }
 
 void
@@ -87,7 +89,7 @@ people_http_sign_in_form(struct request *request)
 	struct people_sign_in_form form = { 0 };
 
 	form_set(&form.next, people_safe_next(&request->context, request_query(request, "next")));
-	show_form(request, &form, (struct people_email_question){ 0 });
+	show_form(request, &form);
 }
 
 void
@@ -103,7 +105,7 @@ people_http_sign_in_ask(struct request *request)
 		form_set(&form.next, TEXT(""));
 	good = good || form_is_good(&people_sign_in_form, &form);
 	if (!good || !text_is_empty(question.suggested)) {
-		show_form(request, &form, question);
+		show_form(request, &form);
 		return;
 	}
 	switch (people_ask(request, form.email.text, (struct link){ people_safe_next(&request->context, form.next.text) })) {
@@ -112,12 +114,12 @@ people_http_sign_in_ask(struct request *request)
 		return;
 	case PEOPLE_ASK_IMPOSSIBLE:
 		form_blame(&form.email, &people_words_email_impossible);
-		show_form(request, &form, (struct people_email_question){ 0 });
+		show_form(request, &form);
 		return;
 	case PEOPLE_ASK_TOO_MANY:
 		request_event(request, EVENT_ADDRESS_LIMITED);
 		form_blame(&form.email, &people_words_email_many);
-		show_form(request, &form, (struct people_email_question){ 0 });
+		show_form(request, &form);
 		return;
 	case PEOPLE_ASK_FAULT:
 		respond_error(request);
@@ -129,7 +131,8 @@ static void
 show_wait(struct request *request, struct people_code_form *form)
 {
 	struct arena *arena = request->context.arena;
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_code_form, .values = form });
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &people_code_form, .values = form,
+		.post = link_people_http_sign_in_code(arena), .page = link_people_http_sign_in_wait(arena) });
 	const struct people_wait view = {
 		.layout = shown.layout,
 		.summary = shown.summary,
@@ -141,7 +144,8 @@ show_wait(struct request *request, struct people_code_form *form)
 		.minutes = LIMIT_SIGN_IN_MINUTES,
 	};
 
-	html_people_wait(respond_page(request, shown.status), &view);
+	if (!shown.answered)
+		html_people_wait(respond_page(request, shown.status), &view);
 }
 
 void

@@ -34,7 +34,11 @@ show(struct request *request, struct public_concern_form *form)
 	const struct link send = link_public_http_concern_send(request->context.arena);
 	const struct text operator_email = request->context.site->operator_email;
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &public_concern_form, .values = form, .post = send });
-	struct public_concern_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
+	struct public_concern_page view;
+
+	if (shown.answered)
+		return;
+	view = (struct public_concern_page){ .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.send = send, .operator_email = operator_email, .operator_link = link_to_email(request->context.arena, operator_email),
 		.back = back_to(request, form->about.text) };
 

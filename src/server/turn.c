@@ -111,7 +111,7 @@ write_done(struct writer_task *task, bool kept)
 	struct exchange *exchange = EXCHANGE_OF(task, write);
 	struct request *request = &exchange->request;
 
-	exchange->unsaved = !kept && task->disk_full && request->route->step;
+	exchange->unsaved = !kept && task->disk_full && (request->route->step || request->comes_back);
 	if (exchange->unsaved && submit(exchange))
 		return;
 	if (!kept && task->disk_full)
@@ -183,12 +183,12 @@ answer_alone(struct exchange *exchange)
 	settings->answer(request, settings->closure);
 }
 
-/* The disk is full: the next step of the form can be shown all the same. */
+/* The disk is full: the next step of the form, or the form to be corrected, can be shown all the same. */
 static void
 answer_unsaved(struct exchange *exchange)
 {
 	before_writer(exchange, dispatch_unsaved);
-	if (exchange->request.response->status == 503)
+	if (exchange->request.response->status >= 500)
 		respond_disk_full(&exchange->request);
 }
 

@@ -194,6 +194,8 @@ show_form(struct request *request, struct honour_page_id page, const struct than
 	}
 	of.post = view.send;
 	shown = form_page(request, &of);
+	if (shown.answered)
+		return;
 	view.layout = shown.layout;
 	view.summary = shown.summary;
 	view.changes = shown.changes;

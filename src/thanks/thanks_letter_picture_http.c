@@ -71,7 +71,10 @@ show(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 		respond_error(request);
 		return;
 	}
-	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_picture_form, .values = form, .post = add });
+	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_picture_form, .values = form, .post = add,
+		.in_place = pictures->choose_again });
+	if (shown.answered)
+		return;
 	view = (struct thanks_letter_pictures_page){ .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.went_out = thanks_letter_went_out(&letter), .full = kept.count >= LIMIT_THANKS_PICTURES,
 		.sending = media_form_sending(), .choose_again = pictures->choose_again,

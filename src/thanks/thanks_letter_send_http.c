@@ -54,15 +54,18 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 
 /* What the clocks jump over that night, when that is why the time cannot be. */
 static void
-tell_skipped(struct request *request, const struct thanks_letter_when *when, struct thanks_letter_send_page *view)
+tell_skipped(struct request *request, const struct thanks_letter_send_form *form, struct thanks_letter_send_page *view)
 {
 	struct arena *arena = request->context.arena;
+	const struct zone *zone = form->zone.given ? zone_find(form->zone.text) : NULL;
+	const struct local_time local = { date_from_number(form->date.number), (int16_t)form->time.number, false };
 	struct instant after;
 
-	if (zone_instant(when->zone, when->local, &after) != ZONE_INSTANT_SKIPPED)
+	if (text_is_empty(form->time.error) || !form->time.given || !form->date.given || !text_is_empty(form->date.error) || zone == NULL ||
+	    zone_instant(zone, local, &after) != ZONE_INSTANT_SKIPPED)
 		return;
-	view->skipped_from = minute_text(arena, (zone_local(when->zone, instant_plus(after, -INSTANT_MINUTE)).minute + 1) % 1440);
-	view->skipped_until = minute_text(arena, zone_local(when->zone, after).minute);
+	view->skipped_from = minute_text(arena, (zone_local(zone, instant_plus(after, -INSTANT_MINUTE)).minute + 1) % 1440);
+	view->skipped_until = minute_text(arena, zone_local(zone, after).minute);
 }
 
 static struct text
@@ -73,7 +76,7 @@ version_of(struct request *request, const struct thanks_letter *letter)
 
 static void
 show_send(struct request *request, const struct honour_page *page, const struct thanks_letter *letter, struct thanks_letter_send_form *form,
-          const struct thanks_letter_when *skipped, bool outdated)
+          bool outdated)
 {
 	struct arena *arena = request->context.arena;
 	struct thanks_letter_send_page view = {
@@ -95,7 +98,12 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	if (text_is_empty(form->version.typed) || !text_is_empty(form->version.error))
 		form->version.typed = version_of(request, letter);
 	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_send_form, .values = form, .post = view.send,
-		.outdated = outdated });
+		.current = version_of(request, letter), .outdated = outdated });
+	if (shown.answered)
+		return;
+	tell_skipped(request, form, &view);
+	view.now = text_equal(form->when.typed, TEXT("now"));
+	view.later = text_equal(form->when.typed, TEXT("later"));
 	view.layout = shown.layout;
 	view.summary = shown.summary;
 	view.outdated = shown.outdated;
@@ -129,7 +137,7 @@ thanks_letter_http_send_form(struct request *request, struct honour_page_id id, 
 		form_set(&form.date, date_text(arena, letter.send.date));
 		form_set(&form.time, minute_text(arena, letter.send.minute));
 	}
-	show_send(request, &page, &letter, &form, NULL, false);
+	show_send(request, &page, &letter, &form, false);
 }
 
 /* Of a form that form_read() found good.  false: a field is blamed. */
@@ -184,12 +192,12 @@ thanks_letter_http_send(struct request *request, struct honour_page_id id, struc
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
 	if (!read || !read_when(&form, &when)) {
-		show_send(request, &page, &letter, &form, NULL, false);
+		show_send(request, &page, &letter, &form, false);
 		return;
 	}
 	/* What leaves is what was read. */
 	if (form_is_outdated(&form.version, version_of(request, &letter)) && !thanks_letter_went_out(&letter)) {
-		show_send(request, &page, &letter, &form, NULL, true);
+		show_send(request, &page, &letter, &form, true);
 		return;
 	}
 	outcome = thanks_letter_send(&request->context, id, request->visitor.person, letter_id, &when);
@@ -207,7 +215,7 @@ thanks_letter_http_send(struct request *request, struct honour_page_id id, struc
 		if (outcome == THANKS_LETTER_SEND_TOO_MANY)
 			request_event(request, EVENT_CLIENT_LIMITED);
 		blame(&form, outcome);
-		show_send(request, &page, &letter, &form, outcome == THANKS_LETTER_SEND_SKIPPED ? &when : NULL, false);
+		show_send(request, &page, &letter, &form, false);
 		return;
 	case THANKS_LETTER_SEND_NONE:
 		respond_not_found(request);

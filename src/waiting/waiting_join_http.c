@@ -15,13 +15,17 @@
 enum { OK = 200, CONFLICT = 409, DAY_MINUTES = 24 * 60 };
 
 static void
-show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct waiting_form *form,
-          struct people_email_question question)
+show_form(struct request *request, struct page_key page, const struct appointment_wish *wish, struct waiting_form *form)
 {
 	struct arena *arena = request->context.arena;
 	const struct link join = link_waiting_join_http_join(arena, page, wish->drive.id);
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &waiting_form, .values = form, .post = join });
-	struct waiting_joining view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .question = question,
+	struct waiting_joining view;
+
+	if (shown.answered)
+		return;
+	view = (struct waiting_joining){ .layout = shown.layout, .summary = shown.summary, .form = *form,
+		.question = people_email_question(arena, &form->email, &form->sure),
 		.where = appointment_where_drive(request, wish), .hours = drive_hours_text(arena, &wish->drive),
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name), .join = join,
 		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_WAITING),
@@ -53,7 +57,7 @@ waiting_join_http_form(struct request *request, struct page_key page, struct dri
 	if (!text_number(request_query(request, "size"), &size) || size < 1 || size > LIMIT_GROUP_SIZE)
 		size = 1;
 	form_set_number(request->context.arena, &form.size, size);
-	show_form(request, page, &wish, &form, (struct people_email_question){ 0 });
+	show_form(request, page, &wish, &form);
 }
 
 /* A time after the drive's midnight belongs to its next day. */
@@ -132,12 +136,8 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
 		return;
 	good = good || form_is_good(&waiting_form, &form);
-	if (!text_is_empty(question.suggested)) {
-		show_form(request, page, &wish, &form, question);
-		return;
-	}
-	if (!good || !wish_of(&wish.drive.words, &form, &waits) || !may_ask(request, waits.size, &form.email)) {
-		show_form(request, page, &wish, &form, (struct people_email_question){ 0 });
+	if (!good || !text_is_empty(question.suggested) || !wish_of(&wish.drive.words, &form, &waits) || !may_ask(request, waits.size, &form.email)) {
+		show_form(request, page, &wish, &form);
 		return;
 	}
 	donor = (struct donor){ form.name.text, form.email.text, appointment_form_shown(&form.shown, &form.shown_name) };
@@ -154,7 +154,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	case WAITING_JOIN_UNCONFIRMED:
 		request_event(request, EVENT_CLIENT_LIMITED);
 		form_blame(&form.email, &appointment_words_unconfirmed);
-		show_form(request, page, &wish, &form, (struct people_email_question){ 0 });
+		show_form(request, page, &wish, &form);
 		return;
 	case WAITING_JOIN_FAULT:    respond_error(request); return;
 	}
