@@ -125,15 +125,6 @@ show_refused(struct request *request, const struct drive *drive, const struct dr
 	html_appointment_drive_refused(respond_page(request, request->method == METHOD_POST ? CONFLICT : 200), &view);
 }
 
-void
-appointment_drive_http_edit_form(struct request *request, struct drive_id id)
-{
-	struct arena *arena = request->context.arena;
-
-	form_draft_begin(request, link_appointment_drive_http_edit_draft(arena, id,
-	                 form_draft_new(request, link_appointment_drive_http_edit(arena, id))));
-}
-
 /* A drive that can still be edited. false: answered. */
 static bool
 find_ahead(struct request *request, struct drive_id id, struct drive *drive)
@@ -144,6 +135,17 @@ find_ahead(struct request *request, struct drive_id id, struct drive *drive)
 		return true;
 	appointment_drive_go_to(request, id);
 	return false;
+}
+
+void
+appointment_drive_http_edit_form(struct request *request, struct drive_id id)
+{
+	struct arena *arena = request->context.arena;
+	struct drive drive;
+
+	if (find_ahead(request, id, &drive))
+		form_draft_begin(request, link_appointment_drive_http_edit_draft(arena, id,
+		                 form_draft_new(request, link_appointment_drive_http_edit(arena, id))));
 }
 
 /* A note is corrected on the page that it is written on. */
@@ -301,7 +303,8 @@ appointment_drive_http_edit(struct request *request, struct drive_id id)
 		go_to_check(request, &drive, &edit);
 		return;
 	}
-	outcome = appointment_drive_edit(&request->context, request->visitor.person, id, &edit.words, &edit.planned, edit.form.note.text, &planned);
+	outcome = appointment_drive_edit(&request->context, request->visitor.person, id, &edit.words, &edit.planned, edit.form.note.text,
+	                                 &planned);
 	if (outcome == APPOINTMENT_DRIVE_EDIT_BOOKED)
 		go_to_check(request, &drive, &edit);
 	else

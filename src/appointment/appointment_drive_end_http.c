@@ -10,6 +10,8 @@
 #include "links.h"
 #include "routes_handlers.h"
 
+enum { OK = 200, CONFLICT = 409 };
+
 /* false: answered. */
 static bool
 ending_view(struct request *request, const struct drive *drive, struct appointment_note_form *form, struct link act,
@@ -121,6 +123,8 @@ show_cancel(struct request *request, const struct drive *drive, struct appointme
 	if (!ending_view(request, drive, form, link_appointment_drive_http_cancel(request->context.arena, drive->id), &preview, &view, &status))
 		return;
 	view.arrived = arrived;
+	if (arrived && request->method == METHOD_POST && status == OK)
+		status = CONFLICT;
 	html_appointment_drive_cancel(respond_page(request, status), &view);
 }
 

@@ -42,7 +42,7 @@ the_name_shown_is_asked_and_never_guessed(void **state)
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		request = next_step(&bench, &request, 1);
 		assert_says(&request, text_terminated(bench.context->arena, words));
-		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "name", "shown_name", "", "key", KEY);
+		request = PRESS_STEP(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "name", "shown_name", "", "key", KEY);
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		request = form_again(&bench, &request, 1);
 		assert_says(&request, "href=\"#shown_name\"");
@@ -190,7 +190,7 @@ what_is_wrong_is_said_and_what_was_typed_is_kept(void **state)
 	struct request request;
 
 	bench_open(&bench);
-	request = PRESS(&bench, "name", "", "email", "no address", "shown", "king", "key", KEY);
+	request = PRESS_STEP(&bench, "name", "", "email", "no address", "shown", "king", "key", KEY);
 	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 	request = form_again(&bench, &request, 1);
 	assert_says(&request, "#name");

@@ -5,6 +5,7 @@
 #include "appointment/appointment_form.h"
 #include "base/id.h"
 #include "http/confirm_form.h"
+#include "http/dispatch.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "routes_handlers.h"
@@ -33,6 +34,19 @@ press(struct bench *bench, const char *const *pairs)
 }
 
 #define PRESS(bench, ...) press((bench), (const char *const[]){ __VA_ARGS__, NULL })
+
+/* A press that leads to the next step; dispatch has found its route, so what has to be corrected gets an address. */
+static UNUSED struct request
+press_step(struct bench *bench, const char *const *pairs)
+{
+	static const struct route step = { .step = true };
+	struct request request = press(bench, pairs);
+
+	request.route = &step;
+	return request;
+}
+
+#define PRESS_STEP(bench, ...) press_step((bench), (const char *const[]){ __VA_ARGS__, NULL })
 
 static UNUSED int
 status(struct request *request)
@@ -79,7 +93,8 @@ form_again(struct bench *bench, struct request *pressed, size_t slot)
 		appointment_group_http_draft(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
 	else
 		appointment_http_draft(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
-	assert_int_equal(status(&request), 422);
+	assert_int_equal(status(&request), 200);
+	assert_says(&request, "Error: ");
 	return request;
 }
 

@@ -115,7 +115,8 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	if (!appointment_find_seat_group(request, link, &group))
 		return;
 	good = good || form_is_good(&appointment_seat_form, &form);
-	if (!good || !text_is_empty(question.suggested) || !appointment_may_ask(request, 1, &form.email, people_email_hash(&request->context, form.email.text))) {
+	if (!good || !text_is_empty(question.suggested) ||
+	    !appointment_may_ask(request, 1, &form.email, people_email_hash(&request->context, form.email.text))) {
 		show_form(request, link, &group, &form);
 		return;
 	}

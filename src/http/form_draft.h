@@ -12,8 +12,8 @@
  * there are at most LIMIT_DRAFTS. After the last press the key still says what it led to (http/idempotency.h), so that Back from there
  * says so.
  *
- * A form of one step has a draft only when it has to be corrected, at GET X?draft={key}: form_draft_find(). What was wrong is saved with what
- * was typed. Handlers leave both to form_page() (http/form_page.h).
+ * A form of one step has a draft only when it has to be corrected, at GET X?draft={key}: form_draft_find(). What was wrong is saved with
+ * what was typed. Handlers leave both to form_page() (http/form_page.h).
  * When a draft cannot be saved (too many of one client, too long, request->unsaved), the handler answers with the page itself: that of the
  * next step carries what was typed in hidden fields in any case. Decision 57. */
 #ifndef HTTP_FORM_DRAFT_H
@@ -30,9 +30,9 @@ enum form_draft_save {
 	FORM_DRAFT_SAVE_OK,               /* *key is for the address of the next step */
 	FORM_DRAFT_SAVE_REFUSED,          /* answer with the next step's page */
 };
-/* `values` as form_read() filled them, with the errors of its fields; files and keys are not saved. *key is the form's own key if it is good
- * and its last press was not made yet, else a new one; it is set in `values` too, whether or not the draft could be saved, unless the key
- * has an error. */
+/* `values` as form_read() filled them, with the errors of its fields; files and keys are not saved. *key is the form's own key if it is
+ * good and its last press was not made yet, else a new one; it is set in `values` too, whether or not the draft could be saved, unless
+ * the key has an error. */
 must_use enum form_draft_save form_draft_save(struct request *request, const struct form *form, void *values, struct link last,
                                               struct draft_key *key);
 

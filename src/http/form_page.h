@@ -1,9 +1,9 @@
 /* form_page: the page of a form, the first time and whenever it comes back.
  *
- * A POST that is wrong, or that someone else's change has overtaken, is answered with a redirect to the form's own page, so that no answer to
- * a POST stays in the history and Back works. What was typed and what was wrong wait in a draft (http/form_draft.h), and form_page() reads
- * them again when that page is shown: what was typed is in its fields, a summary says what to correct, the title starts with "Error: ", and
- * its key is still good or is a new one.
+ * A POST that is wrong, or that someone else's change has overtaken, is answered with a redirect to the form's own page, so that no answer
+ * to a POST stays in the history and Back works. What was typed and what was wrong wait in a draft (http/form_draft.h), and form_page()
+ * reads them again when that page is shown: what was typed is in its fields, a summary says what to correct, the title starts with
+ * "Error: ", and its key is still good or is a new one.
  *
  *	static void
  *	show(struct request *request, struct x_form *form)
@@ -18,9 +18,8 @@
  *		html_x(respond_page(request, shown.status), &view);
  *	}
  *
- * Both handlers call it: that of the GET with the form as it is new, that of the POST with what was sent. So a page that is made of the form's
- * values is made after form_page(). Of a page with several forms each has its own form_page() on a GET, and only the one that was sent on a
- * POST.
+ * Both handlers call it: that of the GET with the form as it is new, that of the POST with what was sent. So the page is made after
+ * form_page() has set the form's values. On a page with several forms it is called for each, and the others are `not_sent`.
  * When the draft cannot be saved, or the POST has no key of this browser, the handler answers with the page itself. Decision 57. */
 #ifndef HTTP_FORM_PAGE_H
 #define HTTP_FORM_PAGE_H

@@ -136,7 +136,8 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
 		return;
 	good = good || form_is_good(&waiting_form, &form);
-	if (!good || !text_is_empty(question.suggested) || !wish_of(&wish.drive.words, &form, &waits) || !may_ask(request, waits.size, &form.email)) {
+	if (!good || !text_is_empty(question.suggested) ||
+	    !wish_of(&wish.drive.words, &form, &waits) || !may_ask(request, waits.size, &form.email)) {
 		show_form(request, page, &wish, &form);
 		return;
 	}
