@@ -279,10 +279,12 @@ appointment_drive_http_edit_draft_check(struct request *request, struct drive_id
 
 	if (!find_ahead(request, id, &drive) || !form_draft_read(request, draft, &of, &saved))
 		return;
-	if (read_edit(request, &saved.body, &drive, &edit))
+	if (read_edit(request, &saved.body, &drive, &edit)) {
+		form_draft_blame(&request->context, &drive_edit_form, &saved, &edit.form);
 		answer_check(request, &drive, &edit);
-	else
+	} else {
 		show_form(request, &drive, &edit.form, &edit.changes);
+	}
 }
 
 void

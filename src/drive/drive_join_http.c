@@ -124,19 +124,26 @@ fill_joined(struct context *context, struct drive_id drive, struct drive_joining
 	return true;
 }
 
+/* The forms of the page: whether others may ask to join, and an answer to one of them. `sent`: the one that was; NULL: neither. */
+struct forms { struct drive_joinable_form joinable; struct drive_join_answer_form answer; const struct form *sent; };
+
 static void
-show_manage(struct request *request, struct drive_id id, const struct form *form, void *values)
+show_manage(struct request *request, struct drive_id id, struct forms *forms)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = form, .values = values,
-		.post = link_drive_join_http_manage(arena, id) });
+	const struct link here = link_drive_join_http_manage(arena, id);
+	struct form_page shown = { 0 };
 	struct drive drive;
 	struct drive_joining_list waiting;
-	struct drive_joining_page view = { .layout = shown.layout, .summary = shown.summary };
+	struct drive_joining_page view;
 
-	if (shown.answered)
+	if (!form_page_add(request, forms->sent, &(struct form_page_of){ .form = &drive_joinable_form, .values = &forms->joinable,
+	                   .post = here }, &shown) ||
+	    !form_page_add(request, forms->sent, &(struct form_page_of){ .form = &drive_join_answer_form, .values = &forms->answer,
+	                   .post = here }, &shown))
 		return;
+	view = (struct drive_joining_page){ .layout = shown.layout, .summary = shown.summary };
 	if (drive_read(context, id, &drive) != FOUND_OK || !drive_join_is_open(context, id, &view.open) ||
 	    !drive_join_waiting(context, id, &waiting) || !fill_joined(context, id, &view.joined)) {
 		respond_error(request);
@@ -162,21 +169,21 @@ show_manage(struct request *request, struct drive_id id, const struct form *form
 void
 drive_join_http_manage(struct request *request, struct drive_id drive)
 {
-	struct drive_joinable_form form = { 0 };
+	struct forms forms = { .sent = NULL };
 
-	show_manage(request, drive, &drive_joinable_form, &form);
+	show_manage(request, drive, &forms);
 }
 
 void
 drive_join_http_set(struct request *request, struct drive_id id)
 {
-	struct drive_joinable_form form;
+	struct forms forms = { .sent = &drive_joinable_form };
 
-	if (!form_read(&request->context, &drive_joinable_form, &request->form, &form)) {
-		show_manage(request, id, &drive_joinable_form, &form);
+	if (!form_read(&request->context, &drive_joinable_form, &request->form, &forms.joinable)) {
+		show_manage(request, id, &forms);
 		return;
 	}
-	if (drive_join_set_open(&request->context, id, request->visitor.person, form.open.number == 0) == DRIVE_CHANGE_FAULT)
+	if (drive_join_set_open(&request->context, id, request->visitor.person, forms.joinable.open.number == 0) == DRIVE_CHANGE_FAULT)
 		respond_error(request);
 	else
 		respond_see_other(request, link_drive_join_http_manage(request->context.arena, id));
@@ -186,18 +193,18 @@ void
 drive_join_http_answer(struct request *request, struct drive_id id, struct join_id join)
 {
 	struct context *context = &request->context;
-	struct drive_join_answer_form form;
+	struct forms forms = { .sent = &drive_join_answer_form };
 	struct drive drive;
 
-	if (!form_read(context, &drive_join_answer_form, &request->form, &form)) {
-		show_manage(request, id, &drive_join_answer_form, &form);
+	if (!form_read(context, &drive_join_answer_form, &request->form, &forms.answer)) {
+		show_manage(request, id, &forms);
 		return;
 	}
 	if (drive_read(context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
-	switch (drive_join_answer(context, &drive, join, request->visitor.person, form.answer.number == 0)) {
+	switch (drive_join_answer(context, &drive, join, request->visitor.person, forms.answer.answer.number == 0)) {
 	case FOUND_OK:    respond_see_other(request, link_drive_join_http_manage(context->arena, id)); return;
 	case FOUND_NONE:  respond_not_found(request); return;
 	case FOUND_FAULT: respond_error(request); return;

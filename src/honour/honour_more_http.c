@@ -69,21 +69,6 @@ fill_lists(struct request *request, struct honour_page_id id, const struct honou
 		};
 }
 
-/* One of the three forms. What is wrong, or was changed meanwhile, is that of the form that was sent. false: answered. */
-static bool
-add_form(struct request *request, const struct forms *forms, struct form_page_of of, struct form_page *page)
-{
-	struct form_page shown;
-
-	of.not_sent = forms->sent != NULL && forms->sent != of.form;
-	shown = form_page(request, &of);
-	if (shown.answered)
-		return false;
-	if (shown.layout.problem || of.form == forms->sent || page->status == 0)
-		*page = shown;
-	return true;
-}
-
 /* false: answered. */
 static bool
 add_forms(struct request *request, struct honour_page_id id, struct forms *forms, const struct honour_background_form *stored,
@@ -92,14 +77,13 @@ add_forms(struct request *request, struct honour_page_id id, struct forms *forms
 	struct arena *arena = request->context.arena;
 	const struct link here = link_honour_more_http_show(arena, id);
 
-	*page = (struct form_page){ .status = 0 };
-	return add_form(request, forms, (struct form_page_of){ .form = &honour_background_form, .values = &forms->background,
-	                .post = link_honour_more_http_background(arena, id), .page = here, .stored = stored, .changes = &forms->changes,
-	                .there = here }, page) &&
-	       add_form(request, forms, (struct form_page_of){ .form = &honour_tribute_form, .values = &forms->tribute,
-	                .post = link_honour_more_http_tribute(arena, id), .page = here }, page) &&
-	       add_form(request, forms, (struct form_page_of){ .form = &honour_related_form, .values = &forms->related,
-	                .post = link_honour_more_http_related(arena, id), .page = here }, page);
+	return form_page_add(request, forms->sent, &(struct form_page_of){ .form = &honour_background_form, .values = &forms->background,
+	                     .post = link_honour_more_http_background(arena, id), .page = here, .stored = stored,
+	                     .changes = &forms->changes, .there = here }, page) &&
+	       form_page_add(request, forms->sent, &(struct form_page_of){ .form = &honour_tribute_form, .values = &forms->tribute,
+	                     .post = link_honour_more_http_tribute(arena, id), .page = here }, page) &&
+	       form_page_add(request, forms->sent, &(struct form_page_of){ .form = &honour_related_form, .values = &forms->related,
+	                     .post = link_honour_more_http_related(arena, id), .page = here }, page);
 }
 
 static void
@@ -110,7 +94,7 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 	struct honour_background_form stored = { 0 };
 	struct honour_more more;
 	struct honour_more_page view;
-	struct form_page shown;
+	struct form_page shown = { 0 };
 
 	if (honour_read(&request->context, id, &page) != FOUND_OK || !honour_more_read(&request->context, id, &more)) {
 		respond_error(request);

@@ -156,3 +156,18 @@ form_page(struct request *request, const struct form_page_of *of)
 		page.status = page.changes.any || page.outdated.outdated ? 409 : 422;
 	return page;
 }
+
+bool
+form_page_add(struct request *request, const struct form *sent, const struct form_page_of *of, struct form_page *page)
+{
+	struct form_page_of one = *of;
+	struct form_page shown;
+
+	one.not_sent = sent != NULL && sent != of->form;
+	shown = form_page(request, &one);
+	if (shown.answered)
+		return false;
+	if (shown.layout.problem || sent == of->form || page->status == 0)
+		*page = shown;
+	return true;
+}

@@ -19,7 +19,7 @@
  *	}
  *
  * Both handlers call it: that of the GET with the form as it is new, that of the POST with what was sent. So the page is made after
- * form_page() has set the form's values. On a page with several forms it is called for each, and the others are `not_sent`.
+ * form_page() has set the form's values.
  * When the draft cannot be saved, or the POST has no key of this browser, the handler answers with the page itself. Decision 57. */
 #ifndef HTTP_FORM_PAGE_H
 #define HTTP_FORM_PAGE_H
@@ -53,5 +53,8 @@ struct form_page {
 };
 
 must_use struct form_page form_page(struct request *request, const struct form_page_of *of);
+/* The same for each form of a page with several: *page, zeroed before the first, is in the end that of the form with a problem. `sent`: the
+ * one that was; NULL on a GET. false: answered. */
+must_use bool form_page_add(struct request *request, const struct form *sent, const struct form_page_of *of, struct form_page *page);
 
 #endif

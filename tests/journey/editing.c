@@ -247,7 +247,7 @@ who_saves_second_is_told_sees_both_and_decides(void **state)
 		save(world.setting.ruth, edit, edit->first);
 		browser_status(world.setting.ruth, 200);
 		save(other, edit, edit->second);
-		browser_status(other, 409);
+		browser_problem(other);
 		browser_see(other, "This was changed while you were editing");
 		assert_true(!text_equal(browser_field(other, "version"), first_version));
 		if (edit->text) {
@@ -307,7 +307,7 @@ a_drives_directions_are_not_reverted_and_nobody_is_emailed_twice(void **state)
 	browser_status(setting->anna, 200);
 	before = journey_letter_count(setting->journey, NULL);
 	browser_press_at(second, "/edit/keep");
-	browser_status(second, 409);
+	browser_problem(second);
 	browser_see(second, "This was changed while you were editing");
 	browser_see(second, "The red door, round the corner.");
 	assert_int_equal(journey_letter_count(setting->journey, NULL), before);
@@ -340,7 +340,7 @@ a_keeper_publishes_only_the_words_that_they_read(void **state)
 	browser_fill(setting.ruth, "listing", "link");
 	browser_fill(setting.ruth, "statement", "yes");
 	browser_press(setting.ruth, "Publish the page");
-	browser_status(setting.ruth, 409);
+	browser_problem(setting.ruth);
 	browser_see(setting.ruth, "This was changed while you were reading");
 	browser_see(setting.ruth, "Words that nobody has read.");
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM honour_page WHERE state = 'published'"), 0);
@@ -365,7 +365,7 @@ a_letter_that_was_changed_since_it_was_read_is_not_sent(void **state)
 	browser_status(setting->ruth, 200);
 	browser_fill(other, "when", "now");
 	browser_press(other, "Send it");
-	browser_status(other, 409);
+	browser_problem(other);
 	browser_see(other, "This was changed while you were reading");
 	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM thanks_letter WHERE state IN ('planned', 'sending')"), 0);
 	browser_press(other, "Send it");
@@ -386,7 +386,7 @@ two_who_change_one_letter_lose_none_of_it(void **state)
 	browser_press(setting->ruth, "Save");
 	browser_fill(other, "words", "Thanks of the second.");
 	browser_press(other, "Save");
-	browser_status(other, 409);
+	browser_problem(other);
 	browser_see(other, "Thanks of the first.");
 	assert_true(text_equal(browser_field(other, "words"), TEXT("Thanks of the second.")));
 }
@@ -402,7 +402,7 @@ a_proposal_is_taken_over_only_beside_the_words_it_was_read_with(void **state)
 	browser_fill(setting->ruth, "words", "Ruth's own new words.");
 	browser_press(setting->ruth, "Save");
 	browser_press(other, "Use these words");
-	browser_status(other, 409);
+	browser_problem(other);
 	browser_see(other, "This was changed while you were reading");
 	assert_int_equal(journey_count(setting->journey, "SELECT count(*) FROM honour_page WHERE page_words = 'Ruth''s own new words.'"), 1);
 	browser_press(other, "Use these words");
@@ -421,13 +421,13 @@ an_appointment_moved_in_one_window_is_not_moved_on_from_another(void **state)
 	browser_visit(setting->visitor, "%s/move", mine);
 	browser_visit(second, "%s/move", mine);
 	browser_press(setting->visitor, "Move to this time");
-	browser_status(setting->visitor, 422);                      /* no time was chosen: the page is as new */
+	browser_problem(setting->visitor);                      /* no time was chosen: the page is as new */
 	browser_fill(setting->visitor, "slot", text_terminated(setting->journey->arena, world.parts[WORLD_SLOT]));
 	browser_press(setting->visitor, "Move to this time");
 	browser_status(setting->visitor, 200);
 	browser_fill(second, "slot", text_terminated(setting->journey->arena, world.parts[WORLD_SLOT]));
 	browser_press(second, "Move to this time");
-	browser_status(second, 409);
+	browser_problem(second);
 	browser_see(second, "This was changed while you were reading");
 	browser_close(second);
 }

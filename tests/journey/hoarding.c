@@ -92,14 +92,14 @@ two_groups_of_one_client_do_not_take_two_thirds_of_a_drive(void **state)
 	browser_status(attacker, 200);
 	assert_int_equal(taken(&setting), 40);
 	book_group(&setting, attacker, 40, "Leo Leader", "leo@example.org");
-	browser_status(attacker, 422);
+	browser_problem(attacker);
 	browser_see(attacker, REFUSED);
 	assert_true(text_equal(browser_field(attacker, "name"), TEXT("Leo Leader")));
 	assert_true(text_equal(browser_field(attacker, "size"), TEXT("40")));
 	assert_int_equal(taken(&setting), 40);
 	assert_int_equal(journey_letter_count(setting.journey, "leo@example.org"), 0);
 	book(&setting, attacker, "10:45", "Leo Leader", "leo@example.org");
-	browser_status(attacker, 422);
+	browser_problem(attacker);
 	/* Another network is another client. */
 	other = client(&setting, "198.51.100.2");
 	book_group(&setting, other, 7, "Maria Lang", MARIA);
@@ -125,7 +125,7 @@ one_client_books_a_third_of_a_small_drive_and_goes_on_with_a_confirmed_address(v
 		browser_status(school, 200);
 	}
 	book(&setting, school, "09:30", "Maria Lang", MARIA);
-	browser_status(school, 422);
+	browser_problem(school);
 	browser_see(school, REFUSED);
 	browser_see(school, "Sign in with this email address first");
 	assert_true(text_equal(browser_field(school, "email"), TEXT(MARIA)));
@@ -138,7 +138,7 @@ one_client_books_a_third_of_a_small_drive_and_goes_on_with_a_confirmed_address(v
 	book(&setting, school, "09:30", "Noah Weiss", NOAH);
 	browser_status(school, 200);
 	book(&setting, school, "09:45", "Tom Berg", TOM);
-	browser_status(school, 422);
+	browser_problem(school);
 	assert_int_equal(taken(&setting), 6);
 	browser_close(school);
 	setting_close(&setting);
@@ -158,13 +158,13 @@ one_client_does_not_fill_the_waiting_list(void **state)
 	join(&setting, attacker, 5, "Lea Leader", LEADER);
 	browser_status(attacker, 200);
 	join(&setting, attacker, 2, "Leo Leader", "leo@example.org");
-	browser_status(attacker, 422);
+	browser_problem(attacker);
 	browser_see(attacker, REFUSED);
 	assert_true(text_equal(browser_field(attacker, "size"), TEXT("2")));
 	join(&setting, attacker, 1, "Leo Leader", "leo@example.org");
 	browser_status(attacker, 200);
 	join(&setting, attacker, 1, "Kim Leader", "kim@example.org");
-	browser_status(attacker, 422);
+	browser_problem(attacker);
 	assert_int_equal(count(&setting, "SELECT sum(size) FROM waiting_entry"), 6);
 	other = client(&setting, "198.51.100.2");
 	join(&setting, other, 1, "Maria Lang", MARIA);
@@ -200,7 +200,7 @@ what_is_offered_and_taken_counts_like_what_is_booked(void **state)
 	browser_status(attacker, 200);
 	browser_see(attacker, "Confirm this booking by");
 	book(&setting, attacker, "09:45", "Leo Leader", "leo@example.org");
-	browser_status(attacker, 422);
+	browser_problem(attacker);
 	confirm(&setting, attacker, LEADER);
 	book(&setting, attacker, "09:45", "Leo Leader", "leo@example.org");
 	browser_status(attacker, 200);

@@ -563,6 +563,22 @@ browser_see_at(struct browser *browser, const char *words, bool wanted, const ch
 	_fail(file, line);
 }
 
+bool
+browser_has_problem(const struct browser *browser)
+{
+	return browser->status == 200 && text_starts_with(page_title(browser->arena, browser->page), TEXT("Error: "));
+}
+
+void
+browser_problem_at(const struct browser *browser, const char *file, int line)
+{
+	if (browser_has_problem(browser))
+		return;
+	print_error("%s:%d: %d and nothing to correct from %.*s:\n%.*s\n", file, line, browser->status, TEXT_PRINT(browser->address),
+	            TEXT_PRINT(page_words(browser->arena, browser->page)));
+	_fail(file, line);
+}
+
 void
 browser_status_at(struct browser *browser, int status, const char *file, int line)
 {

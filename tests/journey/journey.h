@@ -79,6 +79,10 @@ bool browser_has(struct browser *browser, const char *words);
 #define browser_see(browser, words) browser_see_at(browser, words, true, __FILE__, __LINE__)
 #define browser_see_not(browser, words) browser_see_at(browser, words, false, __FILE__, __LINE__)
 void browser_see_at(struct browser *browser, const char *words, bool wanted, const char *file, int line);
+/* The form again: its page says what has to be corrected, or what someone else changed meanwhile. */
+#define browser_problem(browser) browser_problem_at(browser, __FILE__, __LINE__)
+bool browser_has_problem(const struct browser *browser);
+void browser_problem_at(const struct browser *browser, const char *file, int line);
 #define browser_status(browser, status) browser_status_at(browser, status, __FILE__, __LINE__)
 void browser_status_at(struct browser *browser, int status, const char *file, int line);
 /* A field's value as it stands in the page. */

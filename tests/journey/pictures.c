@@ -63,7 +63,7 @@ an_error_elsewhere_keeps_the_pages_picture(void **state)
 	choose(setting.anna, "picture", "garden.png");
 	browser_fill(setting.anna, "alternative_text", too_long());
 	browser_press(setting.anna, "Use this picture");
-	browser_status(setting.anna, 422);
+	browser_problem(setting.anna);
 	browser_see(setting.anna, "Picture saved.");
 	check_pictures(1, 0);
 	preview = journey_text(setting.journey, "/upload/%.*s", TEXT_PRINT(browser_field(setting.anna, "saved")));
@@ -112,20 +112,20 @@ a_saved_picture_is_removed_or_replaced(void **state)
 	/* Another one takes its place. */
 	choose(setting.anna, "picture", "house.png");
 	browser_press(setting.anna, "Use this picture");
-	browser_status(setting.anna, 422);
+	browser_problem(setting.anna);
 	browser_see(setting.anna, "Picture saved.");
 	check_pictures(1, 0);
 	/* One that is no picture does not. */
 	browser_choose_file(setting.anna, "picture", "words.txt", text_bytes(TEXT("words")));
 	browser_fill(setting.anna, "alternative_text", "The house");
 	browser_press(setting.anna, "Use this picture");
-	browser_status(setting.anna, 422);
+	browser_problem(setting.anna);
 	browser_see(setting.anna, "That file is not a picture.");
 	browser_see(setting.anna, "Picture saved.");
 	check_pictures(1, 0);
 	browser_fill(setting.anna, "remove", "yes");
 	browser_press(setting.anna, "Use this picture");
-	browser_status(setting.anna, 422);
+	browser_problem(setting.anna);
 	browser_see(setting.anna, "Choose a picture.");
 	browser_see_not(setting.anna, "Picture saved.");
 	check_pictures(0, 0);
@@ -145,7 +145,7 @@ four_pictures_come_in_one_field_and_wait_for_the_words(void **state)
 	for (int i = 0; i < LIMIT_MESSAGE_PICTURES; i++)
 		choose(setting.visitor, "pictures", "lake.png");
 	browser_press(setting.visitor, "Send it to the family");
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "Picture 4 saved.");
 	check_pictures(4, 0);
 	browser_fill(setting.visitor, "words", "He taught me to swim.");
@@ -173,7 +173,7 @@ a_picture_that_fails_takes_no_other_with_it(void **state)
 	browser_choose_file(setting.visitor, "pictures", "notes.txt", text_bytes(TEXT("words")));
 	choose(setting.visitor, "pictures", "hill.png");
 	browser_press(setting.visitor, "Send it to the family");
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "summer.mp4: Films");
 	browser_see(setting.visitor, "notes.txt: That file is not a picture.");
 	browser_see(setting.visitor, "Picture 2 saved.");
@@ -211,7 +211,7 @@ pictures_are_added_described_and_removed_before_anything_is_sent(void **state)
 	assert_true(text_is_empty(browser_field(setting.visitor, "description_2")));
 	choose(setting.visitor, "pictures", "more.png");
 	browser_press(setting.visitor, "Send it to the family");
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "You can send up to 4 pictures.");
 	check_pictures(4, 0);
 	browser_fill(setting.visitor, "remove_3", "yes");
@@ -229,7 +229,7 @@ five_at_once_are_four_and_a_sentence(void **state)
 	for (int i = 0; i < LIMIT_MESSAGE_PICTURES + 1; i++)
 		choose(setting.visitor, "pictures", "lake.png");
 	browser_press(setting.visitor, "Send it to the family");
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "Choose up to 4 pictures.");
 	check_pictures(4, 0);
 	browser_press(setting.visitor, "Send it to the family");
@@ -252,7 +252,7 @@ an_upload_that_expires_is_asked_for_again_and_the_words_stay(void **state)
 	assert_true(media_upload_expire(&setting.journey->bench->context));
 	check_pictures(0, 0);
 	browser_press(setting.visitor, "Send it to the family");
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "that hour is over. Choose the picture again.");
 	assert_true(text_equal(browser_field(setting.visitor, "words"), TEXT("Look.")));
 	choose(setting.visitor, "pictures", "lake.png");
@@ -285,7 +285,8 @@ another_browser_cannot_use_a_token(void **state)
 			.content_type = TEXT(JOURNEY_MULTIPART),
 			.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), NULL, TEXT_NONE, BYTES_NONE) });
 	}
-	browser_status(other, 422);
+	browser_visit(other, "%s", journey_text(setting.journey, "%.*s", TEXT_PRINT(other->location)));
+	browser_problem(other);
 	browser_see(other, "Choose the picture again.");
 	check_pictures(1, 0);
 	browser_close(other);
@@ -328,7 +329,7 @@ a_letters_picture_is_kept_too(void **state)
 	browser_fill(setting.ruth, "alternative_text", too_long());
 	choose(setting.ruth, "picture", "lake.png");
 	browser_press(setting.ruth, "Add this picture");
-	browser_status(setting.ruth, 422);
+	browser_problem(setting.ruth);
 	browser_see(setting.ruth, "Picture saved.");
 	check_pictures(1, 0);
 	browser_fill(setting.ruth, "alternative_text", "");

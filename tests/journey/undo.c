@@ -293,7 +293,7 @@ a_person_who_asks_too_often_is_told_to_look_in_their_inbox(void **state)
 		browser_status(setting.visitor, 200);
 	}
 	find(setting.visitor, NOAH);
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "This was asked for several times in the last hour.");
 	journey_wait(setting.journey, INSTANT_HOUR);
 	for (int i = LIMIT_FIND_PER_ADDRESS; i < LIMIT_FIND_PER_ADDRESS_A_DAY; i++) {
@@ -302,7 +302,7 @@ a_person_who_asks_too_often_is_told_to_look_in_their_inbox(void **state)
 	}
 	journey_wait(setting.journey, INSTANT_HOUR);
 	find(setting.visitor, NOAH);
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "This was asked for several times today.");
 	setting_close(&setting);
 }
@@ -319,7 +319,7 @@ one_client_asks_for_so_many_addresses(void **state)
 		browser_status(setting.visitor, 200);
 	}
 	find(setting.visitor, NOAH);
-	browser_status(setting.visitor, 422);
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "Many people on your network asked for their appointments in the last hour.");
 	journey_wait(setting.journey, INSTANT_HOUR);
 	find(setting.visitor, NOAH);

@@ -232,7 +232,7 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_visit(maria, "%s/email", wrong);
 	browser_fill(maria, "email", "not an address");
 	browser_press(maria, "Use this address");
-	browser_status(maria, 422);
+	browser_problem(maria);
 	browser_fill(maria, "email", MARIA);
 	browser_press(maria, "Use this address");
 	browser_status(maria, 200);

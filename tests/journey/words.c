@@ -141,7 +141,9 @@ a_film_is_refused_kindly_and_the_words_stay(void **state)
 		.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), "pictures", TEXT("summer.jpg"),
 		                          (struct bytes){ (const uint8_t *)film, sizeof(film) }),
 	});
-	browser_status(setting.visitor, 422);
+	assert_int_equal(setting.visitor->status, 303);
+	browser_visit(setting.visitor, "%s", journey_text(setting.journey, "%.*s", TEXT_PRINT(setting.visitor->location)));
+	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "There is a problem");
 	assert_true(text_equal(browser_field(setting.visitor, "words"), TEXT("A film of the summer.")));
 	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM message"), 0);
@@ -335,7 +337,7 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 	browser_fill(setting.ruth, "time", "02:30");
 	browser_fill(setting.ruth, "zone", "Europe/Berlin");
 	browser_press(setting.ruth, "Send it");
-	browser_status(setting.ruth, 422);
+	browser_problem(setting.ruth);
 	browser_see(setting.ruth, "the clocks go from 02:00 to 03:00");
 	browser_fill(setting.ruth, "time", "03:30");
 	browser_press(setting.ruth, "Send it");

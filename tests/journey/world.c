@@ -320,7 +320,7 @@ make_waiting(struct world *world)
 static void
 keep_typed(struct world *world, struct browser *browser, enum world_kind kind)
 {
-	browser_press(browser, kind == WORLD_TYPED_PAGE ? "Continue" : "Check your answers");
+	browser_press(browser, kind == WORLD_TYPED_PAGE ? "Continue" : kind == WORLD_TYPED_EDIT ? "Check your changes" : "Check your answers");
 	browser_status(browser, 200);
 	world->parts[kind] = part_of(world, setting_here(browser), "/draft/");
 }
@@ -350,6 +350,9 @@ make_typed(struct world *world)
 	setting_fill_drive(ruth, 3);
 	browser_fill(ruth, "date", "2026-11-28");
 	keep_typed(world, ruth, WORLD_TYPED_DRIVE);
+	browser_visit(anna, "%s/edit", setting->organise);
+	browser_fill(anna, "directions", "By the side door.");
+	keep_typed(world, anna, WORLD_TYPED_EDIT);
 }
 
 void
@@ -446,6 +449,7 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_TYPED, "", "/group/", WORLD_TYPED_GROUP },
 		{ WORLD_TYPED, "/open/", "", WORLD_TYPED_PAGE },
 		{ WORLD_TYPED, "/page/", "", WORLD_TYPED_DRIVE },
+		{ WORLD_TYPED, "/drive/", "", WORLD_TYPED_EDIT },
 	};
 
 	if (strncmp(part, "{other ", 7) == 0)
@@ -700,12 +704,20 @@ world_try(struct world *world, struct browser *browser, const struct browser_ask
 {
 	struct browser_pair cookies[BROWSER_COOKIES_MAX];
 	const size_t cookie_count = browser->cookie_count;
+	const char *handler;
 	DB_TRANSACTION(tx, &world->setting.journey->bench->context);
 
 	memcpy(cookies, browser->cookies, sizeof(cookies));
 	browser_ask(browser, ask);
-	if (browser->status == 303 && browser->response->step && !text_ends_with(browser->location, TEXT("/check")))
+	handler = browser->handler;
+	if (browser->status == 303 && browser->response->step) {
+		const bool checks = text_ends_with(browser->location, TEXT("/check"));
+
 		browser_ask(browser, &(struct browser_ask){ .method = TEXT("GET"), .target = browser->location });
+		if (checks && !browser_has_problem(browser))
+			browser_ask(browser, ask);
+	}
+	browser->handler = handler;
 	memcpy(browser->cookies, cookies, sizeof(cookies));
 	browser->cookie_count = cookie_count;
 	test_bench_forget_limits(world->setting.journey->bench);

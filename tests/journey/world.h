@@ -20,7 +20,7 @@ enum world_kind {
 	WORLD_MINE, WORLD_CAME, WORLD_GROUP, WORLD_CAME_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN, WORLD_FEED, WORLD_STOP,
 	WORLD_FOLLOW, WORLD_WAITING, WORLD_CONFIRM, WORLD_NO_EMAIL, WORLD_UPLOAD,
 	/* What was typed into a form of several steps. */
-	WORLD_TYPED, WORLD_TYPED_GROUP, WORLD_TYPED_PAGE, WORLD_TYPED_DRIVE,
+	WORLD_TYPED, WORLD_TYPED_GROUP, WORLD_TYPED_PAGE, WORLD_TYPED_DRIVE, WORLD_TYPED_EDIT,
 	WORLD_KIND_COUNT,
 };
 
@@ -53,8 +53,8 @@ struct browser_ask world_form(struct world *world, const struct route *route, st
 /* One pixel. */
 struct bytes world_pixel(void);
 
-/* Asks, and undoes what it wrote and which cookies it set; the answer stays in the browser. A step that leads back to its form, to have
- * something corrected, is followed there. */
+/* Asks, and undoes what it wrote and which cookies it set; the answer stays in the browser. A step that leads to a page which
+ * says what to correct is followed there. */
 void world_try(struct world *world, struct browser *browser, const struct browser_ask *ask);
 void world_try_pairs(struct world *world, struct browser *browser, struct text target, const struct browser_pair *pairs, size_t count);
 void world_try_form(struct world *world, const struct route *route, struct browser *browser, struct text target,
