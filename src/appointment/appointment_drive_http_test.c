@@ -243,7 +243,8 @@ a_sentence_that_is_too_long_comes_back_with_the_changes(void **state)
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	see_the_step(&bench);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Error: ") && says("Shorten the sentence to 500 characters at most.") && says("href=\"#note\"") && says("wwww</textarea>"));
+	assert_true(says("Error: "));
+	assert_true(says("Shorten the sentence to 500 characters at most.") && says("href=\"#note\"") && says("wwww</textarea>"));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM announcement WHERE cause = 'drive_changed'"), 0);
 	memset(answers, 0, sizeof answers);
 	answer("key", KEY);

@@ -536,7 +536,6 @@ press_everything(struct setting *setting, struct connection_work *work)
 	browser_fill(setting->desk, "kind", "gave");
 	browser_fill(setting->desk, "number", "A999926");
 	work[count++] = press_and_measure(setting, "Save", 303);
-	browser_visit(setting->desk, "%s", journey_text(setting->journey, "%.*s", TEXT_PRINT(setting->desk->location)));
 	browser_problem(setting->desk);
 	browser_fill(setting->desk, "kind", "gave");
 	browser_fill(setting->desk, "number", "A999926123456");

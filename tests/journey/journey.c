@@ -566,12 +566,31 @@ browser_see_at(struct browser *browser, const char *words, bool wanted, const ch
 bool
 browser_has_problem(const struct browser *browser)
 {
-	return browser->status == 200 && text_starts_with(page_title(browser->arena, browser->page), TEXT("Error: "));
+	return browser->status == 200 && text_starts_with(browser->page, TEXT("<!doctype html>")) &&
+	       text_starts_with(page_title(browser->arena, browser->page), TEXT("Error: "));
 }
 
 void
-browser_problem_at(const struct browser *browser, const char *file, int line)
+browser_ask_and_see_problem(struct browser *browser, const struct browser_ask *ask)
 {
+	const char *handler;
+	bool is_next_step;
+
+	browser_ask(browser, ask);
+	if (browser->status != 303 || !browser->response->step)
+		return;
+	handler = browser->handler;
+	is_next_step = text_ends_with(browser->location, TEXT("/check"));
+	go(browser, target_of(browser, browser->location));
+	if (is_next_step && !browser_has_problem(browser))
+		browser_ask(browser, ask);
+	browser->handler = handler;
+}
+
+void
+browser_problem_at(struct browser *browser, const char *file, int line)
+{
+	follow_redirects(browser);
 	if (browser_has_problem(browser))
 		return;
 	print_error("%s:%d: %d and nothing to correct from %.*s:\n%.*s\n", file, line, browser->status, TEXT_PRINT(browser->address),

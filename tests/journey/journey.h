@@ -62,6 +62,8 @@ struct browser_ask {
 	bool signed_out;              /* of all cookies only the one of forms is sent */
 };
 void browser_ask(struct browser *browser, const struct browser_ask *ask);
+/* The same; a step that leads to a page which says what to correct is followed there, and the handler is still that of the step. */
+void browser_ask_and_see_problem(struct browser *browser, const struct browser_ask *ask);
 
 void browser_visit(struct browser *browser, const char *format, ...) printf_like(2, 3);   /* follows redirects */
 void browser_follow(struct browser *browser, const char *link_words);
@@ -79,10 +81,10 @@ bool browser_has(struct browser *browser, const char *words);
 #define browser_see(browser, words) browser_see_at(browser, words, true, __FILE__, __LINE__)
 #define browser_see_not(browser, words) browser_see_at(browser, words, false, __FILE__, __LINE__)
 void browser_see_at(struct browser *browser, const char *words, bool wanted, const char *file, int line);
-/* The form again: its page says what has to be corrected, or what someone else changed meanwhile. */
+/* The form again: its page says what has to be corrected, or what someone else changed meanwhile. A redirect is followed there. */
 #define browser_problem(browser) browser_problem_at(browser, __FILE__, __LINE__)
 bool browser_has_problem(const struct browser *browser);
-void browser_problem_at(const struct browser *browser, const char *file, int line);
+void browser_problem_at(struct browser *browser, const char *file, int line);
 #define browser_status(browser, status) browser_status_at(browser, status, __FILE__, __LINE__)
 void browser_status_at(struct browser *browser, int status, const char *file, int line);
 /* A field's value as it stands in the page. */

@@ -285,7 +285,6 @@ another_browser_cannot_use_a_token(void **state)
 			.content_type = TEXT(JOURNEY_MULTIPART),
 			.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), NULL, TEXT_NONE, BYTES_NONE) });
 	}
-	browser_visit(other, "%s", journey_text(setting.journey, "%.*s", TEXT_PRINT(other->location)));
 	browser_problem(other);
 	browser_see(other, "Choose the picture again.");
 	check_pictures(1, 0);

@@ -141,8 +141,6 @@ a_film_is_refused_kindly_and_the_words_stay(void **state)
 		.body = journey_multipart(setting.journey->arena, pairs, COUNT_OF(pairs), "pictures", TEXT("summer.jpg"),
 		                          (struct bytes){ (const uint8_t *)film, sizeof(film) }),
 	});
-	assert_int_equal(setting.visitor->status, 303);
-	browser_visit(setting.visitor, "%s", journey_text(setting.journey, "%.*s", TEXT_PRINT(setting.visitor->location)));
 	browser_problem(setting.visitor);
 	browser_see(setting.visitor, "There is a problem");
 	assert_true(text_equal(browser_field(setting.visitor, "words"), TEXT("A film of the summer.")));

@@ -704,20 +704,10 @@ world_try(struct world *world, struct browser *browser, const struct browser_ask
 {
 	struct browser_pair cookies[BROWSER_COOKIES_MAX];
 	const size_t cookie_count = browser->cookie_count;
-	const char *handler;
 	DB_TRANSACTION(tx, &world->setting.journey->bench->context);
 
 	memcpy(cookies, browser->cookies, sizeof(cookies));
-	browser_ask(browser, ask);
-	handler = browser->handler;
-	if (browser->status == 303 && browser->response->step) {
-		const bool checks = text_ends_with(browser->location, TEXT("/check"));
-
-		browser_ask(browser, &(struct browser_ask){ .method = TEXT("GET"), .target = browser->location });
-		if (checks && !browser_has_problem(browser))
-			browser_ask(browser, ask);
-	}
-	browser->handler = handler;
+	browser_ask_and_see_problem(browser, ask);
 	memcpy(browser->cookies, cookies, sizeof(cookies));
 	browser->cookie_count = cookie_count;
 	test_bench_forget_limits(world->setting.journey->bench);
