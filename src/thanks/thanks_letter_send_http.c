@@ -81,7 +81,6 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	struct arena *arena = request->context.arena;
 	struct thanks_letter_send_page view = {
 		.paused = page->held, .in_public = letter->words.in_public,
-		.now = text_equal(form->when.typed, TEXT("now")), .later = text_equal(form->when.typed, TEXT("later")),
 		.send = link_thanks_letter_http_send(arena, letter->page, letter->id),
 		.preview = link_thanks_letter_http_preview(arena, letter->page, letter->id),
 		.back = link_thanks_letter_http_show(arena, letter->page, letter->id) };
@@ -93,8 +92,6 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 		return;
 	}
 	view.to = to_of(arena, letter, &reach);
-	if (skipped != NULL)
-		tell_skipped(request, skipped, &view);
 	if (text_is_empty(form->version.typed) || !text_is_empty(form->version.error))
 		form->version.typed = version_of(request, letter);
 	shown = form_page(request, &(struct form_page_of){ .form = &thanks_letter_send_form, .values = form, .post = view.send,
