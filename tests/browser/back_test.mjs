@@ -16,19 +16,9 @@ after(async () => {
 	await world.site?.stop();
 });
 
-/* Without the browser's own page in memory: each one is asked for again, as after a while on a phone. A browser that cannot show a page
- * again without sending a form fails with net::ERR_CACHE_MISS here. */
-async function goes(person, way, ...sees) {
-	const response = await person.page[way]({ waitUntil: 'load' });
-
-	assert.ok(!person.page.url().startsWith('chrome-error:'), `${way} leads to an error page of the browser`);
-	assert.ok(response === null || response.request().method() === 'GET', `${way} sends a form again`);
-	await person.look();
-	await person.sees(...sees);
-}
-const back = (person, ...sees) => goes(person, 'goBack', ...sees);
-const forward = (person, ...sees) => goes(person, 'goForward', ...sees);
-const reload = (person, ...sees) => goes(person, 'reload', ...sees);
+const back = (person, ...sees) => person.back(...sees);
+const forward = (person, ...sees) => person.forward(...sees);
+const reload = (person, ...sees) => person.reload(...sees);
 
 async function atTheDrive(script) {
 	const donor = await comes(world, { width: 390, script });

@@ -153,7 +153,8 @@ class Person {
 
 	/* The page says what to correct: a summary with the focus, and each of these sentences next to its field. */
 	async isToldToMend(...sentences) {
-		assert.ok(this.status === 422 || this.status === 409 || this.status === 400, `answered ${this.status} at ${this.page.url()}`);
+		assert.ok([200, 400, 409, 422].includes(this.status), `answered ${this.status} at ${this.page.url()}`);
+		assert.match(await this.page.title(), /^Error: /);
 		const summary = await this.page.locator('.error-summary').innerText();
 		const beside = await this.page.locator('.field-error').allInnerTexts();
 		for (const sentence of sentences) {
@@ -162,6 +163,22 @@ class Person {
 		}
 		assert.ok(await this.page.locator('.error-summary').evaluate(element => element === document.activeElement), 'the summary has the focus');
 	}
+
+	/* Without the browser's own page in memory: each one is asked for again, as after a while on a phone. A browser that cannot show a page
+	 * again without sending a form fails with net::ERR_CACHE_MISS here. */
+	async #goes(way, sees) {
+		const response = await this.page[way]({ waitUntil: 'load' });
+
+		assert.ok(!this.page.url().startsWith('chrome-error:'), `${way} leads to an error page of the browser`);
+		assert.ok(response === null || response.request().method() === 'GET', `${way} sends a form again`);
+		assert.ok(response === null || response.status() < 400 || response.status() === 410, `${way}: ${response?.status()} at ${this.page.url()}`);
+		await this.look();
+		await this.sees(...sees);
+	}
+
+	back(...sees) { return this.#goes('goBack', sees); }
+	forward(...sees) { return this.#goes('goForward', sees); }
+	reload(...sees) { return this.#goes('reload', sees); }
 
 	/* A link or a code that the page shows to be handed on. */
 	async shown(nth = 0, selector = '.link-box') {

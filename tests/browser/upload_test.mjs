@@ -62,8 +62,7 @@ test('what has to be corrected replaces the page, and Back leads to the overview
 	await choose('film.mp4', 'video/mp4', Buffer.alloc(100000, 7));
 	await keeper.press('Save');
 	await keeper.isToldToMend(/That file is not a picture/);
-	assert.equal(keeper.status, 422);
-	assert.equal(keeper.page.url(), form);
+	assert.equal(new URL(keeper.page.url()).pathname, new URL(form).pathname);
 	assert.ok(await keeper.page.evaluate(() => document.activeElement.matches('.error-summary')), 'the summary has the focus');
 	await keeper.page.goBack();
 	assert.equal(keeper.page.url(), overview);
