@@ -373,7 +373,7 @@ with_bad(struct arena *arena, const struct form_field *field, enum bad bad, stru
 static bool
 is_read(const struct route *route, const struct form_field *field)
 {
-	static const char *const silent[] = { "change", "about", "next", "remove", "from", "sure" };
+	static const char *const silent[] = { "change", "about", "next", "remove", "from", "sure", "first", "undoes" };
 
 	for (size_t i = 0; i < COUNT_OF(silent); i++)
 		if (strcmp(field->name, silent[i]) == 0)
@@ -655,8 +655,9 @@ every_question_in_an_address_is_answered_well(void **state)
 		{ "public_http_front", { "date" } }, { "public_http_drive", { "size", "from" } }, { "desk_http_roster", { "q", "who", "undone" } },
 		{ "people_http_sign_in_form", { "next" } }, { "appointment_group_http_draft", { "size" } },
 		{ "appointment_group_http_mine", { "done" } }, { "appointment_http_already", { "group" } }, { "public_http_front", { "place" } },
-		{ "appointment_http_mine", { "done" } },
 		{ "public_http_concern_form", { "draft" } }, { "honour_more_http_show", { "draft" } },
+		{ "appointment_http_mine", { "done" } }, { "public_http_overview", { "done" } },
+		{ "message_http_list", { "done", "row", "first" } }, { "honour_http_words_form", { "to_publish" } },
 		{ "follow_http_oembed", { "url", "format", "maxwidth" } }, { "print_http_poster", { "paper" } },
 	};
 	static const struct form_field line = { .name = "question", .kind = FORM_LINE };

@@ -574,7 +574,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		return world->parts[WORLD_SLOT];
 	if (strcmp(form->name, "appointment_seat_form") == 0 && strcmp(field->name, "spot") == 0)
 		return world->parts[WORLD_SEAT_SLOT];
-	if (strcmp(form->name, "message_decide_form") == 0 && strcmp(field->name, "from") == 0)
+	if (strcmp(form->name, "message_decide_form") == 0 && strcmp(field->name, "key") != 0)
 		return TEXT_NONE;
 	if (strcmp(form->name, "honour_related_form") == 0 && strcmp(field->name, "address") == 0)
 		return world->other_key;
