@@ -34,7 +34,7 @@ CREATE TABLE idempotency (
 	created_at BIGINT NOT NULL
 );
 
--- What was typed into a form of several steps, until its last press or for an hour.  When there are LIMIT_DRAFTS, a new one deletes the one
+-- What was typed into a form: between its steps, until the last press or for an hour; or to be corrected, for an hour.  When there are LIMIT_DRAFTS, a new one deletes the one
 -- that expires first.
 CREATE TABLE draft (
 	draft_mac BYTEA PRIMARY KEY,

@@ -230,7 +230,7 @@
 #define LIMIT_CONCERNS_PER_CLIENT 10               /* an hour */
 #define LIMIT_CONCERN_EMAILS 20                    /* an hour, to the operator; beyond it reports are only in the list */
 #define LIMIT_SUBMISSION_DAYS 30                  /* how long a form sent twice is recognised */
-#define LIMIT_DRAFT_MINUTES 60                    /* since a form of several steps was last saved: then what was typed is deleted */
+#define LIMIT_DRAFT_MINUTES 60                    /* since it was last saved: then what was typed is deleted */
 #define LIMIT_DRAFTS 10000                        /* of the site; one more deletes the one saved longest ago */
 #define LIMIT_DRAFT_BYTES (48 * KIB)              /* of one, before it is sealed; a longer one is not saved */
 #define LIMIT_DRAFT_PIECE_BYTES (4 * KIB)

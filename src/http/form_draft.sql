@@ -1,4 +1,4 @@
--- What was typed into a form of several steps.
+-- What was typed into a form: between its steps, and while it has to be corrected.
 
 --: open (draft_mac bytes, now instant) -> one (typed_sealed bytes)
 SELECT typed_sealed FROM draft WHERE draft_mac = :draft_mac AND expires_at > :now;
