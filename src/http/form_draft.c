@@ -98,13 +98,6 @@ is_saved(const struct form_field *field, const struct form_value *value)
 	return value->typed.length > 0;
 }
 
-/* The version that was sent; what the page would show next is the current one. */
-static struct text
-sent_value(const struct form_field *field, const struct form_value *value)
-{
-	return field->kind == FORM_VERSION && !text_is_empty(value->text) ? value->text : value->typed;
-}
-
 /* As query_pairs() reads it. Only what it would misread is encoded: a text of another script stays as short as it is. */
 static void
 add_value(struct text_builder *out, struct text value)
@@ -142,7 +135,7 @@ write_values(struct arena *arena, const struct form *form, const void *values, s
 		const struct form_value *value = (const struct form_value *)((const char *)values + field->at);
 
 		if (is_saved(field, value))
-			add_pair(&out, "", field->name, sent_value(field, value));
+			add_pair(&out, "", field->name, value->typed);
 		if (!text_is_empty(value->error))
 			add_pair(&out, ERROR_OF, field->name, value->error);
 	}

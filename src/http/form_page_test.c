@@ -2,6 +2,7 @@
 #include "http/dispatch_test.h"
 
 #include <stdio.h>
+
 #include "http/form_draft.h"
 #include "http/form_page.h"
 #include "http/query.h"
@@ -54,6 +55,8 @@ version_of(const char *name, const char *note)
 static void
 send(const char *body, const struct words *blamed, struct form_page_of of)
 {
+	struct form_changes changes;
+
 	request = request_of("POST", "/thing/save", body);
 	request.route = &save_route;
 	request.path = TEXT("/thing/save");
@@ -66,6 +69,8 @@ send(const char *body, const struct words *blamed, struct form_page_of of)
 	form.picture.error = TEXT_NONE;           /* one that was sent before waits */
 	if (blamed)
 		form_blame(&form.name, blamed);
+	if (of.stored && form_is_overtaken(&request.context, &thing_form, &form, of.stored, &changes))
+		of.changes = &changes;
 	of.form = &thing_form;
 	of.values = &form;
 	of.post = SAVE;
@@ -240,14 +245,13 @@ static void
 what_someone_else_changed_is_compared_again(void **state)
 {
 	struct thing_form stored = { 0 };
-	struct form_changes changes = { .any = true };
 	struct text at;
 
 	(void)state;
 	form_set(&stored.name, TEXT("Mara"));
 	form_set(&stored.note, TEXT("theirs"));
 	send(body("name=Mary&note=old&key=%s&version=%s", own_key(), version_of("Mara", "old")), NULL,
-	     (struct form_page_of){ .stored = &stored, .changes = &changes });
+	     (struct form_page_of){ .stored = &stored });
 	at = led_to();
 	open_as(BROWSER, at, (struct form_page_of){ .stored = &stored, .there = PAGE });
 	assert_true(shown.changes.any && shown.layout.problem);
@@ -268,7 +272,8 @@ what_the_page_showed_is_compared_again(void **state)
 	struct text at;
 
 	(void)state;
-	send(body("name=Mara&key=%s&version=00000001", own_key()), NULL, (struct form_page_of){ .current = TEXT("00000002"), .outdated = true });
+	send(body("name=Mara&key=%s&version=00000001", own_key()), NULL,
+	     (struct form_page_of){ .current = TEXT("00000002"), .outdated = true });
 	at = led_to();
 	open_as(BROWSER, at, (struct form_page_of){ .current = TEXT("00000002") });
 	assert_true(shown.outdated.outdated && shown.layout.problem);
