@@ -160,7 +160,7 @@ for (const { way, script } of waysOf(WAYS))
 			await organiser.sees('By the side door.');
 		});
 		test('adding a drive', () => corrects(organiser, { at: `${page}/drive`, wrong: { capacity: 'many' }, button: 'Check your answers',
-			told: /number/, right: { service_name: 'Riverside', service_web: 'https://blood.example.org/', venue: 'Hall', address: '1 Lane',
+			told: /how many people/, right: { service_name: 'Riverside', service_web: 'https://blood.example.org/', venue: 'Hall', address: '1 Lane',
 				date: saturday(), zone: 'Europe/London', from: '10:00', until: '12:00', slot_minutes: '15', capacity: '2' }, sees: 'Hall' }));
 		test('adding a person at the desk', async () => {
 			const desk = await comes(world);
