@@ -37,6 +37,8 @@
 
 			if (!answer || !answer.documentElement)
 				ended(panel.dataset.failed);
+			else if (new URL(request.responseURL).pathname === location.pathname)
+				location.replace(request.responseURL);        /* the same form, with what to correct */
 			else if (request.responseURL !== form.action)
 				location.assign(request.responseURL);
 			else

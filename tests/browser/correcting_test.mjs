@@ -202,6 +202,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	assert.equal(await organiser.typed('Describe the picture for people who cannot see it (optional)'), 'A garden');
 	await organiser.follow('Go back');
 
+	await organiser.follow('The page’s overview');
 	await organiser.follow('Add a drive');
 	await organiser.empty();
 	await organiser.press('Check your answers');
