@@ -238,7 +238,7 @@ undo(struct context *context, struct honour_page_id page, struct person_id keepe
      const struct message_decide_form *form)
 {
 	if (!form->undoes.given || !text_is_empty(form->undoes.error))
-		return FOUND_OK;
+		return FOUND_NONE;
 	return message_undo(context, page, keeper, message, (enum message_state)form->undoes.number);
 }
 
