@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 
-from live_site import Client, Site, id_text, new_key
+from live_site import Client, Site, id_text, new_key, person_page
 
 BROKEN = (OSError, http.client.BadStatusLine, http.client.IncompleteRead)
 PEOPLE = 6
@@ -117,7 +117,8 @@ class Person(threading.Thread):
                        lambda location: self.walk_ins.__setitem__(path, "gave"), self.site.desk)
         else:
             fields = dict(self.new_person(), honour=self.site.honour[0])
-            self.press(self.site.roster + "/walk-in", fields, lambda location: self.walk_ins.__setitem__(location, "came"), self.site.desk)
+            self.press(self.site.roster + "/walk-in", fields,
+                       lambda location: self.walk_ins.__setitem__(person_page(location), "came"), self.site.desk)
 
     def letter(self):
         page = self.random.choice(self.site.managed)

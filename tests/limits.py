@@ -65,13 +65,14 @@ def run(folder, port):
     concerns = limit("LIMIT_CONCERNS_PER_CLIENT")
     forms = [form_of(port, "/concern") for _ in range(THREADS)]
     # the address left of the proxy's own is another each time
-    answers = at_once([lambda n=n, key=key, cookie=cookie: ask(port, "POST", "/concern", f"203.0.113.{n}, 198.51.100.7", {
+    answers = at_once([lambda n=n, key=key, cookie=cookie: send(port, "POST", "/concern", f"203.0.113.{n}, 198.51.100.7", {
         "key": key, "words": f"Somebody is made to give, {n}", "about": "/privacy"}, cookie) for n, (key, cookie) in enumerate(forms)])
-    kept = sum(status == 303 for status, _ in answers)
+    kept = sum(answer.status == 303 and "draft=" not in answer.getheader("Location") for answer, _ in answers)
     check(f"of {THREADS} reports from one address at once {concerns} pass", kept == concerns, kept,
-          sorted({status for status, _ in answers}))
-    check("the others are told", sum(status in (422, 429) for status, _ in answers) == THREADS - kept,
-          sorted({status for status, _ in answers}))
+          sorted({answer.status for answer, _ in answers}))
+    # Back at the form, whose address has what was typed.
+    check("the others are told", all(answer.status in (303, 422, 429) for answer, _ in answers),
+          sorted({answer.status for answer, _ in answers}))
     key, cookie = form_of(port, "/concern")
     status, _ = ask(port, "POST", "/concern", "198.51.100.8", {"key": key, "words": "Another", "about": "/privacy"}, cookie)
     check("another address is not", status == 303, status)

@@ -41,6 +41,12 @@ def new_key():
     return NewKey("0" * 39)
 
 
+def person_page(location):
+    """Of the person whom the desk's list names after a press."""
+    path, _, rest = location.partition("?who=")
+    return path + "/donor/" + rest.partition("#")[0].partition("&")[0]
+
+
 class Answer:
     def __init__(self, response):
         self.status, self.location = response.status, response.getheader("Location") or ""
@@ -80,6 +86,10 @@ class Client:
             name, _, value = cookie.partition("=")
             self.cookies[name] = value
         return answer
+
+    def shown(self, answer, peer=None):
+        """What has to be corrected is shown at the form's own address."""
+        return self.ask("GET", answer.location, peer=peer) if answer.status == 303 and "draft=" in answer.location else answer
 
     def close(self):
         if self.connection is not None:

@@ -93,7 +93,7 @@ check 'a value that does not open makes rotate end with 1' answers 1 "$program" 
 check 'and is named' says 'concern.text_sealed, id 77,'
 check 'the others are rotated' says 'The seal key is at version 4'
 change 'DELETE FROM concern'
-change "INSERT INTO follow_page VALUES (77, x'00112233', 1, 0, 0, 0)"
+change "INSERT INTO follow_page VALUES (77, x'00112233', 1, 0, 0)"
 check 'a link that the key did not make is replaced' answers 0 "$program" rotate link --data "$folder/site"
 check 'and counted' says '1 stored links had not been made'
 change 'DELETE FROM follow_page'
@@ -141,15 +141,15 @@ soon() { for _ in $(seq 50); do "$@" && return 0; sleep 0.1; done; return 1; }
 rests() { curl -s "http://localhost:$port$page" >"$folder/out"; grep -q 'This page is paused' "$folder/out"; }
 is_back() { ! rests; }
 check 'the page is there' is_back
-check 'hold PAGE next to the server' answers 0 "$program" hold "http://localhost:$port$page" --data "$folder/demo"
+check 'pause PAGE next to the server' answers 0 "$program" pause "http://localhost:$port$page" --data "$folder/demo"
 check 'the page rests at once' soon rests
-check 'hold twice is no harm' answers 0 "$program" hold "${page#/honour/}" --data "$folder/demo"
-check 'hold of the page a drive was seen on' answers 0 "$program" hold "http://localhost:$port$page/drive/1M81R6MKY5GYZ?size=7#group" \
+check 'pause twice is no harm' answers 0 "$program" pause "${page#/honour/}" --data "$folder/demo"
+check 'pause of the page a drive was seen on' answers 0 "$program" pause "http://localhost:$port$page/drive/1M81R6MKY5GYZ?size=7#group" \
 	--data "$folder/demo"
-check 'release' answers 0 "$program" release "$page" --data "$folder/demo"
+check 'resume' answers 0 "$program" resume "$page" --data "$folder/demo"
 check 'the page is back' soon is_back
-check 'a command that is asked for help prints it' answers 0 "$program" hold --help
-check 'hold of a page that is none' answers 1 "$program" hold 0000000000000000 --data "$folder/demo"
+check 'a command that is asked for help prints it' answers 0 "$program" pause --help
+check 'pause of a page that is none' answers 1 "$program" pause 0000000000000000 --data "$folder/demo"
 check 'SIGTERM ends it within ten seconds, status 0' stop
 check 'nothing was noted as a fault' sh -c "! grep -E ' (fault|FAULT) |Sanitizer' '$folder/serving'"
 check 'the demo starts again on its own data' start "$program" demo --data "$folder/demo" --port "$port"

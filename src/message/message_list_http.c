@@ -237,9 +237,10 @@ static enum found
 undo(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,
      const struct message_decide_form *form)
 {
-	if (!form->undoes.given || !text_is_empty(form->undoes.error))
-		return FOUND_NONE;
-	return message_undo(context, page, keeper, message, (enum message_state)form->undoes.number);
+	/* A new message has no decision: nothing is undone, and one that is not there is not found. */
+	const bool known = form->undoes.given && text_is_empty(form->undoes.error);
+
+	return message_undo(context, page, keeper, message, known ? (enum message_state)form->undoes.number : MESSAGE_STATE_WAITING);
 }
 
 static enum found
