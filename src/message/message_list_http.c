@@ -238,9 +238,9 @@ undo(struct context *context, struct honour_page_id page, struct person_id keepe
      const struct message_decide_form *form)
 {
 	/* A new message has no decision: nothing is undone, and one that is not there is not found. */
-	const bool known = form->undoes.given && text_is_empty(form->undoes.error);
+	const bool is_given = form->undoes.given && text_is_empty(form->undoes.error);
 
-	return message_undo(context, page, keeper, message, known ? (enum message_state)form->undoes.number : MESSAGE_STATE_WAITING);
+	return message_undo(context, page, keeper, message, is_given ? (enum message_state)form->undoes.number : MESSAGE_STATE_WAITING);
 }
 
 static enum found
