@@ -52,7 +52,7 @@ for (const width of waysOf([390, 1280])) {
 
 		act('nobody else sees it before the family publishes it', async () => {
 			await organiser.follow('See it as visitors see it');
-			await organiser.sees('Only you and the people who look after this page or prepared it can see it');
+			await organiser.sees('This is a preview. Others can see the page once the family publishes it.');
 			await organiser.follow('Back to the overview');
 			const stranger = await comes(world);
 			await stranger.open(organiser.page.url());
