@@ -60,7 +60,7 @@ class Browser(Client):
 
     def step(self, answer):
         """The step of a form that the answer leads to; any other answer as it is."""
-        return self.ask("GET", answer.location, peer=self.peer) if answer.status == 303 and "/draft/" in answer.location else answer
+        return self.ask("GET", answer.location, peer=self.peer) if "/draft/" in answer.location else answer
 
     def get(self, path):
         return self.step(self.ask("GET", path, peer=self.peer))

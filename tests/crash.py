@@ -62,10 +62,10 @@ class Person(threading.Thread):
         answer = browser.ask("POST", path, fields, peer)
         self.asked = self.either = None
         self.answers += 1
-        if answer.status == 303:
+        if answer.done:
             then(answer.location)
         else:
-            self.refused[path.rsplit("/", 1)[1], answer.status] += 1
+            self.refused[path.rsplit("/", 1)[1], "corrected" if answer.to_correct else answer.status] += 1
         return answer
 
     def new_person(self):
@@ -197,7 +197,7 @@ def press_again(person):
     path, fields, then, browser = person.asked
     answer = ask_with_patience(browser, path, fields, "10.0.0.%d" % (person.number + 1))
     person.asked = person.either = None
-    if answer.status == 303:
+    if answer.done:
         then(answer.location)
         again = ask_with_patience(browser, path, fields, "10.0.0.%d" % (person.number + 1))
         if (again.status, again.location) != (303, answer.location):

@@ -54,6 +54,15 @@ class Answer:
         self.cookies = [line.split(";")[0] for line in response.headers.get_all("Set-Cookie") or []]
         self.text = response.read().decode()
 
+    @property
+    def to_correct(self):
+        """The form was not done: what was typed is shown again at an address of its own."""
+        return self.status == 303 and ("?draft=" in self.location or "/draft/" in self.location)
+
+    @property
+    def done(self):
+        return self.status == 303 and not self.to_correct
+
 
 class Client:
     """One browser: one connection, rebuilt when it broke."""
@@ -89,7 +98,7 @@ class Client:
 
     def shown(self, answer, peer=None):
         """What has to be corrected is shown at the form's own address."""
-        return self.ask("GET", answer.location, peer=peer) if answer.status == 303 and "draft=" in answer.location else answer
+        return self.ask("GET", answer.location, peer=peer) if answer.to_correct else answer
 
     def close(self):
         if self.connection is not None:
