@@ -109,6 +109,9 @@ add_rows(struct request *request, struct honour_page_id page, const struct messa
 			view->undo = row.undo;
 			view->undo_key = row.undo_key;
 		}
+		/* Of one that was removed here the notice is all that is shown, and its Undo. */
+		if (view->said.may_undo && row.removed && text_equal(row.id, was_first))
+			continue;
 		row.first = row.waiting && !view->older_only && view->next.count == 0;
 		if (row.first)
 			view->next.at[view->next.count++] = row;

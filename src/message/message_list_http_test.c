@@ -144,6 +144,13 @@ messages_are_read_one_at_a_time(void **state)
 	list_after(text_terminated(arena, text_format(arena, "done=undone&first=%.*s", TEXT_PRINT(id))));
 	assert_true(says("Undone.") && says("Two new messages"));
 	assert_false(says("name=\"undoes\""));
+	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", KEY), PAIR("first", "yes"))), message_http_remove(r, bench.page, message));
+	list_after(text_terminated(arena, text_format(arena, "done=removed&first=%.*s", TEXT_PRINT(id))));
+	assert_true(says("<p>Removed.</p>") && says("name=\"undoes\" value=\"removed\""));
+	assert_false(says("removing the message of"));
+	AS_KEEPER(post(bench.organiser, PAIRS(PAIR("key", KEY), PAIR("first", "yes"), PAIR("undoes", "removed"))),
+	          message_http_undo(r, bench.page, message));
+	assert_int_equal(newest().state, MESSAGE_STATE_WAITING);
 	/* One of the others is answered where it is. */
 	AS_KEEPER(post(bench.organiser, key_pair, 1), message_http_keep_private(r, bench.page, message));
 	assert_true(led_to((struct link){ text_format(arena, "%.*s?done=private&row=%.*s#m%.*s", TEXT_PRINT(list.text), TEXT_PRINT(id),

@@ -327,7 +327,7 @@ a_letter_planned_over_a_change_of_clocks_goes_out_once_to_each(void **state)
 	browser_see_not(setting.visitor, "Thank you, all of you.");
 	browser_visit(setting.ruth, "%s/preview", letter);
 	browser_see(setting.ruth, "It goes to people who came, at three email addresses.");
-	browser_see(setting.ruth, "It goes to people who booked and could not be there, at two email addresses.");
+	browser_see(setting.ruth, "It also goes to people who booked and could not be there, at two email addresses.");
 	browser_see(setting.ruth, "for everyone who was there or had hoped to be");
 	browser_visit(setting.ruth, "%s/send", letter);
 	browser_fill(setting.ruth, "when", "later");
