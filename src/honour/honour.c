@@ -6,6 +6,7 @@
 #include "honour/honour_keeper.h"
 #include "honour/honour_view.h"
 #include "honour_email.h"
+#include "honour_keeper_sql.h"
 #include "honour_sql.h"
 #include "honour_words.h"
 #include "limits.h"
@@ -35,11 +36,15 @@ undescribed(struct arena *arena, struct text name)
 struct text
 honour_asker(struct context *context, const struct honour_page *page)
 {
+	struct honour_keeper_sql_asker asked;
 	struct person organiser;
+	struct text name = TEXT("");
 
-	if (people_read(context, page->organiser, &organiser) != FOUND_OK || text_is_empty(organiser.name))
-		return words_text(&honour_words_asker);
-	return organiser.name;
+	if (honour_keeper_sql_asker(context, page->id, &asked) == DB_READ)
+		name = people_open(context, SEALED_INVITATION_INVITER, asked.inviter_sealed);
+	if (text_is_empty(name) && people_read(context, page->organiser, &organiser) == FOUND_OK)
+		name = organiser.name;
+	return text_is_empty(name) ? words_text(&honour_words_asker) : name;
 }
 
 static bool

@@ -38,7 +38,8 @@ bool honour_is_open(const struct honour_page *page);
 /* Published, paused or not: the page exists for visitors (paused: it only says so). */
 bool honour_is_known(const struct honour_page *page);
 
-/* The person who prepared the page, to be named in a sentence: by name, or else as "the person who prepared the page". */
+/* The person who prepared the page, to be named in a sentence: by the name that the family was asked with, by their own, or else as "the
+ * person who prepared the page". */
 struct text honour_asker(struct context *context, const struct honour_page *page);
 
 /* Roles. A member is a keeper or the organiser. A person who signed in with an address that has an open invitation has a keeper's rights;

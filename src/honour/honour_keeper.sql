@@ -72,3 +72,7 @@ SELECT count(*) AS n FROM invitation WHERE honour_page = :page AND email_hash <>
 
 --: invited_since (page honour_page_id, since instant) -> one (n count)
 SELECT count(*) AS n FROM invitation WHERE honour_page = :page AND created_at >= :since;
+
+-- The name with which the organiser asked the family: the first invitation of a page is theirs, since nobody else could invite then.
+--: asker (page honour_page_id) -> one (inviter_sealed bytes)
+SELECT inviter_sealed FROM invitation WHERE honour_page = :page ORDER BY id LIMIT 1;
