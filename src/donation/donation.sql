@@ -33,8 +33,8 @@ SELECT count(CASE WHEN a.kind = 'donor' AND o.id IS NULL THEN 1 END) AS without_
 
 -- What is public about one page at one drive; the rules are in donation_release.c and in decision 35.
 
---: released (drive drive_id, honour_page honour_page_id) -> one (shown_as text?, prefers_names flag)
-SELECT p.shown_as, EXISTS (SELECT 1 FROM page_names n WHERE n.honour_page = p.honour_page) AS prefers_names
+--: released (drive drive_id, honour_page honour_page_id) -> one (shown_as tally_shown, prefers_names flag)
+SELECT COALESCE(p.shown_as, 'none') AS shown_as, EXISTS (SELECT 1 FROM page_names n WHERE n.honour_page = p.honour_page) AS prefers_names
   FROM drive_page p WHERE p.drive = :drive AND p.honour_page = :honour_page;
 
 --: pages_of_drive (drive drive_id) -> many (honour_page honour_page_id)

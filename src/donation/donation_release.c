@@ -1,5 +1,6 @@
 #include "donation/donation_release.h"
 
+#include "base/unreadable.h"
 #include "db/database.h"
 #include "donation_sql.h"
 #include "limits.h"
@@ -48,15 +49,17 @@ release(struct context *context, struct unit unit, bool closing)
 	struct donation_sql_released now;
 	struct outcome_id until;
 	int64_t least = LIMIT_TALLY_TOGETHER;
+	const uint64_t before = unreadable_count();
 	bool enough, none_yet, names_alone;
 
 	switch (donation_sql_released(context, unit.drive, unit.page, &now)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return true;
-	case DB_READ_FAULT: return false;
+	/* What cannot be read is not published; the desk goes on. */
+	case DB_READ_FAULT: return unreadable_count() != before;
 	}
-	none_yet = text_is_empty(now.shown_as);
-	names_alone = text_equal(now.shown_as, TEXT("names"));
+	none_yet = now.shown_as == TALLY_SHOWN_NONE;
+	names_alone = now.shown_as == TALLY_SHOWN_NAMES;
 	/* Where names were shown, or will be, a number is published only when both may be shown together. */
 	if (names_alone || (none_yet && now.prefers_names))
 		least = LIMIT_TALLY_NAMES;

@@ -319,12 +319,31 @@ a_page_with_one_donor_at_a_joined_drive_shows_no_number_and_the_sum_hides_it(voi
 	assert_true(known && given == 10);
 }
 
+/* A newer program wrote the word, or the row is damaged: the desk goes on, and the number stays as it was. */
+static void
+how_a_page_reports_a_drive_cannot_be_read_and_nothing_more_is_published(void **state)
+{
+	record(0, 5, OUTCOME_KIND_GAVE);
+	close_day();
+	expect(5, 0, false);
+	open_again();
+	test_bench_run(bench.site, "UPDATE drive_page SET shown_as = 'sung'");
+	record(5, 10, OUTCOME_KIND_GAVE);
+	close_day();
+	assert_int_equal(test_bench_count(bench.site, "SELECT gave_shown FROM drive_page"), 5);
+	test_bench_run(bench.site, "UPDATE drive_page SET shown_as = 'number'");
+	open_again();
+	close_day();
+	expect(15, 12, true);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		TEST(how_a_page_reports_a_drive_cannot_be_read_and_nothing_more_is_published),
 		TEST(where_nobody_came_nothing_is_said),
 		TEST(of_four_people_there_are_names_and_never_a_number),
 		TEST(of_five_people_there_is_the_number_and_no_name),
