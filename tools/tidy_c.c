@@ -223,6 +223,9 @@ check_include(const struct file *file, const struct token *token)
 
 	if (token->length < 3)
 		return;
+	if (file->in_src && ends(file->stem, "_compose") &&
+	    (starts(name, "db/") || (length > 6 && memcmp(name + length - 6, "_sql.h", 6) == 0)))
+		finding(file, token->line, RULE_INCLUDE, "an email is made of its view alone; read what it says before, in another file");
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
 		if (file->in_src && starts(name, foreign[i].header) &&
 		    ((size_t)length == strlen(foreign[i].header) || ends(foreign[i].header, "/")) &&
