@@ -49,7 +49,7 @@ class Person(threading.Thread):
     def __init__(self, site, seed, number):
         super().__init__(daemon=True)
         self.site, self.random, self.number = site, random.Random(seed), number
-        self.told, self.walk_ins, self.asked, self.answers = [], {}, None, 0
+        self.told, self.walk_ins, self.asked, self.answers, self.letters = [], {}, None, 0, 0
         self.either = None            # of the booking that nobody answered for: what it is when it was done
         self.refused = collections.Counter()
         self.browser = Client(site.port)
@@ -125,7 +125,8 @@ class Person(threading.Thread):
         made = []
         self.press(page + "/thanks/new", {"key": new_key(), "words": "Thank you."}, made.append, self.site.keeper)
         if made:
-            self.press(made[0] + "/send", {"key": new_key(), "when": "now"}, lambda location: None, self.site.keeper)
+            self.press(made[0].partition("?")[0] + "/send", {"key": new_key(), "when": "now"}, lambda location: setattr(self, "letters", self.letters + 1),
+                       self.site.keeper)
 
     def run(self):
         ways = [self.book] * 5 + [self.group] * 2 + [self.move, self.cancel, self.claim]
@@ -257,7 +258,7 @@ class Load:
         for one in (told for person in self.people for told in person.told):
             if kept[one.email] != 1:
                 finding("%s: %s was told that a place is kept by %d different mails" % (when, one.email, kept[one.email]))
-        thanked = collections.Counter((to, subject) for to, _, subject in set(letters) if "thanks" in subject.lower())
+        sent = sum(person.letters for person in self.people)
         for fault in site.noted(" fault ") + site.noted(" bug ") + site.noted("Sanitizer"):
             finding("%s: %s" % (when, fault.strip()))
         status = site.end()
@@ -267,7 +268,9 @@ class Load:
         refused = sum((person.refused for person in self.people), collections.Counter())
         print("%s: killed %d times, %d answers received, %d bookings told, %d pressed again, %d mails left, %d of them twice,"
               " %d letters of thanks; refused: %s" % (when, self.kills, answers, sum(len(p.told) for p in self.people), self.again,
-              len(letters), twice, sum(thanked.values()), dict(refused)), flush=True)
+              len(letters), twice, sent, dict(refused)), flush=True)
+        if self.kills >= ROUNDS_OF_A_SITE and not sent:
+            finding("%s: no letter of thanks was sent" % when)
         if answers < 5 * self.kills or sum(len(p.told) for p in self.people) < self.kills:
             finding("%s: there was no load to speak of" % when)
         site.remove()
