@@ -222,6 +222,11 @@ CREATE TABLE drive_word_state (
 	changed_at INTEGER NOT NULL,
 	honour_page INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE email_bounce (
+	email INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	status TEXT NOT NULL
+) STRICT;
 CREATE TABLE email_confirmed (
 	email_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
@@ -254,6 +259,7 @@ CREATE TABLE follower (
 	next_at INTEGER
 ) STRICT;
 CREATE INDEX follower_asked ON follower (asked_at) WHERE state = 'asked';
+CREATE INDEX follower_email ON follower (email_hash);
 CREATE INDEX follower_following ON follower (honour_page, id) WHERE state = 'following';
 CREATE INDEX follower_next ON follower (next_at) WHERE next_at IS NOT NULL;
 CREATE UNIQUE INDEX follower_page ON follower (honour_page, email_hash);

@@ -48,7 +48,8 @@ CREATE INDEX draft_expires ON draft (expires_at);
 -- cause: a row of src/outbox/outbox_cause.def.  to_hash: the receiver, hashed as in person.email_hash, in every row.  not_before: it leaves
 -- then or later.  counted: it counts against what one address receives an hour and a day.  honour_page, drive, letter: what it is about,
 -- where there is one; letter only of news for followers.  about: an email that is written when it leaves; such a row has no address and no text.  replace_hash: while a row waits,
--- a newer one with the same hash replaces it.  failure: impossible, refused, attempts, address.
+-- a newer one with the same hash replaces it.  failure: impossible, refused, attempts, address; and of one that left and
+-- came back undelivered, rejected, bounced.
 -- Tickets are left out of most indexes: nobody counts them, and every booking writes one.
 CREATE TABLE outbox_email (
 	id BIGINT PRIMARY KEY,
@@ -92,6 +93,14 @@ CREATE TABLE email_confirmed (
 CREATE TABLE email_refused (
 	email_hash BYTEA PRIMARY KEY,          -- personal: deleted when its owner signs in or asks for email again
 	at BIGINT NOT NULL
+);
+
+-- Reports of other servers about an email that left, until the server acts on them.  email: outbox_email.id; kind: delayed, undelivered,
+-- rejected, bounced; status: a code such as 5.1.1.
+CREATE TABLE email_bounce (
+	email BIGINT PRIMARY KEY,
+	kind TEXT NOT NULL,
+	status TEXT NOT NULL
 );
 
 -- What many people are told: a job turns the row into their emails, a batch at a time.  It is about a drive that changed (previous: what

@@ -20,6 +20,7 @@ CREATE TABLE follower (
 	next_at BIGINT
 );
 CREATE UNIQUE INDEX follower_page ON follower (honour_page, email_hash);
+CREATE INDEX follower_email ON follower (email_hash);
 CREATE INDEX follower_following ON follower (honour_page, id) WHERE state = 'following';
 CREATE INDEX follower_asked ON follower (asked_at) WHERE state = 'asked';
 CREATE INDEX follower_next ON follower (next_at) WHERE next_at IS NOT NULL;

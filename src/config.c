@@ -7,9 +7,11 @@
 
 #include "base/unicode.h"
 #include "limits.h"
+#include "outbox/outbox_bounce.h"
 #include "standards/email_message.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_SMTP, SETTING_TLS };
+enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_BOUNCE,
+                    SETTING_SMTP, SETTING_TLS };
 
 static const struct setting {
 	const char *key;
@@ -33,6 +35,8 @@ static const struct setting {
 	  "the address that receives reports of concern: someone put under pressure to give, or a page that does harm" },
 	{ "email_from", SETTING_SENDER, offsetof(struct config, email_from), "",
 	  "sender of the site's email, gb@example.org or Givenback <gb@example.org>; the operator's address unless set" },
+	{ "bounce_address", SETTING_BOUNCE, offsetof(struct config, bounce_address), "",
+	  "bounce@example.org: reports of email that came back are sent to bounce+…@example.org, for givenback bounce to read" },
 	{ "smtp_url", SETTING_SMTP, offsetof(struct config, smtp_url), "",
 	  "email server, smtp://mail.example.org:587 or smtps://…:465" },
 	{ "smtp_tls", SETTING_TLS, offsetof(struct config, smtp_tls), "required",
@@ -106,6 +110,17 @@ read_mailbox(struct arena *arena, struct text value, struct text *name, struct t
 	return email_address_is_valid(*address);
 }
 
+/* An envelope address has what is added to it before the @, and no more than RFC 5321 allows there. */
+static bool
+is_bounce_address(struct arena *arena, struct text value)
+{
+	struct text name, address, local, domain;
+
+	return read_mailbox(arena, value, &name, &address) && text_cut(address, '@', &local, &domain) &&
+	       local.length + 1 + OUTBOX_BOUNCE_TOKEN_LENGTH <= LIMIT_EMAIL_LOCAL_BYTES &&
+	       address.length + 1 + OUTBOX_BOUNCE_TOKEN_LENGTH <= LIMIT_EMAIL_CHARACTERS;
+}
+
 static const char *
 kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 {
@@ -124,6 +139,9 @@ kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 	case SETTING_SENDER:
 		return text_is_empty(value) || read_mailbox(arena, value, &name, &address) ? NULL :
 		       "one email address, written gb@example.org or Givenback <gb@example.org>, with no letters but a to z before the @";
+	case SETTING_BOUNCE:
+		return text_is_empty(value) || is_bounce_address(arena, value) ? NULL :
+		       "one email address with at most 24 characters before the @, written bounce@example.org";
 	case SETTING_TLS: return text_equal(value, TEXT("required")) || text_equal(value, TEXT("optional")) ? NULL : "required or optional";
 	case SETTING_SMTP:
 		return text_is_empty(value) || text_starts_with(value, TEXT("smtp://")) || text_starts_with(value, TEXT("smtps://")) ? NULL :
@@ -146,7 +164,7 @@ setting_set(struct arena *arena, struct config *config, const struct setting *se
 		return text_number(value, (int64_t *)(void *)((char *)config + setting->at));
 	if (setting->kind == SETTING_WEB)
 		value = encode_host(arena, value);
-	if ((setting->kind == SETTING_EMAIL || setting->kind == SETTING_SENDER) && !text_is_empty(value))
+	if ((setting->kind == SETTING_EMAIL || setting->kind == SETTING_SENDER || setting->kind == SETTING_BOUNCE) && !text_is_empty(value))
 		(void)!read_mailbox(arena, value, &name, &value);
 	if (setting->kind == SETTING_SENDER)
 		config->email_from_name = text_copy(arena, name);

@@ -95,7 +95,8 @@ check_outbox(struct store *store, struct arena *arena)
 {
 	static const char *const why[OUTBOX_FAILURE_COUNT] = {
 		"no message could be made of them (settings at that time, or a wrong address)", "the email server refused them",
-		"the email server put them off too often", "the email server does not take letters such as ü before the @",
+		"the email server put them off too often", "the email server does not take letters such as ü before the @", NULL,
+		"the receivers' servers refused them (a filter, or what SPF, DKIM and DMARC say of them)", NULL,
 	};
 	struct random random;
 	struct context context = store_context(arena, store, &random);
@@ -105,8 +106,13 @@ check_outbox(struct store *store, struct arena *arena)
 		finding("the emails that wait cannot be read");
 		return;
 	}
+	/* An address that is gone and a mailbox that is full are nothing that the operator could correct. */
+	if (failed[OUTBOX_FAILURE_BOUNCED] + failed[OUTBOX_FAILURE_UNDELIVERED] > 0)
+		printf("well: of the last %d days %lld emails came back from addresses that are gone, and %lld were given up for now (a full "
+		       "mailbox, a server that is away)\n", LIMIT_EMAIL_KEPT_DAYS, (long long)failed[OUTBOX_FAILURE_BOUNCED],
+		       (long long)failed[OUTBOX_FAILURE_UNDELIVERED]);
 	for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
-		if (failed[failure] > 0)
+		if (failed[failure] > 0 && why[failure] != NULL)
 			finding("%lld emails of the last %d days could not be sent: %s; the log has their numbers and answers",
 			        (long long)failed[failure], LIMIT_EMAIL_KEPT_DAYS, why[failure]);
 	if (late > 0)

@@ -19,6 +19,7 @@
 #include "drive/drive_search.h"
 #include "expanders.h"
 #include "follow/follow.h"
+#include "follow/follow_by_email.h"
 #include "follow/follow_news.h"
 #include "honour/honour.h"
 #include "http/form_draft.h"
@@ -28,6 +29,7 @@
 #include "server/server.h"
 #include "limits.h"
 #include "outbox/outbox.h"
+#include "outbox/outbox_bounce.h"
 #include "outbox/outbox_send.h"
 #include "people/people.h"
 #include "thanks/thanks.h"
@@ -256,6 +258,13 @@ digest(struct context *context)
 	return follow_digest_due(context) >= 0;
 }
 
+/* `givenback bounce` notes reports of emails that came back. */
+static bool
+act_on_bounces(struct context *context)
+{
+	return outbox_bounce_act(context, follow_end) >= 0;
+}
+
 static bool
 forget(struct context *context)
 {
@@ -338,6 +347,8 @@ run_clock(void *argument)
 			expand_announcements(jobs);
 		if (tick % TICKS_A_SECOND == 3)
 			write_job(jobs, digest);
+		if (tick % TICKS_A_SECOND == 4)
+			write_job(jobs, act_on_bounces);
 		if (tick % (2 * TICKS_A_SECOND) == 1)
 			write_job(jobs, lapse_offers);
 		if (tick % TICKS_A_SECOND == 2)

@@ -257,6 +257,10 @@
 #define LIMIT_DRIVE_NEWS_BATCH 100                /* addresses notified in one transaction */
 #define LIMIT_EMAIL_KEPT_DAYS 90                   /* the row of an email that was sent; the email itself is emptied at once */
 #define LIMIT_EMAIL_LATE_MINUTES 30                /* an email that should have been sent so long ago is listed by doctor and /readyz */
+#define LIMIT_BOUNCE_BYTES (256 * KIB)            /* what is read of a report that an email came back; what counts is at its beginning */
+#define LIMIT_BOUNCE_RECEIVERS 8                  /* addresses in its head that are tried */
+#define LIMIT_BOUNCE_BATCH 20                     /* acted on in one transaction */
+#define LIMIT_EMAIL_UNDELIVERED_A_WEEK 3          /* emails to one address that were given up; then it counts as gone */
 #define LIMIT_TICKET_LATE_DAYS 7                  /* after the appointment: a ticket that was held back until then says nothing any more */
 #define LIMIT_REMINDER_HOURS_AHEAD 48             /* drives that are looked at for reminders (appointment_remind.c) */
 #define LIMIT_EVENT_LINES 10                      /* lines in the log for each kind of event in a minute (base/event.h) */

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "backup.h"
+#include "bounce.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "config.h"
@@ -187,6 +188,7 @@ static const struct command {
 	{ "resume", run_resume, "PAGE: resume a page that is paused" },
 	{ "rotate", rotate_run, "seal, lookup or link: give the site a new key of this kind, while no server runs" },
 	{ "reports", run_reports, "list the concerns that were reported, newest first" },
+	{ "bounce", bounce_run, "ADDRESS: read a report that an email came back, called by your email server" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
 	{ "schema", run_schema, "print the whole schema of the database" },
 	{ "media-child", run_media_child, NULL },

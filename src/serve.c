@@ -34,7 +34,7 @@ can_send(struct arena *arena, struct store *store)
 	}
 	if (outbox_failed(&context, failed) == OUTBOX_COUNT_OK)
 		for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
-			all += failed[failure];
+			all += outbox_failure_is_receivers((enum outbox_failure)failure) ? 0 : failed[failure];
 	if (all > 0)
 		log_note(LOG_WARNING, "%lld emails of the last %d days could not be sent; givenback doctor says why", (long long)all,
 		         LIMIT_EMAIL_KEPT_DAYS);

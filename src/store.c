@@ -236,7 +236,7 @@ store_site(struct arena *arena, const struct config *config, bool demo)
 	return (struct site){
 		.url = config->site_url, .name = config->site_name, .operator_email = config->operator_email,
 		.email_from = text_is_empty(config->email_from) ? config->operator_email : config->email_from,
-		.email_from_name = config->email_from_name,
+		.email_from_name = config->email_from_name, .bounce_address = config->bounce_address,
 		.smtp_url = config->smtp_url, .smtp_user = config->smtp_user, .smtp_password = config->smtp_password,
 		.smtp_tls_optional = text_equal(config->smtp_tls, TEXT("optional")),
 		.data_folder = config->data, .demo = demo,

@@ -24,6 +24,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "health.readable", "its one row" },
 	{ "outbox.failed", "an index of email that failed; few do" },
 	{ "outbox.late", "an index of email that waits; what is sent leaves it" },
+	{ "outbox_bounce.noted", "reports that the server has not acted on; what it finds it deletes" },
 	{ "outbox_announce.forget", "what it finds it deletes" },
 	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },
 	{ "outbox.demo_uncount", "the demo alone asks, when it is filled" },

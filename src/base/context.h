@@ -17,6 +17,7 @@ struct site {
 	struct text name;           /* shown in the head of every page */
 	struct text operator_email;
 	struct text email_from;      /* an address alone */
+	struct text bounce_address; /* where reports of emails that came back are taken in; none: they go to email_from */
 	struct text email_from_name; /* shown next to it; none: the site's name */
 	struct text smtp_url;       /* none in the demo: email becomes .eml files in outbox_folder */
 	struct text smtp_user, smtp_password;

@@ -236,6 +236,12 @@ follow_stop(struct context *context, struct secret secret)
 }
 
 bool
+follow_end(struct context *context, struct bytes email_hash)
+{
+	return follow_by_email_sql_end(context, email_hash) != DB_WROTE_FAULT;
+}
+
+bool
 follow_followers(struct context *context, struct honour_page_id page, int64_t *count)
 {
 	struct follow_by_email_sql_count row;

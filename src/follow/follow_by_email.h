@@ -41,6 +41,9 @@ must_use enum found follow_choose(struct context *context, struct secret secret,
 /* Deletes the address, and what waits in the outbox for it. */
 must_use enum found follow_stop(struct context *context, struct secret secret);
 
+/* Whatever was asked for or chosen with this address ends, and the address is deleted: it is gone (outbox_bounce_end).  false: a fault. */
+must_use bool follow_end(struct context *context, struct bytes email_hash);
+
 /* The next 08:00 in this zone after now: of the next day, or of the next Monday; none for followers who are emailed at once. */
 struct instant follow_next_digest(const struct zone *zone, enum follower_often often, struct instant now);
 /* A request reads its clock when it begins and is committed a little later: a digest leaves out what was announced so lately. */

@@ -25,6 +25,9 @@ UPDATE follower SET often = :often, zone = :zone, often_at = :often_at, told_unt
 --: remove (id follower_id) -> none
 DELETE FROM follower WHERE id = :id;
 
+--: end (email_hash bytes) -> none
+DELETE FROM follower WHERE email_hash = :email_hash;
+
 --: count (page honour_page_id) -> one (n count)
 SELECT count(*) AS n FROM follower WHERE honour_page = :page AND state = 'following';
 

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include "appointment/appointment_drive.h"
+#include "base/id.h"
 #include "follow/follow_by_email.h"
 #include "follow/follow_news.h"
 #include "follow_by_email_sql.h"
 #include "limits.h"
+#include "outbox/outbox_bounce.h"
 #include "outbox_sql.h"
 #include "thanks/thanks_letter.h"
 
@@ -530,6 +532,38 @@ a_long_digest_is_continued_in_the_next(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* What `givenback bounce` and the job bring about; the news that waited for the address is deleted too. */
+static void
+an_address_that_is_gone_ends_its_followers_everywhere(void **state)
+{
+	const struct text bo = TEXT("bo@example.org");
+	const struct secret rea_link = followed(REA, FOLLOWER_OFTEN_AT_ONCE), bo_link = followed(bo, FOLLOWER_OFTEN_WEEKLY);
+	struct follower follower;
+	struct follow_by_email_sql_find row;
+	struct email_id id = { id_new(context->now) };
+	const struct outbox_email news = { .id = id, .cause = OUTBOX_CAUSE_FOLLOW_NEWS, .to = REA, .subject = TEXT("New"),
+		.body = TEXT("x\n") };
+
+	(void)state;
+	assert_int_equal(outbox_put(context, &news), OUTBOX_PUT_OK);
+	empty_outbox();
+	test_bench_run(bench.site, "INSERT INTO follower SELECT id + 1, honour_page + 1, email_hash, email_sealed, x'01', state, often, zone,"
+	               " asked_at, confirmed_at, often_at, told_until, next_at FROM follower WHERE often = 'at_once'");
+	assert_int_equal(count("SELECT count(*) FROM follower"), 3);
+	assert_int_equal(outbox_bounce_note(context, id, BOUNCE_KIND_BOUNCED, TEXT("5.1.1")), FOUND_OK);
+	assert_int_equal(outbox_bounce_act(context, follow_end), 1);
+	assert_int_equal(count("SELECT count(*) FROM follower"), 1);
+	assert_int_equal(follow_follower(context, rea_link, &follower), FOUND_NONE);
+	assert_int_equal(follower_of(bo_link).state, FOLLOWER_STATE_FOLLOWING);
+	/* They may ask again, and what they confirm then is sent. */
+	wait(INSTANT_MINUTE);
+	(void)followed(REA, FOLLOWER_OFTEN_AT_ONCE);
+	assert_int_equal(follow_by_email_sql_find(context, bench.page, people_email_hash(context, REA), &row), DB_READ);
+	test_bench_run(bench.site, "UPDATE outbox_email SET sent_at = 9000000000000000 WHERE cause = 'follow_confirm'");
+	assert_int_equal(outbox_put(context, &(struct outbox_email){ .cause = OUTBOX_CAUSE_FOLLOW_NEWS, .to = REA, .subject = TEXT("New"),
+	                            .body = TEXT("x\n") }), OUTBOX_PUT_OK);
+}
+
 int
 main(void)
 {
@@ -540,6 +574,7 @@ main(void)
 		TEST(an_owner_who_asked_for_no_email_gets_none_and_is_not_kept),
 		TEST(an_address_that_nobody_confirmed_is_deleted_after_some_days),
 		TEST(one_press_deletes_the_address_and_what_waits_for_it),
+		TEST(an_address_that_is_gone_ends_its_followers_everywhere),
 		TEST(the_family_sees_a_number_of_those_who_confirmed),
 		TEST(a_letter_on_the_page_is_told_as_text_and_html_and_can_be_stopped_by_one_click),
 		TEST(a_letter_that_is_put_on_the_page_later_is_told_then_and_once),

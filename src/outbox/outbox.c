@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "outbox/outbox_compose.h"
 #include "outbox_announce_sql.h"
+#include "outbox_bounce_sql.h"
 #include "outbox_sql.h"
 
 #define PURPOSE_IDEMPOTENCY "email.once"
@@ -97,6 +98,15 @@ outbox_put(struct context *context, const struct outbox_email *email)
 		case OUTBOX_REFUSED_YES:   return OUTBOX_PUT_REFUSED;
 		case OUTBOX_REFUSED_FAULT: return OUTBOX_PUT_FAULT;
 		case OUTBOX_REFUSED_NO:    break;
+		}
+	}
+	if (outbox_cause_is_for_many(email->cause)) {
+		struct outbox_bounce_sql_gone gone;
+
+		switch (outbox_bounce_sql_gone(context, address_hash(context, email->to), &gone)) {
+		case DB_READ:       return OUTBOX_PUT_REFUSED;
+		case DB_READ_NONE:  break;
+		case DB_READ_FAULT: return OUTBOX_PUT_FAULT;
 		}
 	}
 	return put(context, email, id, message);
@@ -220,6 +230,12 @@ outbox_late(struct context *context, int64_t *count)
 }
 
 bool
+outbox_failure_is_receivers(enum outbox_failure failure)
+{
+	return failure == OUTBOX_FAILURE_UNDELIVERED || failure == OUTBOX_FAILURE_BOUNCED;
+}
+
+bool
 outbox_health(struct context *context, int64_t *failed, int64_t *late)
 {
 	int64_t counts[OUTBOX_FAILURE_COUNT];
@@ -228,7 +244,8 @@ outbox_health(struct context *context, int64_t *failed, int64_t *late)
 	if (outbox_failed(context, counts) != OUTBOX_COUNT_OK || outbox_late(context, late) != OUTBOX_COUNT_OK)
 		return false;
 	for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
-		*failed += counts[failure];
+		if (!outbox_failure_is_receivers((enum outbox_failure)failure))
+			*failed += counts[failure];
 	return true;
 }
 

@@ -46,7 +46,8 @@ enum outbox_put {
 	OUTBOX_PUT_FAULT = -1,
 	OUTBOX_PUT_OK,
 	OUTBOX_PUT_ALREADY,           /* idempotency_key was there: nothing was added */
-	OUTBOX_PUT_REFUSED,           /* the receiver asked not to be written to, and this email obeys: nothing was added */
+	OUTBOX_PUT_REFUSED,           /* the receiver asked not to be written to, and this email obeys, or their address is gone and it is
+	                               * sent to many (outbox_bounce.h): nothing was added */
 	OUTBOX_PUT_IMPOSSIBLE,        /* no message can be made of it: not an address, or longer than LIMIT_EMAIL_BYTES.  A row that failed,
 	                               * an event and a count tell the operator; the caller must not say that an email was sent */
 };
@@ -90,11 +91,13 @@ must_use enum outbox_count outbox_unsent(struct context *context, int64_t *count
 
 /* Emails that could not be sent for good, of the last LIMIT_EMAIL_KEPT_DAYS: how many, by why.
  * impossible: no message could be made of it; refused: by the email server; attempts: LIMIT_EMAIL_ATTEMPTS temporary refusals; address: it
- * needs SMTPUTF8, which the email server does not offer. */
+ * needs SMTPUTF8, which the email server does not offer; undelivered, rejected, bounced: it left and came back (outbox_bounce.h). */
 must_use enum outbox_count outbox_failed(struct context *context, int64_t counts[OUTBOX_FAILURE_COUNT]);
+/* The receiver's address or mailbox is the reason (undelivered, bounced), which the operator cannot correct. */
+bool outbox_failure_is_receivers(enum outbox_failure failure);
 /* How many emails should have left LIMIT_EMAIL_LATE_MINUTES ago and wait still. */
 must_use enum outbox_count outbox_late(struct context *context, int64_t *count);
-/* Both, for /readyz (http/health.h).  false: a fault. */
+/* Both, for /readyz (http/health.h), without what is the receiver's.  false: a fault. */
 must_use bool outbox_health(struct context *context, int64_t *failed, int64_t *late);
 /* Whether the last email to this address could not be sent: for a page that only its receiver sees. */
 enum outbox_reach { OUTBOX_REACH_FAULT = -1, OUTBOX_REACH_OK, OUTBOX_REACH_FAILED };

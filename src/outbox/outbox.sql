@@ -45,10 +45,10 @@ SELECT (SELECT count(*) FROM outbox_email WHERE to_hash = :to_hash AND counted A
      + (SELECT count(*) FROM outbox_email WHERE to_hash = :to_hash AND cause = 'sign_in' AND cause <> 'ticket' AND created_at >= :day
            AND sent_at IS NULL) AS in_day;
 
--- Its owner has confirmed it, or was sent something a while ago and did not object.
+-- Its owner has confirmed it, or was sent something a while ago that did not come back, and did not object.
 --: known (to_hash bytes, before instant) -> one (known flag)
 SELECT EXISTS (SELECT 1 FROM email_confirmed WHERE email_hash = :to_hash)
-    OR (EXISTS (SELECT 1 FROM outbox_email WHERE to_hash = :to_hash AND sent_at <= :before)
+    OR (EXISTS (SELECT 1 FROM outbox_email WHERE to_hash = :to_hash AND sent_at <= :before AND failed_at IS NULL)
         AND NOT EXISTS (SELECT 1 FROM email_refused WHERE email_hash = :to_hash)) AS known;
 
 -- By whose private link an address is refused: kept as long as the row.

@@ -45,3 +45,9 @@ outbox_cause_is_counted(enum outbox_cause cause)
 	}
 	return false;
 }
+
+bool
+outbox_cause_is_for_many(enum outbox_cause cause)
+{
+	return cause == OUTBOX_CAUSE_FOLLOW_NEWS || cause == OUTBOX_CAUSE_THANKS || cause == OUTBOX_CAUSE_MESSAGE_ASK;
+}

@@ -35,5 +35,7 @@ const char *outbox_cause_word(enum outbox_cause cause);
 enum outbox_cause outbox_cause_find(struct text word);
 /* Does it count against what one address receives an hour and a day? */
 bool outbox_cause_is_counted(enum outbox_cause cause);
+/* Is it sent to many, and not because of something its receiver just did?  None of it is sent to an address that is gone. */
+bool outbox_cause_is_for_many(enum outbox_cause cause);
 
 #endif

@@ -10,6 +10,7 @@
 #include "html/form.h"
 #include "limits.h"
 #include "outbox/outbox.h"
+#include "outbox/outbox_bounce.h"
 #include "outbox/outbox_way.h"
 #include "standards/email_message.h"
 #include "outbox_sql.h"
@@ -196,7 +197,8 @@ let_go(struct round *round, struct email_id id, struct outbox_letter *letter, en
 	}
 	if (text_is_empty(site->smtp_url))
 		return outbox_file_send(arena, site->outbox_folder, id, letter->message);
-	return outbox_smtp_send(&round->smtp, arena, letter->to, letter->message);
+	return outbox_smtp_send(&round->smtp, arena,
+	                        &(struct outbox_envelope){ outbox_bounce_sender(arena, site, id), letter->to }, letter->message);
 }
 
 /* What became of an email that was tried; false: it could not be written down. */

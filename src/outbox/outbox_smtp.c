@@ -152,7 +152,7 @@ outbox_smtp_close(struct outbox_smtp *smtp)
 }
 
 static const char *
-envelope(struct arena *arena, struct text address)
+path_of(struct arena *arena, struct text address)
 {
 	return text_terminated(arena, text_format(arena, "<%.*s>", TEXT_PRINT(address)));
 }
@@ -216,19 +216,19 @@ takes_address(struct outbox_smtp *smtp, struct text to)
 }
 
 enum outbox_way
-outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, struct text message)
+outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, const struct outbox_envelope *envelope, struct text message)
 {
 	struct reading reading = { message };
-	const enum outbox_way taken = takes_address(smtp, to);
+	const enum outbox_way taken = takes_address(smtp, envelope->to);
 	struct curl_slist *receivers;
 	CURLcode code;
 
 	if (taken != OUTBOX_WAY_OK)
 		return taken;
-	receivers = curl_slist_append(NULL, envelope(arena, to));
+	receivers = curl_slist_append(NULL, path_of(arena, envelope->to));
 	if (receivers == NULL)
 		return OUTBOX_WAY_LATER;
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, envelope(arena, smtp->site->email_from));
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, path_of(arena, envelope->from));
 	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, receivers);
 	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, &reading);
 	curl_easy_setopt(smtp->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message.length);

@@ -1,6 +1,8 @@
 /* Email leaves through a real SMTP server on loopback (tests/smtp_server.py): what it receives, and when it refuses, hangs or is away. */
 #include "outbox/outbox_send_test.h"
 
+#include "outbox/outbox_bounce.h"
+
 static void
 a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop(void **state)
 {
@@ -55,6 +57,28 @@ an_email_server_gets_what_was_put(void **state)
 	assert_holds(second, "X-Envelope-To: omar@example.org\n");
 	assert_holds(second, "part text/calendar");
 	assert_holds(second, "BEGIN:VCALENDAR\\nVERSION:2.0\\nEND:VCALENDAR\\n");
+	post_close(post);
+}
+
+/* Only the envelope changes: what people see and what DKIM signs stays. */
+static void
+with_a_bounce_address_each_email_has_an_envelope_of_its_own(void **state)
+{
+	struct post *post = post_open();
+	const struct outbox_email one = { .id = { 41 }, .to = letter.to, .subject = letter.subject, .body = letter.body,
+		.cause = letter.cause };
+	struct text first, sender;
+
+	post->site.bounce_address = TEXT("bounce@example.net");
+	server_start(post, NULL, NULL);
+	assert_int_equal(outbox_put(&post->context, &one), OUTBOX_PUT_OK);
+	assert_int_equal(send_now(post, OUTBOX_SEND_OK).sent, 1);
+	first = parsed(post, received(post, 0));
+	sender = outbox_bounce_sender(post->context.arena, &post->site, one.id);
+	assert_true(text_starts_with(sender, TEXT("bounce+")));
+	assert_holds(first, text_terminated(post->context.arena, text_format(post->context.arena, "X-Envelope-From: %.*s\n",
+	                                                                     TEXT_PRINT(sender))));
+	assert_holds(first, "From: Givenback <blood@example.org>\n");
 	post_close(post);
 }
 
@@ -271,6 +295,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_letter_in_two_ways_arrives_with_its_pictures_and_one_press_to_stop),
 		cmocka_unit_test(an_email_server_gets_what_was_put),
+		cmocka_unit_test(with_a_bounce_address_each_email_has_an_envelope_of_its_own),
 		cmocka_unit_test(tls_is_used_where_it_is_offered_and_the_password_is_given),
 		cmocka_unit_test(a_wrong_password_is_no_emails_fault),
 		cmocka_unit_test(a_4xx_delays_and_the_next_attempt_succeeds),

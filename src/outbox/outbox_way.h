@@ -35,7 +35,10 @@ must_use bool outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, co
 void outbox_smtp_close(struct outbox_smtp *smtp);
 /* Connects, with TLS and password as for an email, and asks what the server offers; sends nothing.  OK: it would take email from us. */
 must_use enum outbox_way outbox_smtp_ask(struct outbox_smtp *smtp);
-must_use enum outbox_way outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, struct text to, struct text message);
+/* from, to: the addresses of the envelope. */
+struct outbox_envelope { struct text from, to; };
+must_use enum outbox_way outbox_smtp_send(struct outbox_smtp *smtp, struct arena *arena, const struct outbox_envelope *envelope,
+                                          struct text message);
 
 /* <folder>/<id>.eml, whole or not at all, on the disk when it answers OK.  The same id again replaces the file. */
 must_use enum outbox_way outbox_file_send(struct arena *arena, struct text folder, struct email_id id, struct text message);
