@@ -23,7 +23,7 @@ appointment_release_groups(struct context *context, struct drive_id drive, struc
 	groups->at = arena_list_of(context->arena, struct appointment_release_group, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		groups->at[groups->count++] = (struct appointment_release_group){ rows.at[i].id, rows.at[i].seats, rows.at[i].claimed,
-			rows.at[i].created_at, rows.at[i].confirmed };
+			rows.at[i].created_at, rows.at[i].confirmed, rows.at[i].unreached };
 	return true;
 }
 

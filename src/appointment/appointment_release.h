@@ -5,8 +5,9 @@
 #define APPOINTMENT_APPOINTMENT_RELEASE_H
 #include "appointment/appointment_group.h"
 
-/* A group that holds seats still to come.  `size`: those it holds now, claimed and unclaimed. */
-struct appointment_release_group { struct group_id id; int64_t size, claimed; struct instant booked_at; bool confirmed; };
+/* A group that holds seats still to come.  `size`: those it holds now, claimed and unclaimed.  unreached: email does not reach its leader
+ * (appointment_reach.h). */
+struct appointment_release_group { struct group_id id; int64_t size, claimed; struct instant booked_at; bool confirmed, unreached; };
 struct appointment_release_group_list { struct appointment_release_group *at; size_t count; };
 /* An appointment booked alone, still to come, whose address is not confirmed. */
 struct appointment_release_single { struct appointment_id id; struct slot_id slot; struct instant booked_at; };

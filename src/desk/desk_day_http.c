@@ -8,6 +8,7 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
+#include "outbox/outbox.h"
 #include "routes_handlers.h"
 #include "standards/donation_number.h"
 
@@ -109,6 +110,8 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		return;
 	}
 	view.row = desk_row_of(request, &person->drive, &person->of);
+	view.row.unreached = !text_is_empty(appointment->donor.email) &&
+	                     outbox_reach(&request->context, appointment->donor.email) == OUTBOX_REACH_FAILED;
 	if (!fill_honour(request, appointment, &view)) {
 		respond_error(request);
 		return;

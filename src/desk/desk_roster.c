@@ -23,7 +23,8 @@ desk_is_staffed(const struct request *request)
 bool
 desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
 {
-	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people);
+	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people) &&
+	       appointment_unreached(context, drive, &day->unreached);
 }
 
 /* Where a person is on the day: what lists and numbers are made of. */
@@ -279,13 +280,14 @@ pick_here(const struct request *request, const struct desk_day *day)
 }
 
 static void
-draw(struct request *request, const struct drive *drive, const struct picked *picked, size_t most, bool with_state, struct desk_rows *rows)
+draw(struct request *request, const struct desk_day *day, const struct picked *picked, size_t most, bool with_state, struct desk_rows *rows)
 {
 	rows->count = picked->count < most ? picked->count : most;
 	rows->at = arena_list_of(request->context.arena, struct desk_row, rows->count);
 	for (size_t i = 0; i < rows->count; i++) {
-		rows->at[i] = row_with_button(request, drive, picked->at[i]);
+		rows->at[i] = row_with_button(request, &day->drive, picked->at[i]);
 		rows->at[i].with_state = with_state;
+		rows->at[i].unreached = appointment_is_unreached(&day->unreached, picked->at[i]->appointment.id);
 	}
 }
 
@@ -304,7 +306,7 @@ desk_rows_everyone(struct request *request, const struct desk_day *day, struct d
 	struct picked picked = pick_here(request, day);
 
 	pick(request, day, is_elsewhere, &picked);
-	draw(request, &day->drive, &picked, picked.count, true, rows);
+	draw(request, day, &picked, picked.count, true, rows);
 }
 
 void
@@ -317,7 +319,7 @@ desk_rows_found(struct request *request, const struct desk_day *day, struct text
 	for (size_t i = 0; i < day->people.count; i++)
 		if (matches(request, &day->people.at[i], &query))
 			picked.at[picked.count++] = &day->people.at[i];
-	draw(request, &day->drive, &picked, picked.count, true, rows);
+	draw(request, day, &picked, picked.count, true, rows);
 	if (rows->count == 1)
 		rows->at[0].focus = true;
 }
@@ -330,10 +332,10 @@ desk_fill_lists(struct request *request, const struct desk_day *day, struct desk
 
 	pick(request, day, is_due, &next);
 	pick(request, day, is_very_late, &next);
-	draw(request, &day->drive, &next, LIMIT_DESK_NEXT_WIDE, false, &view->next);
+	draw(request, day, &next, LIMIT_DESK_NEXT_WIDE, false, &view->next);
 	for (size_t i = LIMIT_DESK_NEXT; i < view->next.count; i++)
 		view->next.at[i].beyond = true;
-	draw(request, &day->drive, &here, here.count, false, &view->here_now);
+	draw(request, day, &here, here.count, false, &view->here_now);
 	view->expected = (int64_t)next.count;
 	view->here = (int64_t)here.count;
 	for (size_t i = 0; i < day->people.count; i++)

@@ -1,10 +1,11 @@
 /* desk_roster: everyone at a drive as the desk sees them: who, when, their state, and the button that is next. */
 #ifndef DESK_DESK_ROSTER_H
 #define DESK_DESK_ROSTER_H
+#include "appointment/appointment_reach.h"
 #include "desk/desk_view.h"
 #include "donation/donation.h"
 
-struct desk_day { struct drive drive; struct donation_person_list people; };
+struct desk_day { struct drive drive; struct donation_person_list people; struct appointment_unreached unreached; };
 /* For pages that show everyone; other requests read one person (donation_find_person()). false: a fault. */
 must_use bool desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day);
 

@@ -265,6 +265,34 @@ the_answer_to_a_press_offers_to_undo_what_is_so(void **state)
 	bench_close(&bench);
 }
 
+/* The last email to the second person came back; the third's did too, and a later one left. */
+static void
+who_is_not_reached_by_email_is_marked(void **state)
+{
+	struct appointment people[3];
+	struct bench bench;
+	struct request request;
+	struct desk_rows rows;
+	struct desk_day day;
+
+	open_day(&bench, people, 3);
+	test_bench_run(bench.site, "UPDATE outbox_email SET sent_at = 5, failed_at = 7, failure = 'bounced' WHERE to_hash IN"
+	               " (SELECT email_hash FROM appointment ORDER BY id LIMIT 2 OFFSET 1)");
+	test_bench_run(bench.site, "INSERT INTO outbox_email (id, cause, counted, to_hash, to_sealed, message_sealed, not_before, attempts,"
+	               " sent_at, created_at) SELECT 1, 'reminder', TRUE, email_hash, x'', x'', 0, 1, 9, 8 FROM appointment"
+	               " ORDER BY id LIMIT 1 OFFSET 2");
+	request = device(&bench, CREW_KIND_TEAM);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	desk_rows_everyone(&request, &day, &rows);
+	assert_int_equal(rows.count, 3);
+	for (size_t i = 0; i < rows.count; i++)
+		assert_int_equal(rows.at[i].unreached, text_equal(rows.at[i].name, TEXT("Donor 1")));
+	assert_true(lists(&bench, &request).next.at[1].unreached);
+	desk_rows_found(&request, &day, TEXT("donor 1"), &rows);
+	assert_true(rows.at[0].unreached);
+	bench_close(&bench);
+}
+
 int
 main(void)
 {
@@ -277,6 +305,7 @@ main(void)
 		cmocka_unit_test(a_code_finds_its_person_however_it_is_typed),
 		cmocka_unit_test(codes_of_one_drive_hardly_ever_agree),
 		cmocka_unit_test(the_answer_to_a_press_offers_to_undo_what_is_so),
+		cmocka_unit_test(who_is_not_reached_by_email_is_marked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,7 @@ struct desk_row {
 	int64_t late_minutes;
 	bool unclaimed, walk_in, over_capacity, helper, group;
 	bool late, very_late;             /* five minutes; thirty */
+	bool unreached;                   /* email does not reach them */
 	bool beyond;                      /* only shown where the screen is wide */
 	bool with_state;                  /* its list has people of every state */
 	bool focus;                       /* the one person that a search found: Enter presses the button */

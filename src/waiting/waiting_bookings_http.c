@@ -1,6 +1,7 @@
 /* waiting_bookings_http: the organiser's list of bookings in numbers: groups, appointments that are not confirmed, the waiting list. */
 #include "appointment/appointment_drive.h"
 #include "appointment/appointment_letter.h"
+#include "appointment/appointment_reach.h"
 #include "appointment/appointment_release.h"
 #include "http/respond.h"
 #include "links.h"
@@ -37,7 +38,7 @@ fill_groups(struct request *request, const struct drive *drive, const struct app
 		const struct appointment_release_group *group = &groups->at[i];
 
 		view->groups.at[i] = (struct waiting_bookings_group){ .number = (int64_t)i + 1, .size = group->size, .claimed = group->claimed,
-			.unclaimed = group->size - group->claimed, .confirmed = group->confirmed,
+			.unclaimed = group->size - group->claimed, .confirmed = group->confirmed, .unreached = group->unreached,
 			.booked = appointment_day_and_time(arena, drive, group->booked_at),
 			.release_unclaimed = link_appointment_release_http_unclaimed_form(arena, drive->id, group->id) };
 		if (!group->confirmed)
@@ -47,7 +48,8 @@ fill_groups(struct request *request, const struct drive *drive, const struct app
 
 static void
 fill_singles(struct request *request, const struct drive *drive, const struct drive_slot_list *slots,
-             const struct appointment_release_single_list *singles, struct waiting_bookings *view)
+             const struct appointment_release_single_list *singles, const struct appointment_unreached *unreached,
+             struct waiting_bookings *view)
 {
 	struct arena *arena = request->context.arena;
 
@@ -57,6 +59,7 @@ fill_singles(struct request *request, const struct drive *drive, const struct dr
 		view->singles.at[i] = (struct waiting_bookings_single){ .number = (int64_t)i + 1,
 			.time = appointment_release_time(arena, drive, slots, singles->at[i].slot),
 			.booked = appointment_day_and_time(arena, drive, singles->at[i].booked_at),
+			.unreached = appointment_is_unreached(unreached, singles->at[i].id),
 			.release = link_appointment_release_http_one_form(arena, drive->id, singles->at[i].id) };
 }
 
@@ -81,6 +84,7 @@ waiting_bookings_http_list(struct request *request, struct drive_id id)
 	struct waiting_bookings view = { .layout = page_layout(request), .back = link_appointment_drive_http_manage(context->arena, id) };
 	struct appointment_release_group_list groups;
 	struct appointment_release_single_list singles;
+	struct appointment_unreached unreached;
 	struct waiting_numbered_list entries;
 	struct drive_slot_list slots;
 	struct drive drive;
@@ -89,13 +93,16 @@ waiting_bookings_http_list(struct request *request, struct drive_id id)
 		return;
 	view.layout.no_index = true;
 	if (!drive_slots(context, &drive, &slots) || !appointment_release_groups(context, id, &groups) ||
-	    !appointment_release_singles(context, id, &singles) || !waiting_numbered(context, id, &entries)) {
+	    !appointment_release_singles(context, id, &singles) || !appointment_unreached(context, id, &unreached) ||
+	    !waiting_numbered(context, id, &entries)) {
 		respond_error(request);
 		return;
 	}
 	view.day = drive_date_words(context->arena, &drive);
+	view.unreached = (int64_t)unreached.count;
+	view.unreached_one = unreached.count == 1;
 	fill_groups(request, &drive, &groups, &view);
-	fill_singles(request, &drive, &slots, &singles, &view);
+	fill_singles(request, &drive, &slots, &singles, &unreached, &view);
 	fill_entries(request, &drive, &entries, &view);
 	html_waiting_bookings(respond_page(request, OK), &view);
 }

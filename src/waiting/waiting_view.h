@@ -59,17 +59,19 @@ struct waiting_not_joined { struct layout layout; bool free; struct link drive; 
 struct waiting_bookings {                 /* bookings.html: the organiser's, in numbers; never a name */
 	struct layout layout;
 	struct text day;
+	int64_t unreached;                        /* people whom email does not reach */
+	bool unreached_one;
 	struct {
 		struct waiting_bookings_group {
 			int64_t number, size, claimed, unclaimed;
 			struct text booked;
-			bool confirmed;
+			bool confirmed, unreached;
 			struct link release_unclaimed, release;       /* release none: it is confirmed */
 		} *at;
 		size_t count;
 	} groups;
 	struct {
-		struct waiting_bookings_single { int64_t number; struct text time, booked; struct link release; } *at;
+		struct waiting_bookings_single { int64_t number; struct text time, booked; bool unreached; struct link release; } *at;
 		size_t count;
 	} singles;
 	struct {
