@@ -6,12 +6,13 @@
 #include <sys/stat.h>
 
 #include "base/unicode.h"
+#include "doctor_dns.h"
 #include "limits.h"
 #include "outbox/outbox_bounce.h"
 #include "standards/email_message.h"
 
 enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_BOUNCE,
-                    SETTING_SMTP, SETTING_TLS };
+                    SETTING_SMTP, SETTING_TLS, SETTING_SELECTOR, SETTING_DNS };
 
 static const struct setting {
 	const char *key;
@@ -37,6 +38,10 @@ static const struct setting {
 	  "sender of the site's email, gb@example.org or Givenback <gb@example.org>; the operator's address unless set" },
 	{ "bounce_address", SETTING_BOUNCE, offsetof(struct config, bounce_address), "",
 	  "bounce@example.org: reports of email that came back are sent to bounce+…@example.org, for givenback bounce to read" },
+	{ "dkim_selector", SETTING_SELECTOR, offsetof(struct config, dkim_selector), "",
+	  "the DKIM selector that the email server signs with, so that doctor can check its key" },
+	{ "dns_server", SETTING_DNS, offsetof(struct config, dns_server), "",
+	  "DNS server that doctor asks, 9.9.9.9 or 127.0.0.1:5353; the system's unless set" },
 	{ "smtp_url", SETTING_SMTP, offsetof(struct config, smtp_url), "",
 	  "email server, smtp://mail.example.org:587 or smtps://…:465" },
 	{ "smtp_tls", SETTING_TLS, offsetof(struct config, smtp_tls), "required",
@@ -121,6 +126,16 @@ is_bounce_address(struct arena *arena, struct text value)
 	       address.length + 1 + OUTBOX_BOUNCE_TOKEN_LENGTH <= LIMIT_EMAIL_CHARACTERS;
 }
 
+/* Labels of a name in DNS. */
+static bool
+is_selector(struct text value)
+{
+	for (size_t i = 0; i < value.length; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.", value.at[i]) || value.at[i] == '\0')
+			return false;
+	return value.length <= LIMIT_DOMAIN_LABEL_BYTES && !text_starts_with(value, TEXT("."));
+}
+
 static const char *
 kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 {
@@ -142,6 +157,12 @@ kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 	case SETTING_BOUNCE:
 		return text_is_empty(value) || is_bounce_address(arena, value) ? NULL :
 		       "one email address with at most 24 characters before the @, written bounce@example.org";
+	case SETTING_SELECTOR: return is_selector(value) ? NULL : "the name before ._domainkey, of letters, digits and dashes";
+	case SETTING_DNS: {
+		struct sockaddr_in server;
+
+		return text_is_empty(value) || doctor_dns_server(value, &server) ? NULL : "an IPv4 address, 9.9.9.9 or 127.0.0.1:5353";
+	}
 	case SETTING_TLS: return text_equal(value, TEXT("required")) || text_equal(value, TEXT("optional")) ? NULL : "required or optional";
 	case SETTING_SMTP:
 		return text_is_empty(value) || text_starts_with(value, TEXT("smtp://")) || text_starts_with(value, TEXT("smtps://")) ? NULL :

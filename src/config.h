@@ -15,6 +15,7 @@ struct config {
 	struct text operator_email, email_from; /* addresses that are allowed in an email: ASCII */
 	struct text email_from_name;   /* the sender's name in email_from; none: site_name */
 	struct text bounce_address;   /* of the envelope, with room before the @ for what is added to it */
+	struct text dkim_selector, dns_server;    /* for doctor */
 	struct text smtp_url, smtp_user, smtp_password;
 	struct text smtp_tls;         /* "required" or "optional" */
 	int64_t database_max_mib;     /* 0: as far as the disk allows */

@@ -14,6 +14,7 @@
 #include "config.h"
 #include "db/check.h"
 #include "db/database.h"
+#include "doctor_dns.h"
 #include "doctor_rows.h"
 #include "limits.h"
 #include "media/media_picture.h"
@@ -311,6 +312,7 @@ check_email(const struct config *config, struct arena *arena)
 	if (!outbox_compose_trial(&context))
 		finding("no email can be made with these settings; look at site_url, site_name and email_from");
 	check_email_server(&site, arena);
+	findings += doctor_dns(arena, config);
 }
 
 int

@@ -8,6 +8,7 @@ server='' smtp=''
 failed=0
 export LSAN_OPTIONS=exitcode=23 ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0}"
 unset GIVENBACK_DATA GIVENBACK_SITE_URL GIVENBACK_SMTP_URL GIVENBACK_OPERATOR_EMAIL
+export GIVENBACK_DNS_SERVER=127.0.0.1:1        # doctor asks nobody outside this machine
 end() { for pid in $server $smtp; do kill "$pid" 2>/dev/null; done; rm -rf "$folder"; }
 trap end EXIT
 fail() { failed=1; echo "FAILED: $1"; [ -f "$folder/out" ] && sed 's/^/    /' "$folder/out" | tail -n 20; }
