@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "appointment/appointment.h"
 #include "demo_drive.h"
 #include "demo_pictures.h"
 #include "demo_words.h"
@@ -46,6 +47,38 @@ static const struct donor walk_ins[] = {
 	{ TEXT("Noor Heath"), TEXT(""), TEXT("") },
 };
 
+/* Nobody gives blood twice within twelve weeks: each drive has people of its own. */
+
+/* Riders of Tomas's bus, who came last month. */
+static const struct donor riders[] = {
+	{ TEXT("Wilma Grey"), TEXT("wilma@example.org"), TEXT("Wilma") }, { TEXT("Yusuf Park"), TEXT("yusuf@example.org"), TEXT("") },
+	{ TEXT("Zara Dean"), TEXT("zara@example.org"), TEXT("Zara Dean") }, { TEXT("Arne Cobb"), TEXT("arne@example.org"), TEXT("") },
+	{ TEXT("Birte Snow"), TEXT("birte@example.org"), TEXT("Birte") }, { TEXT("Xaver Hunt"), TEXT("xaver@example.org"), TEXT("") },
+};
+
+/* People who have booked for Sol today. */
+static const struct donor today[] = {
+	{ TEXT("Asha Pine"), TEXT("asha@example.org"), TEXT("Asha Pine") }, { TEXT("Benno Field"), TEXT("benno@example.org"), TEXT("Benno") },
+	{ TEXT("Cora Lane"), TEXT("cora@example.org"), TEXT("Cora Lane") }, { TEXT("Dario Hill"), TEXT("dario@example.org"), TEXT("") },
+	{ TEXT("Esme Wells"), TEXT("esme@example.org"), TEXT("Esme") }, { TEXT("Felix Thorn"), TEXT("felix@example.org"), TEXT("") },
+	{ TEXT("Gwen Cole"), TEXT("gwen@example.org"), TEXT("Gwen") },
+};
+
+/* The group of seven at Liv's next drive, and the people who have booked alone. */
+static const struct donor next_group[] = {
+	{ TEXT("Hugo Vane"), TEXT("hugo@example.org"), TEXT("Hugo Vane") }, { TEXT("Iris Tate"), TEXT("iris@example.org"), TEXT("Iris") },
+	{ TEXT("Jonas Rowe"), TEXT("jonas@example.org"), TEXT("") }, { TEXT("Keira Finch"), TEXT("keira@example.org"), TEXT("Keira Finch") },
+	{ TEXT("Luca Arden"), TEXT("luca@example.org"), TEXT("") }, { TEXT("Mirja Shaw"), TEXT("mirja@example.org"), TEXT("Mirja") },
+	{ TEXT("Owen Blythe"), TEXT("owen@example.org"), TEXT("") },
+};
+static const struct donor next_alone[] = {
+	{ TEXT("Pia Nash"), TEXT("pia@example.org"), TEXT("") }, { TEXT("Quentin Frost"), TEXT("quentin@example.org"), TEXT("Quentin") },
+	{ TEXT("Rhea Stanton"), TEXT("rhea@example.org"), TEXT("") },
+};
+static const struct donor next_late[] = {
+	{ TEXT("Sami Lowe"), TEXT("sami@example.org"), TEXT("") }, { TEXT("Tess Winter"), TEXT("tess@example.org"), TEXT("Tess") },
+};
+
 /* People who come to the library for Edith; the first of them booked for four. */
 static const struct donor neighbours[] = {
 	{ TEXT("Hanna Penn"), TEXT("hanna@example.org"), TEXT("Hanna Penn") }, { TEXT("Ole Marsh"), TEXT("ole@example.org"), TEXT("") },
@@ -53,7 +86,7 @@ static const struct donor neighbours[] = {
 	{ TEXT("Timo Wray"), TEXT("timo@example.org"), TEXT("Timo") }, { TEXT("Yara Combe"), TEXT("yara@example.org"), TEXT("") },
 	{ TEXT("Nils Orme"), TEXT("nils@example.org"), TEXT("") }, { TEXT("Dana Holt"), TEXT("dana@example.org"), TEXT("Dana") },
 };
-/* People who came too late for an appointment. */
+/* People who came too late for an appointment there. */
 static const struct donor late[] = {
 	{ TEXT("Umar Pell"), TEXT("umar@example.org"), TEXT("") }, { TEXT("Vera Stoke"), TEXT("vera@example.org"), TEXT("Vera") },
 	{ TEXT("Wim Hale"), TEXT("wim@example.org"), TEXT("") },
@@ -99,14 +132,15 @@ open_page(struct demo *demo, const struct honour_opening *opening, const char *p
 }
 
 static bool
-hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, const struct demo_day *day, struct drive_id *held)
+hold_drive(struct demo *demo, struct honour_page_id page, int days_from_today, const struct donor *booked, const struct demo_day *day,
+           struct drive_id *held)
 {
 	const struct drive_words words = drive_words_of(date_from_number(date_number(demo->today) + days_from_today), 600, 840);
 	struct drive_id drive;
 
 	set_now(demo, days_from_today - 6, 600);
 	if (drive_open(&demo->context, demo->organiser, page, &words, &drive) != DRIVE_OPEN_OK ||
-	    !demo_drive_book(&demo->context, page, drive, friends, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
+	    !demo_drive_book(&demo->context, page, drive, booked, day->booked, (const size_t[]){ 0, 2, 4, 6, 8, 10, 12 }))
 		return false;
 	set_now(demo, days_from_today, 840);
 	*held = drive;
@@ -128,7 +162,7 @@ fill_finished(struct demo *demo)
 
 	set_now(demo, -45, 1000);
 	return open_page(demo, &opening, "river", true, &page) &&
-	       hold_drive(demo, page.id, -30, &(struct demo_day){ .booked = 6, .gave = 5 }, &held) &&
+	       hold_drive(demo, page.id, -30, riders, &(struct demo_day){ .booked = COUNT_OF(riders), .gave = 5 }, &held) &&
 	       demo_words_of_finished(&demo->context, page.id, held, demo->keeper);
 }
 
@@ -211,7 +245,7 @@ fill_story(struct demo *demo)
 	struct drive_id drive;
 
 	set_now(demo, -28, 1100);
-	if (!open_page(demo, &opening, "blanket", true, &page) || !hold_drive(demo, page.id, -12, &day, &drive) ||
+	if (!open_page(demo, &opening, "blanket", true, &page) || !hold_drive(demo, page.id, -12, friends, &day, &drive) ||
 	    !demo_words_of_story(&demo->context, page.id, drive, demo->keeper))
 		return false;
 	words.break_from = 720;
@@ -221,10 +255,10 @@ fill_story(struct demo *demo)
 		return false;
 	set_now(demo, -2, 1200);
 	/* The seven, side by side; one has not claimed her seat yet.  11:30 is full, and two wait for it. */
-	return demo_drive_book_group(&demo->context, page.id, drive, COUNT_OF(friends), friends, COUNT_OF(friends) - 2) &&
-	       demo_drive_book(&demo->context, page.id, drive, &neighbours[1], 3, (const size_t[]){ 6, 6, 6 }) &&
-	       demo_drive_wait(&demo->context, page.id, drive, &late[0], half_past_eleven) &&
-	       demo_drive_wait(&demo->context, page.id, drive, &late[1], half_past_eleven);
+	return demo_drive_book_group(&demo->context, page.id, drive, COUNT_OF(next_group), next_group, COUNT_OF(next_group) - 2) &&
+	       demo_drive_book(&demo->context, page.id, drive, next_alone, COUNT_OF(next_alone), (const size_t[]){ 6, 6, 6 }) &&
+	       demo_drive_wait(&demo->context, page.id, drive, &next_late[0], half_past_eleven) &&
+	       demo_drive_wait(&demo->context, page.id, drive, &next_late[1], half_past_eleven);
 }
 
 /* A drive that is on today, for the desk: from two hours ago for six hours, at any time of day. */
@@ -247,7 +281,11 @@ fill_today(struct demo *demo)
 	set_now(demo, -9, 700);
 	if (!open_page(demo, &opening, NULL, false, &page) ||
 	    drive_open(&demo->context, demo->organiser, page.id, &words, &id) != DRIVE_OPEN_OK ||
-	    !demo_drive_book(&demo->context, page.id, id, friends, COUNT_OF(friends), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
+	    !demo_drive_book(&demo->context, page.id, id, today, COUNT_OF(today), (const size_t[]){ 0, 3, 6, 9, 12, 15, 18 }))
+		return false;
+	/* Everyone was reminded the day before. */
+	set_now(demo, -1, 1080);
+	if (appointment_remind_due(&demo->context) < 0)
 		return false;
 	demo->context.now = now;
 	return drive_read(&demo->context, id, &drive) == FOUND_OK &&

@@ -210,6 +210,17 @@ names_are_shown_next_to_a_number_only_where_ten_or_more_came(void **state)
 	assert_true(named > 0);
 }
 
+/* No blood service takes blood from anyone so soon again. */
+static void
+nobody_gives_or_waits_to_give_twice_within_twelve_weeks(void **state)
+{
+	(void)state;
+	assert_true(ask("SELECT count(*) FROM appointment WHERE email_hash IS NOT NULL") > 20);
+	assert_int_equal(ask("SELECT count(*) FROM (SELECT email_hash FROM (SELECT drive, email_hash FROM appointment UNION"
+	                     " SELECT drive, email_hash FROM waiting_entry) WHERE email_hash IS NOT NULL"
+	                     " GROUP BY email_hash HAVING count(*) > 1)"), 0);
+}
+
 /* Its link shows the draft and declines it, so that a person who looks around can try both. */
 static void
 one_page_waits_for_the_answer_of_a_person_who_is_asked(void **state)
@@ -237,6 +248,7 @@ main(void)
 		cmocka_unit_test(another_drive_is_full_and_has_a_waiting_list),
 		cmocka_unit_test(a_group_of_seven_sits_side_by_side_and_one_seat_is_not_claimed_yet),
 		cmocka_unit_test(a_message_with_a_picture_is_published_and_others_wait_for_the_family),
+		cmocka_unit_test(nobody_gives_or_waits_to_give_twice_within_twelve_weeks),
 		cmocka_unit_test(the_familys_letter_is_on_the_page_with_its_picture),
 		cmocka_unit_test(names_are_shown_next_to_a_number_only_where_ten_or_more_came),
 	};

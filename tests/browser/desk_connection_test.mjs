@@ -79,7 +79,7 @@ test('a press that was answered but not heard is sent again and recorded once', 
 	/* It was recorded: another device undoes it, and the second sending does not record it again. */
 	await other.reload();
 	await other.getByRole('link', { name }).click();
-	await other.getByRole('button', { name: 'Undo: not here yet' }).click();
+	await other.getByRole('button', { name: 'Undo Here' }).click();
 	await other.getByRole('button', { name: 'Here', exact: true }).waitFor();
 	await page.clock.fastForward(RETRY_MS);
 	await done(page, `${name} is not here yet.`);
@@ -216,10 +216,10 @@ test('what is being typed into the search is not emptied by the answer to a pres
 
 	await here(page, first).click();
 	await held.asked;
-	await page.getByRole('searchbox').fill('elif');
+	await page.getByRole('searchbox').fill('esme');
 	held.release();
 	await done(page, `${first} is here.`);
-	assert.equal(await page.getByRole('searchbox').inputValue(), 'elif');
+	assert.equal(await page.getByRole('searchbox').inputValue(), 'esme');
 	await page.keyboard.press('Enter');
 	await page.getByRole('heading', { name: 'Found' }).waitFor();
 	await undoAll(page);
@@ -227,9 +227,9 @@ test('what is being typed into the search is not emptied by the answer to a pres
 
 test('an older answer is not drawn over a newer one', async () => {
 	const page = await desk(), box = page.getByRole('searchbox');
-	const held = await hold(page, url => url.searchParams.get('q') === 'elif');
+	const held = await hold(page, url => url.searchParams.get('q') === 'esme');
 
-	await box.fill('elif');
+	await box.fill('esme');
 	await box.press('Enter');
 	await held.asked;
 	await box.fill('nobody at all');

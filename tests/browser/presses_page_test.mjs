@@ -201,9 +201,9 @@ async function atTheDesk() {
 test('a donor arrives and has finished', async () => {
 	const team = await counted(await atTheDesk());
 
-	await team.pressInPlace(/^Here .*Ana Quill$/, 'Ana Quill is here.');
+	await team.pressInPlace(/^Here .*Asha Pine$/, 'Asha Pine is here.');
 	await team.page.waitForTimeout(400);
-	await team.pressInPlace(/^Finished .*Ana Quill$/, 'Ana Quill has finished.');
+	await team.pressInPlace(/^Finished .*Asha Pine$/, 'Asha Pine has finished.');
 	team.took('the desk: arrived → finished');
 	await team.leave();
 });
@@ -212,10 +212,10 @@ test('a donor arrives and has finished', async () => {
 test('a donor is found and checked in', async () => {
 	const team = await counted(await atTheDesk());
 
-	await team.type('Name or code', 'bruno');
+	await team.type('Name or code', 'benno');
 	await team.find('Find');
 	await team.page.getByRole('heading', { name: 'Found' }).waitFor();
-	await team.pressInPlace(/^Here .*Bruno Fenn$/, 'Bruno Fenn is here.');
+	await team.pressInPlace(/^Here .*Benno Field$/, 'Benno Field is here.');
 	team.took('the desk: found by name → arrived');
 	await team.leave();
 });

@@ -41,8 +41,8 @@ export async function dayAtTheDesk(world) {
 	await crew.follow(/^As the blood service/);
 	await crew.press('Open the desk');
 	const desk = crew.page.url();
-	for (const [name, outcome] of [['Ana Quill', 'Done: gave blood'], ['Bruno Fenn', 'Not today'], ['David Reed', 'Did not come: the appointment is free again']]) {
-		await crew.follow('Everyone');
+	for (const [name, outcome] of [['Asha Pine', 'Done: gave blood'], ['Benno Field', 'Not today'], ['Dario Hill', 'Did not come: the appointment is free again']]) {
+		await crew.follow(/^Everyone/);
 		await crew.follow(name, { within: rowOf(crew, name) });
 		await crew.choose(outcome);
 		await crew.press('Save');
@@ -50,7 +50,7 @@ export async function dayAtTheDesk(world) {
 	}
 	crew.house = world.house;
 	await crew.follow('Print the roster');
-	await crew.sees('Roster', 'Ana Quill', 'finished', 'did not come', 'Keep it face down');
+	await crew.sees('Roster', 'Asha Pine', 'finished', 'did not come', 'Keep it face down');
 	await crew.seesNot(/gave/, /not today/, /done/);
 	await crew.open(desk);
 	await crew.follow('Close the day');
@@ -74,23 +74,23 @@ export async function linkOfFriend(world, email) {
 
 /* Ana leaves a message and a picture; what is refused is explained next to its field, and what was typed is preserved. */
 export async function leaveMessage(world, { picture = true } = {}) {
-	const ana = await comes(world);
-	const link = await linkOfFriend(world, 'ana@example.org');
+	const asha = await comes(world);
+	const link = await linkOfFriend(world, 'asha@example.org');
 
-	await ana.open(link);
-	await ana.follow('Leave a message for the family');
-	await ana.sees('A message to the family', 'in honour of Grandmother Sol', 'They may not write back');
-	await ana.press('Send it to the family');
-	await ana.isToldToMend(/Write a few words, or choose a picture/);
-	await ana.type('Your words', MESSAGE);
-	await ana.choose('With this name:');
-	await ana.type('The name to show', 'Ana Quill');
+	await asha.open(link);
+	await asha.follow('Leave a message for the family');
+	await asha.sees('A message to the family', 'in honour of Grandmother Sol', 'They may not write back');
+	await asha.press('Send it to the family');
+	await asha.isToldToMend(/Write a few words, or choose a picture/);
+	await asha.type('Your words', MESSAGE);
+	await asha.choose('With this name:');
+	await asha.type('The name to show', 'Asha Pine');
 	if (picture)
 		await addPictures(world, ana);
-	await ana.press('Send it to the family');
-	await ana.sees('Sent to the family', 'reads it first');
-	await ana.follow('Send another message');
-	await ana.leave();
+	await asha.press('Send it to the family');
+	await asha.sees('Sent to the family', 'reads it first');
+	await asha.follow('Send another message');
+	await asha.leave();
 }
 
 async function addPictures(world, ana) {
@@ -99,31 +99,31 @@ async function addPictures(world, ana) {
 	const film = Buffer.concat([Buffer.from('000000206674797069736f6d0000020069736f6d69736f3261766331', 'hex'), Buffer.alloc(4000)]);
 
 	await file.setInputFiles([{ name: 'film.mp4', mimeType: 'video/mp4', buffer: film }, bridge]);
-	await ana.press('Send it to the family');
-	await ana.isToldToMend(/film\.mp4: .*(not a picture|cannot be shown here)/);
-	await ana.sees('Picture 1 saved.');
-	assert.equal((await ana.typed('Your words')).replace(/\r/g, ''), MESSAGE);
+	await asha.press('Send it to the family');
+	await asha.isToldToMend(/film\.mp4: .*(not a picture|cannot be shown here)/);
+	await asha.sees('Picture 1 saved.');
+	assert.equal((await asha.typed('Your words')).replace(/\r/g, ''), MESSAGE);
 	const preview = ana.page.getByAltText('Picture 1', { exact: true });
 	assert.ok(await preview.evaluate(image => image.complete && image.naturalWidth === 320), 'the preview is there, and small');
-	await ana.page.getByLabel('More pictures', { exact: true }).setInputFiles([bridge, bridge]);
-	await ana.press('Add pictures');
-	await ana.sees('Picture 3 saved.');
-	await ana.type('Description of picture 1 (optional)', 'The bridge in the morning');
-	await ana.choose('Remove picture 2');
-	await ana.choose('Remove picture 3');
+	await asha.page.getByLabel('More pictures', { exact: true }).setInputFiles([bridge, bridge]);
+	await asha.press('Add pictures');
+	await asha.sees('Picture 3 saved.');
+	await asha.type('Description of picture 1 (optional)', 'The bridge in the morning');
+	await asha.choose('Remove picture 2');
+	await asha.choose('Remove picture 3');
 }
 
-/* Bruno could not give; he is thanked the same, and writes the other way round.  David did not come. */
+/* Benno could not give; he is thanked the same, and writes the other way round.  Dario did not come. */
 export async function leaveOthers(world) {
-	const bruno = await comes(world, { keys: false });
+	const benno = await comes(world, { keys: false });
 
-	await bruno.open(`${await linkOfFriend(world, 'bruno@example.org')}/message`);
-	await bruno.type('Your words', RIGHT_TO_LEFT);
-	await bruno.press('Send it to the family');
-	await bruno.sees('Sent to the family');
-	await bruno.open(`${await linkOfFriend(world, 'david@example.org')}/message`);
-	await bruno.sees('After the day, people who came can leave words');
-	await bruno.leave();
+	await benno.open(`${await linkOfFriend(world, 'benno@example.org')}/message`);
+	await benno.type('Your words', RIGHT_TO_LEFT);
+	await benno.press('Send it to the family');
+	await benno.sees('Sent to the family');
+	await benno.open(`${await linkOfFriend(world, 'dario@example.org')}/message`);
+	await benno.sees('After the day, people who came can leave words');
+	await benno.leave();
 }
 
 /* The keeper at the page in honour of Sol. */
@@ -142,7 +142,7 @@ export async function readMessages(world, keeper, solPage) {
 	await visitor.open(solPage);
 	await visitor.seesNot(/quiet morning/, /Messages from people who came/);
 	await keeper.follow('Messages');
-	await keeper.sees('Two new messages', 'quiet morning', RIGHT_TO_LEFT, 'Ana Quill');
+	await keeper.sees('Two new messages', 'quiet morning', RIGHT_TO_LEFT, 'Asha Pine');
 	assert.equal(await keeper.page.locator('.messages .letter a').count(), 0, 'links in strangers’ words are no links');
 	assert.equal(await messageRow(keeper, RIGHT_TO_LEFT).locator('.letter p').first().evaluate(paragraph => getComputedStyle(paragraph).direction), 'rtl');
 	await keeper.press(/^Publish/, { within: messageRow(keeper, 'quiet morning') });
@@ -158,7 +158,7 @@ export async function readMessages(world, keeper, solPage) {
 	await keeper.press('Save');
 	await keeper.follow('The page’s overview');
 	await visitor.open(solPage);
-	await visitor.sees('Messages from people who came', 'quiet morning', 'Ana Quill');
+	await visitor.sees('Messages from people who came', 'quiet morning', 'Asha Pine');
 	await visitor.seesNot(new RegExp(RIGHT_TO_LEFT));
 	return visitor;
 }

@@ -70,7 +70,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		act('a letter with thanks: draft, pictures, as each will see it, sent', () => writeThanks(world, keeper));
 
 		act('the letter arrives as text and HTML, and one press ends it', async () => {
-			letter = await emailTo(world, 'ana@example.org', { subject: /^Thank you from the family$/, text: /had hoped to be[^]*honour of Grandmother Sol/ });
+			letter = await emailTo(world, 'asha@example.org', { subject: /^Thank you from the family$/, text: /had hoped to be[^]*honour of Grandmother Sol/ });
 			const read = await readLetter(letter.file);
 			for (const words of [read.text, read.html])
 				assert.ok(words.includes('brought your own cake') && words.includes('Sol at the window, in her green coat'), words);
@@ -79,12 +79,12 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			assert.equal(read.post, 'List-Unsubscribe=One-Click');
 			assert.ok(read.unsubscribe.startsWith(`<${world.site.url}/stop/`), read.unsubscribe);
 			await showLetter(world, read);
-			await emailTo(world, 'david@example.org', { subject: /^Thank you from the family$/, text: /had hoped to be[^]*honour of Grandmother Sol/ });
-			const ana = await comes(world);
-			await ana.open(read.unsubscribe.slice(1, -1));
-			await ana.press('Stop thank-you letters');
-			await ana.sees('You will get no more thank-you letters');
-			await ana.leave();
+			await emailTo(world, 'dario@example.org', { subject: /^Thank you from the family$/, text: /had hoped to be[^]*honour of Grandmother Sol/ });
+			const asha = await comes(world);
+			await asha.open(read.unsubscribe.slice(1, -1));
+			await asha.press('Stop thank-you letters');
+			await asha.sees('You will get no more thank-you letters');
+			await asha.leave();
 		});
 
 		act('the letter stands on the page; it is changed, and the page follows', async () => {
