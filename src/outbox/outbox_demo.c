@@ -103,6 +103,25 @@ find_pieces(struct arena *arena, struct outbox_demo_email *email)
 	add_piece(arena, email, &capacity, left, false);
 }
 
+/* "Sat, 31 Oct 2026 17:15:00 +0000", as instant_rfc5322() writes it. */
+static struct instant
+written_at(struct arena *arena, struct text date)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct local_time local = { .minute = 0 };
+	struct instant written;
+	int minute;
+	size_t month;
+
+	if (date.length < strlen("Sat, 31 Oct 2026 17:15:00") || !text_find(text_of(months), text_until(text_from(date, 8), 3), &month) ||
+	    !date_from_text(text_format(arena, "%.*s-%02d-%.*s", TEXT_PRINT(text_until(text_from(date, 12), 4)), (int)(month / 3) + 1,
+	                                TEXT_PRINT(text_until(text_from(date, 5), 2))), &local.date) ||
+	    !minute_from_text(text_until(text_from(date, 17), 5), &minute))
+		return INSTANT_NONE;
+	local.minute = (int16_t)minute;
+	return zone_instant(zone_find(TEXT("UTC")), local, &written) == ZONE_INSTANT_OK ? written : INSTANT_NONE;
+}
+
 static bool
 read_email(struct arena *arena, int folder, struct email_id id, struct outbox_demo_email *email)
 {
@@ -113,6 +132,7 @@ read_email(struct arena *arena, int folder, struct email_id id, struct outbox_de
 		return false;
 	eml = outbox_eml_read(arena, text);
 	*email = (struct outbox_demo_email){ .id = id, .to = eml.to, .subject = eml.subject, .date = eml.date,
+		.written = written_at(arena, eml.date),
 		.body = eml.body, .calendar = eml.calendar, .has_calendar = !text_is_empty(eml.calendar) };
 	return true;
 }
@@ -130,6 +150,16 @@ newest_first(const void *one, const void *other)
 	const int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
 
 	return a < b ? 1 : a > b ? -1 : 0;
+}
+
+/* The story of a demo is weeks old, and its emails have their dates from it: ids do not tell. */
+static int
+written_last(const void *one, const void *other)
+{
+	const struct outbox_demo_email *a = one, *b = other;
+	const int written = instant_compare(b->written, a->written);
+
+	return written != 0 ? written : newest_first(&a->id.id, &b->id.id);
 }
 
 static int64_t *
@@ -178,6 +208,8 @@ outbox_demo_list(struct context *context, struct outbox_demo_emails *emails)
 			emails->count++;
 	}
 	closedir(listing);
+	if (emails->count > 0)
+		qsort(emails->at, emails->count, sizeof(*emails->at), written_last);
 	return emails->count > 0 ? FOUND_OK : FOUND_NONE;
 }
 

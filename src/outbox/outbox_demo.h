@@ -12,6 +12,7 @@ struct outbox_demo_piece { struct text words; struct link link; };
 struct outbox_demo_email {
 	struct email_id id;
 	struct text to, subject, date;
+	struct instant written;       /* `date`; none where it is no date of ours */
 	struct text body;             /* the plain text, LF line ends */
 	struct { struct outbox_demo_piece *at; size_t count; } pieces;   /* the body again, its links apart; line breaks inside `words` */
 	bool has_calendar;
@@ -19,7 +20,7 @@ struct outbox_demo_email {
 };
 struct outbox_demo_emails { struct outbox_demo_email *at; size_t count; };
 
-/* The newest first, at most LIMIT_LIST_ROWS; id, to, subject and date are set. */
+/* The newest first, at most LIMIT_LIST_ROWS; id, to, subject, date and written are set. */
 must_use enum found outbox_demo_list(struct context *context, struct outbox_demo_emails *emails);
 must_use enum found outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email);
 

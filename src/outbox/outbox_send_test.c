@@ -24,6 +24,7 @@ in_the_demo_email_becomes_files_that_a_page_can_show(void **state)
 	assert_true(text_equal(emails.at[0].subject, TEXT("The second")));
 	assert_true(emails.at[0].has_calendar);
 	assert_true(text_equal(emails.at[1].subject, letter.subject));
+	assert_int_equal(emails.at[0].written.us, post->context.now.us / INSTANT_MINUTE * INSTANT_MINUTE);
 	assert_int_equal(outbox_demo_read(&post->context, emails.at[1].id, &read), FOUND_OK);
 	assert_holds(read.to, "rosa@example.org");
 	assert_holds(read.to, "Rosa Müller");

@@ -16,6 +16,9 @@
 #include "public_sql.h"
 #include "routes_handlers.h"
 
+/* On the demo's page; the others are folded away. */
+enum { DEMO_EMAILS_FIRST = 10 };
+
 /* What waits for a keeper of a published page. */
 static bool
 fill_waiting(struct request *request, const struct honour_page *page, struct public_home_page *view)
@@ -133,29 +136,49 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 	return fill_demo_desk(context, CREW_KIND_TEAM, &view->crew) && fill_demo_desk(context, CREW_KIND_SERVICE_STAFF, &view->service_staff);
 }
 
+/* "1 December 2026, 10:50" */
+static struct text
+written_words(struct arena *arena, const struct outbox_demo_email *email)
+{
+	const struct local_time written = zone_local(zone_find(TEXT("UTC")), email->written);
+
+	if (instant_is_none(email->written))
+		return email->date;
+	return text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, written.date)),
+	                   TEXT_PRINT(minute_text(arena, written.minute)));
+}
+
+static void
+fill_demo_emails(struct arena *arena, const struct outbox_demo_emails *emails, struct public_demo *view)
+{
+	size_t at;
+
+	view->emails.at = arena_list_of(arena, struct public_demo_email_row, emails->count);
+	for (size_t i = 0; i < emails->count; i++)
+		view->emails.at[i] = (struct public_demo_email_row){ link_public_http_demo_email(arena, emails->at[i].id), emails->at[i].subject,
+			emails->at[i].to, written_words(arena, &emails->at[i]) };
+	view->emails.count = emails->count < DEMO_EMAILS_FIRST ? emails->count : DEMO_EMAILS_FIRST;
+	view->older.at = view->emails.at + view->emails.count;
+	view->older.count = emails->count - view->emails.count;
+	/* The oldest to her: the question. */
+	for (size_t i = 0; i < emails->count; i++)
+		if (text_find(emails->at[i].to, TEXT(PUBLIC_DEMO_INVITED), &at))
+			view->invited = view->emails.at[i].page;
+}
+
 void
 public_http_demo(struct request *request)
 {
 	struct context *context = &request->context;
 	struct public_demo view = { .layout = page_layout(request) };
 	struct outbox_demo_emails emails = { 0 };
-	size_t at;
 
 	if (!fill_demo_pages(request, &view) || outbox_demo_list(context, &emails) == FOUND_FAULT) {
 		respond_error(request);
 		return;
 	}
 	view.layout.no_index = true;
-	view.emails.at = arena_list_of(context->arena, struct public_demo_email_row, emails.count);
-	view.emails.count = emails.count;
-	for (size_t i = 0; i < emails.count; i++)
-		view.emails.at[i] = (struct public_demo_email_row){
-			link_public_http_demo_email(context->arena, emails.at[i].id), emails.at[i].subject, emails.at[i].to, emails.at[i].date,
-		};
-	/* The oldest to her: the question. */
-	for (size_t i = 0; i < emails.count; i++)
-		if (text_find(emails.at[i].to, TEXT(PUBLIC_DEMO_INVITED), &at))
-			view.invited = view.emails.at[i].page;
+	fill_demo_emails(context->arena, &emails, &view);
 	html_public_demo(respond_page(request, 200), &view);
 }
 
