@@ -115,14 +115,15 @@ SELECT EXISTS (SELECT 1 FROM page_names WHERE honour_page = :honour_page) AS nam
 SELECT id FROM drive WHERE ends <= :before AND day_closed_at IS NULL AND state <> 'cancelled' ORDER BY ends, id LIMIT 10;
 
 -- People who came on days that are closed: arrived, or with an outcome that implies it; also helpers, and friends whose seat was never
--- claimed. "Did not come" overrides an "arrived" that was pressed on the wrong line. Drives that show only a number list no one;
--- with_number: ten or more came, and both are shown.
+-- claimed. "Did not come" overrides an "arrived" that was pressed on the wrong line. A drive lists people only where it shows
+-- names, and no one where how it is shown cannot be read; with_number: ten or more came, and both are shown.
 --: who_came (honour_page honour_page_id) -> many (shown_sealed bytes?, with_number flag)
 SELECT a.shown_sealed, EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
                                           AND p.shown_as = 'both') AS with_number
   FROM drive_page j JOIN drive d ON d.id = j.drive JOIN appointment a ON a.drive = j.drive AND a.honour_page = j.honour_page
  WHERE j.honour_page = :honour_page AND d.day_closed_at IS NOT NULL AND a.state IN ('booked', 'unclaimed')
-   AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page AND p.shown_as = 'number')
+   AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE p.drive = a.drive AND p.honour_page = a.honour_page
+                                                 AND p.shown_as NOT IN ('names', 'both'))
    AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL AND o.kind = 'did_not_come')
    AND (a.arrived_at IS NOT NULL
         OR EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL))

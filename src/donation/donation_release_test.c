@@ -323,6 +323,8 @@ a_page_with_one_donor_at_a_joined_drive_shows_no_number_and_the_sum_hides_it(voi
 static void
 how_a_page_reports_a_drive_cannot_be_read_and_nothing_more_is_published(void **state)
 {
+	struct donation_came came;
+
 	record(0, 5, OUTCOME_KIND_GAVE);
 	close_day();
 	expect(5, 0, false);
@@ -331,6 +333,8 @@ how_a_page_reports_a_drive_cannot_be_read_and_nothing_more_is_published(void **s
 	record(5, 10, OUTCOME_KIND_GAVE);
 	close_day();
 	assert_int_equal(test_bench_count(bench.site, "SELECT gave_shown FROM drive_page"), 5);
+	assert_true(donation_who_came(bench.context, bench.page, &came));
+	assert_int_equal(came.count, 0);
 	test_bench_run(bench.site, "UPDATE drive_page SET shown_as = 'number'");
 	open_again();
 	close_day();
