@@ -74,7 +74,8 @@ fill_presses(const struct donation_person *person, struct desk_donor *view)
 	view->may_arrive = state->expected;
 	view->may_take_away = desk_recorded(&person->appointment) && !view->has_outcome && !finished;
 	view->may_undo_arrival = state->arrived && !view->may_take_away;
-	view->may_finish = state->arrived;
+	/* The blood service's staff record what happened, which says that the person has finished. */
+	view->may_finish = state->arrived && !view->service_staff;
 	view->may_undo_finish = open && finished;
 	view->may_record = open && view->service_staff;
 	view->may_note_absent = state->expected && !view->service_staff;

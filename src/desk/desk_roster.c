@@ -6,7 +6,7 @@
 #include "appointment/appointment_code.h"
 #include "base/id.h"
 #include "base/unicode.h"
-#include "desk_words.h"
+#include "html/number.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -87,6 +87,7 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 		row.time = drive_slot_time(arena, drive, &slot);
 		row.iso = instant_iso(arena, appointment->starts);
 	}
+	row.called = (struct desk_called){ row.name, row.time, row.unclaimed, row.walk_in };
 	if (row.state.expected) {
 		row.late_minutes = (request->context.now.us - appointment->starts.us) / INSTANT_MINUTE;
 		row.late = row.late_minutes >= LIMIT_DESK_LATE_MINUTES;
@@ -329,10 +330,17 @@ desk_fill_lists(struct request *request, const struct desk_day *day, struct desk
 {
 	const struct picked here = pick_here(request, day);
 	struct picked next = picked_none(request, day);
+	size_t due;
 
 	pick(request, day, is_due, &next);
+	due = next.count;
 	pick(request, day, is_very_late, &next);
 	draw(request, day, &next, LIMIT_DESK_NEXT_WIDE, false, &view->next);
+	if (due < view->next.count)
+		view->next.at[due].first_late = true;
+	view->any_late = next.count > due;
+	view->one_late = next.count - due == 1;
+	view->late_words = number_words(request->context.arena, (int64_t)(next.count - due));
 	for (size_t i = LIMIT_DESK_NEXT; i < view->next.count; i++)
 		view->next.at[i].beyond = true;
 	draw(request, day, &here, here.count, false, &view->here_now);
@@ -386,7 +394,7 @@ desk_toast_of(struct request *request, const struct desk_day *day)
 			continue;
 		toast.shown = true;
 		toast.undone = !text_is_empty(request_query(request, "undone"));
-		toast.name = text_is_empty(person->appointment.donor.name) ? words_text(&desk_words_a_friend) : person->appointment.donor.name;
+		toast.called = desk_row_of(request, &day->drive, person).called;
 		toast.state = state_of(request, person);
 		if (!toast.undone && !day->drive.day_closed)
 			offer_undo(request, day->drive.id, person, &toast);

@@ -86,6 +86,10 @@ next_are_those_due_by_time_and_then_who_is_very_late(void **state)
 	assert_true(view.next.at[1].late);
 	assert_false(view.next.at[3].late);
 	assert_true(view.next.at[5].very_late);
+	/* The list says where they begin, and the link to everyone how many they are. */
+	for (size_t i = 0; i < view.next.count; i++)
+		assert_int_equal(view.next.at[i].first_late, i == 5);
+	assert_true(view.any_late && !view.one_late && text_equal(view.late_words, TEXT("two")));
 	/* A phone shows five. */
 	assert_false(view.next.at[4].beyond);
 	assert_true(view.next.at[5].beyond);

@@ -33,14 +33,17 @@ struct desk_pass {
 /* The state of a person on the day; exactly one is true. gave, not_today and left are `finished` for everyone but the blood service's
  * own staff. */
 struct desk_state { bool expected, arrived, finished, gave, not_today, left, absent, came; };
+struct desk_called { struct text name, time; bool unclaimed, walk_in; };      /* called.html */
 struct desk_row {
 	struct text id, time, iso, name;
+	struct desk_called called;
 	struct text since;                /* when they arrived; empty: they have not, or have left */
 	int64_t late_minutes;
 	bool unclaimed, walk_in, over_capacity, helper, group;
 	bool late, very_late;             /* five minutes; thirty */
 	bool unreached;                   /* email does not reach them */
 	bool beyond;                      /* only shown where the screen is wide */
+	bool first_late;                  /* the list goes on with people who are very late */
 	bool with_state;                  /* its list has people of every state */
 	bool focus;                       /* the one person that a search found: Enter presses the button */
 	struct desk_state state;
@@ -52,7 +55,8 @@ struct desk_rows { struct desk_row *at; size_t count; };
 /* The answer to the last press. */
 struct desk_toast {
 	bool shown, undone;
-	struct text name, key;
+	struct text key;
+	struct desk_called called;
 	struct desk_state state;
 	struct link undo;                 /* none: nothing to undo */
 };
@@ -61,6 +65,8 @@ struct desk_roster {
 	struct text clock, clock_iso, date, venue, hours, q;
 	bool searched, day_closed, nobody, service_staff;
 	int64_t expected, here, finished;
+	bool any_late, one_late;          /* people who are very late: they are after all others, or not in the list */
+	struct text late_words;           /* "two" */
 	struct desk_rows next, here_now, found;
 	struct desk_toast toast;
 	struct link find, everyone, walk_in, helper, print, close;

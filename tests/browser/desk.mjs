@@ -28,7 +28,7 @@ export async function undoAll(page) {
 	const everyone = `${/.*\/desk\/\w+/.exec(page.url())[0]}/all`;
 
 	await page.unrouteAll();
-	for (const [state, button] of [['finished', 'Undo: not finished yet'], ['half', 'Undo: not here yet']]) {
+	for (const [state, button] of [['finished', 'Undo Finished'], ['half', 'Undo Here']]) {
 		await page.goto(everyone);
 		for (const name of await page.locator('.roster > li').filter({ has: page.locator(`.state.${state}`) }).locator('a').allInnerTexts()) {
 			await page.goto(everyone);

@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { linkOf, lookAtEmail, readEmails, waitForEmail } from './email.mjs';
 import { somebody } from './people.mjs';
 
+const inWords = number => ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][number - 1];
+const capital = text => text[0].toUpperCase() + text.slice(1);
+
 export const WORDS = 'Clara was with us for one evening in May.\n\nThat night her mother was given seven pints of blood, from seven people '
 	+ 'whose names we will never know.\n\nCome with us if you can and wish.';
 export const FRIENDS = ['Ben Ash', 'Cleo Marsh', 'Dora Field', 'Emre Hill', 'Finn Brook', 'Gul Stone'];
@@ -150,19 +153,19 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.press('Check your answers');
 	await leader.sees(leaderName, 'One of the appointments is yours');
 	await leader.press('Book these appointments');
-	await leader.sees('appointments are booked', `1 of ${friends.length + 1} booked.`);
+	await leader.sees('appointments are booked', `One of the ${inWords(friends.length + 1)} has a name.`);
 	const link = await leader.typed('Link for your group'), seats = leader.page.url();
 	const email = await emailTo(world, emailOf(leaderName), { subject: /^Your \d+ appointments on/ });
 	assert.ok(email.links.includes(link) && email.links.includes(seats), 'both links are in the mail');
 	assert.equal(email.calendars.length, 0, 'the first email to an address is short');
 	await claimAndGiveBack(world, link, friends);
 	await leader.open(seats);
-	await leader.sees(`${friends.length} of ${friends.length + 1} booked.`);
+	await leader.sees(`${capital(inWords(friends.length))} of the ${inWords(friends.length + 1)} have names. The other one is held for a friend.`);
 	for (const friend of friends)
 		await leader.seesNot(new RegExp(friend));
 	await leader.follow('There are fewer of us now');
 	await leader.press(/^Cancel this spot/);
-	await leader.sees('is cancelled. You can undo this until', `All ${friends.length} are booked.`);
+	await leader.sees('is cancelled. You can undo this until', friends.length === 2 ? 'Both have names.' : `All ${inWords(friends.length)} have names.`);
 	await leader.page.locator('summary', { hasText: 'The link has reached' }).press('Enter');
 	await leader.follow('Stop the link');
 	await leader.sees('Anyone who opens it sees this', 'This link no longer works');
@@ -257,7 +260,7 @@ const rowOf = (person, name) => person.page.locator('.roster > li').filter({ has
 
 async function record(crew, name, outcome, number = '') {
 	if (!/\/donor\//.test(crew.page.url())) {
-		await crew.follow('Everyone');
+		await crew.follow(/^Everyone/);
 		await crew.follow(name, { within: rowOf(crew, name) });
 	}
 	await crew.choose(outcome);
@@ -281,7 +284,7 @@ export async function workAtTheDesk(world) {
 	await crew.sees('6 still expected', '1 here');
 	await crew.follow('Ana Quill', { within: rowOf(crew, 'Ana Quill') });
 	await crew.sees('Ana Quill', /here since \d\d:\d\d/);
-	await crew.press('Undo: not here yet');
+	await crew.press('Undo Here');
 	await crew.press('Here');
 	await record(crew, 'Ana Quill', 'Done: gave blood', 'A9999 26 00000');
 	await crew.isToldToMend(/Count them again/);

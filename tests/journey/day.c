@@ -229,10 +229,50 @@ the_team_undoes_nothing_that_the_staff_recorded_since(void **state)
 	setting_close(&setting);
 }
 
+static void
+a_walk_in_is_recorded_beyond_the_last_appointment(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_desk(&setting);
+	for (int i = 0; i < 6; i++) {
+		setting_walk_in(&setting, journey_text(setting.journey, "Walker %d", i), i % 2);
+		browser_see_not(setting.desk, "over capacity");
+	}
+	setting_walk_in(&setting, "Walker Seven", true);
+	browser_see(setting.desk, "over capacity");
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 6);
+	assert_int_equal(journey_count(setting.journey, "SELECT sum(overbooked) FROM slot"), 1);
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE honour_page IS NULL"), 3);
+	setting_close(&setting);
+}
+
+static void
+walk_ins_without_a_name_are_told_apart_by_their_times(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_desk(&setting);
+	setting_walk_in(&setting, "", false);
+	browser_see(setting.desk, "The walk-in at 09:00 is here.");
+	setting_walk_in(&setting, "", false);
+	browser_see(setting.desk, "The walk-in at 09:15 is here.");
+	browser_see(setting.desk, "Walk-in, 09:00");
+	browser_see(setting.desk, "Walk-in, 09:15");
+	browser_see_not(setting.desk, "A friend");
+	setting_close(&setting);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
+		cmocka_unit_test(walk_ins_without_a_name_are_told_apart_by_their_times),
 		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),
 		cmocka_unit_test(a_person_who_only_finished_is_among_those_who_came_and_in_no_number),
 		cmocka_unit_test(with_ten_people_and_more_the_closed_day_shows_the_number_and_names),

@@ -223,12 +223,26 @@ setting_book_group(struct setting *setting, struct browser *leader, int size, bo
 	browser_status(leader, 200);
 	browser_press(leader, "Book these appointments");
 	browser_status(leader, 200);
-	browser_see(leader, " booked. The others");
+	browser_see(leader, "held for ");
 	leader->peer = peer;
 	return setting_here(leader);
 }
 
 /* ---- at the desk ---- */
+
+void
+setting_walk_in(struct setting *setting, const char *name, bool in_honour)
+{
+	browser_visit(setting->desk, "%s/walk-in", setting->roster);
+	browser_fill(setting->desk, "name", name);
+	if (!in_honour)
+		browser_fill(setting->desk, "honour", "none");
+	else
+		browser_fill(setting->desk, "honour", setting->manage + strlen("/page/"));
+	browser_press(setting->desk, "Add this person");
+	browser_status(setting->desk, 200);
+	browser_see(setting->desk, name);
+}
 
 void
 setting_person(struct setting *setting, const char *name)

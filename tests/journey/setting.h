@@ -54,6 +54,7 @@ const char *setting_book_group(struct setting *setting, struct browser *leader, 
 const char *setting_here(struct browser *browser);
 
 /* At the desk. */
+void setting_walk_in(struct setting *setting, const char *name, bool in_honour);
 void setting_person(struct setting *setting, const char *name);   /* opens this person's page */
 void setting_arrive(struct setting *setting, const char *name);
 void setting_outcome(struct setting *setting, const char *name, const char *kind, const char *number);
