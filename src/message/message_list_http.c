@@ -88,6 +88,20 @@ said(const struct request *request)
 	return view;
 }
 
+/* What it is again, after Undo. */
+static void
+say_undone(const struct request *request, const struct message_row *row, struct message_said *said)
+{
+	if (!text_equal(request_query(request, "done"), TEXT("undone")))
+		return;
+	if (row->waiting)
+		said->words = words_text(&message_words_undone_new);
+	else if (row->is_private)
+		said->words = words_text(&message_words_undone_private);
+	else if (row->published)
+		said->words = words_text(&message_words_undone_published);
+}
+
 /* Messages are read one at a time: a new one is shown by itself, and the others after it. */
 static void
 add_rows(struct request *request, struct honour_page_id page, const struct message_reading *reading, const struct message_list *list,
@@ -102,9 +116,12 @@ add_rows(struct request *request, struct honour_page_id page, const struct messa
 		struct message_row row = row_of(request, page, reading, &list->at[i]);
 
 		row.from = view->from;
-		if (text_equal(row.id, pressed) && !row.removed)
+		if (text_equal(row.id, pressed) && !row.removed) {
 			row.said = said(request);
+			say_undone(request, &row, &row.said);
+		}
 		if (text_equal(row.id, was_first)) {
+			say_undone(request, &row, &view->said);
 			view->said.may_undo = view->said.undoes.length > 0;
 			view->undo = row.undo;
 			view->undo_key = row.undo_key;
@@ -148,6 +165,7 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	view.reader = keeper_name(&request->context, reading.reader);
 	view.one_waiting = waiting == 1;
 	view.waiting_words = number_words_first(arena, waiting);
+	view.waiting_of = number_words(arena, waiting);
 	view.several_keepers = keepers.count > 1;
 	view.nothing = list.count == 0;
 	view.nothing_new = waiting == 0 && !view.older_only;
