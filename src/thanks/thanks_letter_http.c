@@ -1,6 +1,7 @@
 /* thanks_letter_http: a keeper's letters: the list, writing, changing, one of them, taking it down. */
 #include "thanks/thanks_letter_http.h"
 
+#include "html/number.h"
 #include "http/confirm_form.h"
 #include "http/done.h"
 #include "http/form_page.h"
@@ -278,6 +279,22 @@ thanks_letter_http_edit(struct request *request, struct honour_page_id id, struc
 	}
 }
 
+/* While it is being sent: how many addresses it goes to.  false: a fault. */
+static bool
+fill_addresses(struct request *request, const struct thanks_letter *letter, struct thanks_letter_show_page *view)
+{
+	struct thanks_letter_reach reach;
+
+	if (letter->state != THANKS_LETTER_STATE_SENDING)
+		return true;
+	if (!thanks_letter_reach(&request->context, letter, &reach))
+		return false;
+	view->addresses = reach.came + (letter->words.to_missed ? reach.missed : 0);
+	view->addresses_words = number_words(request->context.arena, view->addresses);
+	view->one_address = view->addresses == 1;
+	return true;
+}
+
 void
 thanks_letter_http_show(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id)
 {
@@ -289,7 +306,7 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
 	view = (struct thanks_letter_show_page){ .layout = thanks_letter_http_layout(request, false), .honour = page.name,
-		.done = done_words(request, known, COUNT_OF(known)),
+		.done = done_words(request, known, COUNT_OF(known)), .just_sent = text_equal(request_query(request, "done"), TEXT("sent")),
 		.words = letter.words.words, .key = request_new_key(request, link_thanks_letter_http_unplan(arena, id, letter_id)),
 		.may_send = !thanks_letter_went_out(&letter),
 		.paused = page.held, .to_missed = letter.words.to_missed,
@@ -299,7 +316,7 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 		.take_down = link_thanks_letter_http_take_down_form(arena, id, letter_id),
 		.back = link_thanks_letter_http_list(arena, id) };
 	if (!fill_row(request, &letter, &view.row) || !thanks_letter_http_pictures_of(request, &letter, &view.pictures) ||
-	    !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
+	    !fill_addresses(request, &letter, &view) || !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
 		respond_error(request);
 		return;
 	}

@@ -74,7 +74,11 @@ static void
 send_it(void)
 {
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("zone", "Europe/Berlin")), thanks_letter_http_send, letter);
-	assert_true(led_to(letter_page()));
+	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("sent"))));
+	get(bench.organiser)->query = TEXT("done=sent");
+	assert_true(role_keeper(&request, bench.page));
+	thanks_letter_http_show(&request, bench.page, letter);
+	assert_true(says("class=\"notice done\"") && says("Your letter is being sent, to one email address."));
 	assert_int_equal(bench_send_letters(context), 1);
 	assert_int_equal(bench_send_letters(context), 0);
 }
@@ -192,7 +196,7 @@ static void
 a_planned_letter_says_when_and_can_wait(void **state)
 {
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
-	assert_true(led_to(letter_page()));
+	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("sent"))));
 	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("It will be sent on Tuesday 3 November 2026, 10:00 CET."));
 	assert_true(says("Choose another time"));

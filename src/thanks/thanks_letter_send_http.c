@@ -1,5 +1,6 @@
 /* thanks_letter_send_http: the letter as each of them will see it, sending it, and no more letters. */
 #include "html/number.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -200,6 +201,9 @@ thanks_letter_http_send(struct request *request, struct honour_page_id id, struc
 	outcome = thanks_letter_send(&request->context, id, request->visitor.person, letter_id, &when);
 	switch (outcome) {
 	case THANKS_LETTER_SEND_OK:
+		respond_see_other(request, done_link(request->context.arena, link_thanks_letter_http_show(request->context.arena, id, letter_id),
+		                                     TEXT("sent")));
+		return;
 	case THANKS_LETTER_SEND_ALREADY:
 		thanks_letter_http_to(request, id, letter_id);
 		return;

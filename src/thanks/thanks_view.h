@@ -59,7 +59,11 @@ struct thanks_letter_show_page {
 	struct text done;                 /* what has just been done; empty: nothing */
 	struct thanks_letter_row row;
 	bool may_send, paused, to_missed;
+	bool just_sent;                    /* it was sent, or given a time, a moment ago */
 	int64_t emails;                    /* written so far */
+	int64_t addresses;                 /* while it is being sent: how many it goes to; 0: not known */
+	struct text addresses_words;       /* "six" */
+	bool one_address;
 	bool emails_one;
 	struct thanks_pictures pictures;
 	struct link edit, picture, preview, send, unplan, take_down, back;
