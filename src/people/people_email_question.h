@@ -7,7 +7,7 @@
 struct text people_email_suggestion(struct arena *arena, struct text email);
 
 /* For a form of one step, which has a tick `sure` (PEOPLE_SURE_FIELD) that only the question sets: whether the form is shown again with the
- * question above it (email_question.html). An error of `sure` is cleared. */
+ * question above it. An error of `sure` is cleared. */
 struct people_email_question people_email_question(struct arena *arena, const struct form_value *email, struct form_value *sure);
 #define PEOPLE_SURE_FIELD(structure) FORM_FIELD(structure, sure, .kind = FORM_TICK)
 

@@ -8,7 +8,7 @@ struct people_sign_in_email { struct text site_name; int64_t minutes; struct lin
 struct people_sign_in_form { struct form_value email, next, sure, key; };
 struct people_code_form { struct form_value code; };
 
-/* email_question.html */
+/* What is asked about an address before anything is sent there. */
 struct people_email_question { struct text typed, suggested; };        /* suggested: empty, nothing is asked */
 
 struct people_sign_in {

@@ -84,18 +84,18 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 		test('the organiser releases what nobody will use, and sees no names', async () => {
 			const organiser = await organiserAtTheDrive(world, day);
 
-			await organiser.follow('Release bookings that will not be used');
+			await organiser.follow('Cancel bookings nobody will use');
 			await organiser.sees('You see numbers, never names', '1 of 3 booked by name, confirmed.', '1 of 3 booked by name, not confirmed.');
 			await organiser.seesNot(/Ann Wood|Someone Else|example\.org/);
-			await organiser.follow(/^Release the whole group of 3/);
-			await organiser.sees('Release this group of 3?', '1 of 3 are booked by name', 'This cannot be undone');
-			await organiser.press('Release');
+			await organiser.follow(/^Cancel the whole group of 3/);
+			await organiser.sees('Cancel this group of 3?', '1 of 3 are booked by name', 'This cannot be undone');
+			await organiser.press('Cancel these appointments');
 			await organiser.seesNot(/not confirmed\./);
-			await organiser.follow(/^Release the 2 that nobody has booked/);
-			await organiser.sees('Release 2 appointments of a group?');
-			await organiser.press('Release');
+			await organiser.follow(/^Cancel the 2 that nobody has booked/);
+			await organiser.sees('Cancel 2 appointments of a group?');
+			await organiser.press('Cancel these appointments');
 			await organiser.sees('Group of 1, booked on');
-			await organiser.seesNot(/Release the 2 that nobody has booked/);
+			await organiser.seesNot(/Cancel the 2 that nobody has booked/);
 			await organiser.leave();
 			await leader.open(group);
 			await leader.sees('One appointment is booked');

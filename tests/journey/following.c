@@ -46,6 +46,7 @@ ask(struct setting *setting, const char *email)
 	browser_fill(setting->visitor, "email", "rea@gmial.com");
 	browser_press(setting->visitor, "Follow by email");
 	browser_see(setting->visitor, "Did you mean rea@gmail.com?");
+	browser_see(setting->visitor, "Yes, use rea@gmail.com");
 	browser_fill(setting->visitor, "email", email);
 	browser_press(setting->visitor, "Follow by email");
 	browser_see(setting->visitor, "We have sent one email to this address.");

@@ -439,7 +439,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_status(friend, 200);
 
 	browser_visit(setting.anna, "%s", setting.organise);
-	browser_follow(setting.anna, "Release bookings that will not be used");
+	browser_follow(setting.anna, "Cancel bookings nobody will use");
 	browser_see(setting.anna, "Group of 7, booked on Thursday 1 October 2026");
 	browser_see(setting.anna, "1 of 7 booked by name, not confirmed.");
 	browser_see(setting.anna, "09:45, booked on");
@@ -455,22 +455,22 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_see(setting.anna, "Nobody is waiting.");
 	assert_true(text_starts_with(journey_letter(setting.journey, HANS).subject, TEXT("You are no longer on the waiting list")));
 
-	browser_follow(setting.anna, "Release the 6 that nobody has booked");
-	browser_see(setting.anna, "Release 6 appointments of a group?");
+	browser_follow(setting.anna, "Cancel the 6 that nobody has booked");
+	browser_see(setting.anna, "Cancel 6 appointments of a group?");
 	assert_int_equal(taken(&setting), 12);
-	browser_press(setting.anna, "Release");
+	browser_press(setting.anna, "Cancel these appointments");
 	assert_int_equal(taken(&setting), 6);
 	browser_see(setting.anna, "Group of 1, booked on");
 	assert_true(text_starts_with(journey_letter(setting.journey, LEADER).subject, TEXT("Your group: spots nobody booked are free")));
 
-	browser_follow(setting.anna, "Release the whole group of 4");
-	browser_press(setting.anna, "Release");
+	browser_follow(setting.anna, "Cancel the whole group of 4");
+	browser_press(setting.anna, "Cancel these appointments");
 	assert_int_equal(taken(&setting), 2);
 	assert_true(text_starts_with(journey_letter(setting.journey, "ida@example.org").subject, TEXT("Cancelled: your group booking on")));
 
-	browser_follow(setting.anna, "Release number 1, 09:45");
-	browser_see(setting.anna, "Release the appointment at 09:45?");
-	browser_press(setting.anna, "Release");
+	browser_follow(setting.anna, "Cancel number 1, 09:45");
+	browser_see(setting.anna, "Cancel the appointment at 09:45?");
+	browser_press(setting.anna, "Cancel this appointment");
 	browser_see(setting.anna, "There are none.");
 	assert_int_equal(taken(&setting), 1);
 	assert_true(text_starts_with(journey_letter(setting.journey, NOAH).subject, TEXT("Cancelled by the organiser: your appointment on")));

@@ -55,6 +55,11 @@ a_page_asked_for_while_signed_out_is_shown_after_signing_in(void **state)
 	browser_press(browser, "Email me a link");
 	assert_int_equal(journey_letter_count(journey, "anna@gmial.com"), 1);
 	browser_visit(browser, "/open");
+	browser_fill(browser, "email", "anna@gmial.com");
+	browser_press(browser, "Email me a link");
+	browser_press(browser, "Yes, use anna@gmail.com");
+	assert_int_equal(journey_letter_count(journey, "anna@gmail.com"), 1);
+	browser_visit(browser, "/open");
 	browser_fill(browser, "email", ANNA);
 	browser_press(browser, "Email me a link");
 	browser_visit(browser, "%s", emailed_link(ANNA));

@@ -222,6 +222,7 @@ a_mistyped_address_is_corrected_in_line_and_the_offer_follows(void **state)
 	browser_follow(maria, "Join the waiting list");
 	setting_fill_person(maria, "Maria Lang", "maria@gmial.com", NULL);
 	browser_press(maria, "Join the waiting list");
+	browser_see(maria, "You are not on the waiting list yet.");
 	browser_see(maria, "Did you mean maria@gmail.com?");
 	browser_fill(maria, "email", "mraia@example.org");
 	browser_press(maria, "Join the waiting list");
