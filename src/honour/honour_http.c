@@ -272,11 +272,11 @@ is_confirmed(struct request *request, struct honour_page_id page)
 }
 
 static void
-answer_hold(struct request *request, struct honour_page_id page, enum honour_pause done)
+answer_hold(struct request *request, struct honour_page_id page, enum honour_pause done, struct text what)
 {
 	switch (done) {
 	case HONOUR_HOLD_OK:
-	case HONOUR_HOLD_ALREADY: honour_http_to_manage(request, page); return;
+	case HONOUR_HOLD_ALREADY: honour_http_done(request, page, what); return;
 	case HONOUR_HOLD_FAULT:   respond_error(request); return;
 	}
 }
@@ -285,14 +285,14 @@ void
 honour_http_pause(struct request *request, struct honour_page_id page)
 {
 	if (is_confirmed(request, page))
-		answer_hold(request, page, honour_pause(&request->context, page, request->visitor.person));
+		answer_hold(request, page, honour_pause(&request->context, page, request->visitor.person), TEXT("paused"));
 }
 
 void
 honour_http_resume(struct request *request, struct honour_page_id page)
 {
 	if (is_confirmed(request, page))
-		answer_hold(request, page, honour_resume(&request->context, page, request->visitor.person));
+		answer_hold(request, page, honour_resume(&request->context, page, request->visitor.person), TEXT("resumed"));
 }
 
 static void

@@ -224,7 +224,7 @@ declining_needs_only_the_link_and_one_press_and_can_be_undone(void **state)
 	assert_true(led_to(link_honour_http_invitation(context->arena, secret)));
 	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
-	assert_true(says("You have said no") && says("Undo") && says("change your mind here for seven days"));
+	assert_true(says("The page will not go ahead") && says("Undo") && says("change your mind here for seven days"));
 	assert_true(honour_tell_declined(context, &(struct honour_declined_after){ 0 }));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM outbox_email WHERE cause = 'honour'"), 0);
 	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
@@ -257,7 +257,7 @@ declining_on_the_last_day_can_be_undone_as_long_as_on_any_other(void **state)
 	assert_int_equal(read().state, HONOUR_STATE_DECLINED);
 	context->now = instant_plus(context->now, LIMIT_DECLINE_UNDO_DAYS * INSTANT_DAY - 1);
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
-	assert_true(says("You have said no") && says("Undo"));
+	assert_true(says("The page will not go ahead") && says("Undo"));
 	honour_http_invitation_undo(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY))), secret);
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
 	honour_http_invitation_draft(get(PERSON_ID_NONE), secret);

@@ -36,7 +36,7 @@ declining_is_one_question_and_is_undone_by_one_press(void **state)
 {
 	(void)state;
 	GUARDED(role_keeper, get(mother), honour_http_decline_form(r, page));
-	assert_true(says("Decline this page"));
+	assert_true(says("Decline this page") && says("is told only that the page will not go ahead, and is asked not to bring it up."));
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", "wrong"))), honour_http_decline(r, page));
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline(r, page));
@@ -49,6 +49,22 @@ declining_is_one_question_and_is_undone_by_one_press(void **state)
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_decline_undo(r, page));
 	assert_true(led_to_done("undone", "Undone. Nothing has been decided."));
 	assert_int_equal(read().state, HONOUR_STATE_WAITING);
+}
+
+/* Nobody asked the person who started the page for themselves. */
+static void
+a_draft_of_ones_own_is_discarded(void **state)
+{
+	(void)state;
+	assert_true(honour_make_keeper(context, page, organiser));
+	GUARDED(role_keeper, get(organiser), honour_http_publish_form(r, page));
+	assert_true(says("Discard this draft"));
+	assert_false(says("rather not"));
+	GUARDED(role_keeper, get(organiser), honour_http_decline_form(r, page));
+	assert_true(says("Discard this draft") && says("You can undo this for seven days."));
+	assert_false(says("Decline") || says("say no") || says("rather not"));
+	GUARDED(role_keeper, get(mother), honour_http_decline_form(r, page));
+	assert_true(says("Decline this page"));
 }
 
 /* She reads the page, changes a word, and reads on where she was. */
@@ -100,10 +116,10 @@ one_press_holds_everything_and_one_brings_it_back(void **state)
 	assert_true(led_to_the_page());
 	assert_false(read().held);
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_pause(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("paused", "The page is paused."));
 	assert_true(read().held);
 	GUARDED(role_keeper, post(mother, PAIRS(PAIR("key", KEY))), honour_http_resume(r, page));
-	assert_true(led_to_the_page());
+	assert_true(led_to_done("resumed", "The page can be seen again, by people who have the link."));
 	assert_false(read().held);
 }
 
@@ -129,6 +145,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_look_makes_no_keeper_and_the_first_press_does),
 		TEST(publishing_wants_the_statement_and_keeps_what_was_chosen),
+		TEST(a_draft_of_ones_own_is_discarded),
 		TEST(declining_is_one_question_and_is_undone_by_one_press),
 		TEST(a_change_on_the_way_to_publishing_leads_back_there),
 		TEST(who_stated_it_at_the_start_finds_the_box_ticked),

@@ -26,7 +26,9 @@ public_page_state_of(struct request *request, const struct honour_page *page, st
 	const enum honour_role role = honour_role(&request->context, page->id, request->visitor.person);
 
 	*state = (struct public_page_state){
-		.keeper = role == HONOUR_ROLE_KEEPER, .waiting = page->state == HONOUR_STATE_WAITING,
+		.keeper = role == HONOUR_ROLE_KEEPER,
+		.own = role == HONOUR_ROLE_KEEPER && person_id_equal(page->organiser, request->visitor.person),
+		.waiting = page->state == HONOUR_STATE_WAITING,
 		.declined = page->state == HONOUR_STATE_DECLINED, .held = page->held, .in_public = page->listed,
 	};
 	return role != HONOUR_ROLE_FAULT;
@@ -48,6 +50,8 @@ public_member_drives(struct request *request, const struct drive_list *drives, s
 		    !waiting_seats(context, drive->id, &row->waiting))
 			return false;
 		row->booked = counts.booked;
+		row->waiting_words = number_words_first(context->arena, row->waiting);
+		row->one_waiting = row->waiting == 1;
 		if (!person_id_equal(drive->organiser, request->visitor.person))
 			continue;
 		row->manage = link_appointment_drive_http_manage(context->arena, drive->id);
@@ -109,6 +113,12 @@ count_all(struct request *request, const struct honour_page *page, struct public
 		view->letters_sent += letters.at[i].state == THANKS_LETTER_STATE_SENT || letters.at[i].state == THANKS_LETTER_STATE_SENDING;
 		view->letters_drafts += letters.at[i].state == THANKS_LETTER_STATE_DRAFT;
 	}
+	view->one_letter = view->letters_sent == 1;
+	view->letters_words = number_words_first(context->arena, view->letters_sent);
+	view->one_draft = view->letters_drafts == 1;
+	view->drafts_words = number_words_first(context->arena, view->letters_drafts);
+	view->elsewhere_words = number_words_first(context->arena, view->elsewhere_counted);
+	view->elsewhere_new = number_words_first(context->arena, view->elsewhere_waiting);
 	return true;
 }
 
@@ -236,6 +246,26 @@ fill_told(struct context *context, const struct honour_page *page, struct public
 	return false;
 }
 
+/* What was done, as long as it is so: an address is opened again later. Nobody else had to decide about a page that a person started for
+ * themselves. */
+static struct text
+done_of(const struct request *request, const struct honour_page *page, bool own)
+{
+	const struct text what = request_query(request, "done");
+	const bool published = page->state == HONOUR_STATE_PUBLISHED;
+
+	if (text_equal(what, TEXT("paused")))
+		return published && page->held ? words_text(&public_words_done_paused) : TEXT("");
+	if (text_equal(what, TEXT("resumed"))) {
+		if (!honour_is_open(page))
+			return TEXT("");
+		return page->listed ? words_text(&public_words_done_resumed_public) : words_text(&public_words_done_resumed_link);
+	}
+	if (own && text_equal(what, TEXT("undone")))
+		return words_text(&public_words_done_restored);
+	return done_words(request, known, COUNT_OF(known));
+}
+
 static bool
 fill(struct request *request, const struct honour_page *page, struct public_overview *view)
 {
@@ -246,7 +276,6 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	size_t proposals;
 
 	view->name = page->name;
-	view->done = done_words(request, known, COUNT_OF(known));
 	view->just_published = published && text_equal(request_query(request, "done"), TEXT("published"));
 	view->just_started = page->state == HONOUR_STATE_WAITING && text_equal(request_query(request, "done"), TEXT("started"));
 	view->has_words = !text_is_empty(page->words);
@@ -261,6 +290,7 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	if (!public_page_state_of(request, page, &view->state) || !public_member_drives_of(request, page, &view->drives) ||
 	    !public_next_drive_of(request, page, &ahead) || !fill_people(request, page, view, &proposals))
 		return false;
+	view->done = done_of(request, page, view->state.own);
 	view->helped = view->state.keeper && !view->own;
 	view->full = view->state.keeper && published;
 	view->proposes = !view->state.keeper && published;

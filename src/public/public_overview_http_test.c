@@ -82,9 +82,19 @@ a_donation_elsewhere_waits_for_the_family(void **state)
 	publish();
 	assert_int_equal(donation_elsewhere_tell(context, page, &gift), DONATION_ELSEWHERE_TELL_OK);
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
-	assert_true(says("Someone gave elsewhere") && says("1 for you to look at"));
+	assert_true(says("Someone gave elsewhere") && says("One for you to look at."));
 	see_home(mother);
 	assert_true(says("Look at a donation elsewhere"));
+}
+
+/* Whether the overview says this when it is led to after that press. */
+static bool
+see_done(struct person_id person, const char *done, const char *sentence)
+{
+	get(person)->query = text_format(context->arena, "done=%s", done);
+	assert_true(role_member(&request, page));
+	public_http_overview(&request, page);
+	return says(sentence);
 }
 
 static void
@@ -95,6 +105,15 @@ a_paused_page_can_be_resumed_by_the_one_who_paused_it(void **state)
 	assert_int_equal(honour_pause(context, page, mother), HONOUR_HOLD_OK);
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_true(says("Resume the page"));
+	assert_false(see_done(mother, "paused", "The page can be seen again"));
+	assert_true(see_done(mother, "paused", "class=\"notice done\" role=\"status\"><p>The page is paused.</p>"));
+	assert_false(see_done(mother, "resumed", "class=\"notice done\""));
+	assert_int_equal(honour_resume(context, page, mother), HONOUR_HOLD_OK);
+	assert_true(see_done(mother, "resumed", "The page can be seen again, by people who have the link."));
+	assert_false(see_done(mother, "paused", "class=\"notice done\""));
+	assert_int_equal(honour_list(context, page, mother, true), HONOUR_LIST_OK);
+	assert_true(see_done(mother, "resumed", "The page can be seen again, by everyone."));
+	assert_int_equal(honour_pause(context, page, mother), HONOUR_HOLD_OK);
 	GUARDED(role_member, get(organiser), public_http_overview(r, page));
 	assert_true(says("Paused"));
 	assert_false(says("Resume the page"));

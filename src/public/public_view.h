@@ -137,11 +137,13 @@ struct public_concern_sent { struct layout layout; struct link back; };
 struct public_concern_email { struct text about, words, email; struct text site_name; };
 
 /* The state of a page in words, for a member of it. (page_state.html) */
-struct public_page_state { bool keeper, waiting, declined, held, in_public; };
+struct public_page_state { bool keeper, own, waiting, declined, held, in_public; };
 /* A drive as the people of its page see it: numbers, never who. */
 struct public_member_drive {
 	struct public_drive_card card;
 	int64_t booked, waiting;
+	struct text waiting_words;        /* "Two" */
+	bool one_waiting;
 	struct link manage, crew;         /* none: another person organises it, or its day is over */
 };
 struct public_member_drives { struct public_member_drive *at; size_t count; };
@@ -167,6 +169,8 @@ struct public_overview {
 	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message, followed, one_follower;
 	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
+	struct text letters_words, drafts_words, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
+	bool one_letter, one_draft;
 	struct text messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
@@ -194,12 +198,12 @@ struct public_home {
 	struct link open, find;
 };
 
-struct public_demo_email_row { struct link page; struct text subject, to, date; };
+struct public_demo_email_row { struct link page; struct text subject, to, when; };
 struct public_demo {
 	struct layout layout;
 	struct link organiser, keeper, crew, service_staff, story, finished, full, invited;
 	bool has_full;
-	struct { struct public_demo_email_row *at; size_t count; } emails;
+	struct { struct public_demo_email_row *at; size_t count; } emails, older;     /* the newest few, and the others */
 };
 struct public_demo_piece { struct text words; struct link link; };
 struct public_demo_email {
