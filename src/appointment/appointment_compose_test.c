@@ -75,6 +75,9 @@ a_first_email_and_its_calendar_have_no_word_that_a_person_typed(void **state)
 		assert_false(has(email.body, "Anne") || has(email.body, "Ada") || has(email.body, "City"));
 		assert_false(has(email.calendar, "Anne") || has(email.calendar, "Mill") || has(email.calendar, "church"));
 		assert_true(text_is_empty(email.calendar) == (causes[i] == OUTBOX_CAUSE_REMINDER));
+		/* A person who is coming reads how to prepare. */
+		assert_true(has(email.body, "Before you come") == (causes[i] == OUTBOX_CAUSE_TICKET || causes[i] == OUTBOX_CAUSE_REMINDER ||
+		                                                   causes[i] == OUTBOX_CAUSE_ADDRESS_CORRECTED));
 	}
 	arena_free(arena);
 }

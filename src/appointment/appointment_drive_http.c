@@ -8,8 +8,10 @@
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "db/follow_up.h"
+#include "drive/drive_compose.h"
 #include "drive/drive_note.h"
 #include "honour/honour.h"
+#include "http/asset.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -127,6 +129,11 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
 	view.day_closed = drive.day_closed;
 	view.ahead = drive_is_ahead(context, &drive);
+	view.soon = date_number(zone_local(drive.words.zone, context->now).date) + 1 >= date_number(drive.words.date);
+	if (view.open && view.ahead && !link_is_none(view.shown)) {
+		view.share = drive_share_of(arena, &drive, link_absolute(arena, context->site->url, view.shown));
+		view.layout.script = asset_link("share.js");
+	}
 	view.over = !view.ahead;
 	view.edit = link_appointment_drive_http_edit_form(arena, id);
 	view.close = link_appointment_drive_http_close_form(arena, id);

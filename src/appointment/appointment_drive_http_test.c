@@ -75,6 +75,15 @@ says(const char *words)
 	return text_find(bytes_text(response_body(&request)), text_of(words), &at);
 }
 
+static bool
+comes_before(const char *first, const char *then)
+{
+	const struct text page = bytes_text(response_body(&request));
+	size_t a, b;
+
+	return text_find(page, text_of(first), &a) && text_find(page, text_of(then), &b) && a < b;
+}
+
 /* The page that a press led to: what would change, or the form to be corrected. */
 static void
 see_the_step(struct bench *bench)
@@ -123,6 +132,14 @@ the_organiser_sees_numbers_and_no_names(void **state)
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Drive on Saturday 31 October 2026") && says("Booked: 2") && says("Left: 19") && says("2 of 3 booked"));
 	assert_true(says("Codes for the desk") && says("Booking is open.") && says("noindex"));
+	assert_true(says("Share this drive") && !says("The drive is added."));
+	assert_true(says("class=\"button second\" href=\"/drive/"));
+	get(&bench)->query = TEXT("done=added");
+	appointment_drive_http_manage(&request, bench.drive.id);
+	assert_true(comes_before("The drive is added.", "Share this drive") && comes_before("Share this drive", "Booked: 2"));
+	bench.context->now = instant_plus(bench.drive.starts, -12 * INSTANT_HOUR);
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("class=\"button\" href=\"/drive/"));
 	assert_false(says("Donor 1") || says("donor1@example.org"));
 	appointment_drive_http_manage(get(&bench), (struct drive_id){ 12345 });
 	assert_int_equal(request.response->status, 404);

@@ -4,6 +4,7 @@
 #include "appointment/appointment_form.h"
 #include "drive/drive_view.h"
 #include "html/html_view.h"
+#include "http/http_view.h"
 
 /* drive_changed.email, drive_closed.email, drive_cancelled.email.  Links are absolute. */
 struct appointment_drive_email {
@@ -25,6 +26,8 @@ struct appointment_drive_page {           /* drive_manage.html */
 	struct drive_plan_view plan;
 	bool open, closed, cancelled, over, day_closed, ahead;
 	bool added;                       /* just now */
+	bool soon;                        /* it is the day before, or later */
+	struct http_share share;          /* without an address: nobody can book */
 	int64_t booked, unclaimed, free, waiting;
 	struct text told_at, told_on;     /* when people get the email about what changed, and the day if not today; empty: nothing waits */
 	struct link edit, close, reopen, cancel, crew, shown, page;

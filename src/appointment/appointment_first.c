@@ -18,7 +18,7 @@ say_what(struct appointment_first_email *view, enum outbox_cause cause)
 	view->offer = cause == OUTBOX_CAUSE_WAITING_OFFER;
 	view->line_ended = cause == OUTBOX_CAUSE_WAITING_LAPSED;
 	view->line_cancelled = cause == OUTBOX_CAUSE_WAITING_CANCELLED;
-	view->before = cause == OUTBOX_CAUSE_TICKET || cause == OUTBOX_CAUSE_REMINDER;
+	view->before = cause == OUTBOX_CAUSE_TICKET || cause == OUTBOX_CAUSE_ADDRESS_CORRECTED || cause == OUTBOX_CAUSE_REMINDER;
 	view->line = cause == OUTBOX_CAUSE_WAITING || cause == OUTBOX_CAUSE_WAITING_AGAIN || cause == OUTBOX_CAUSE_WAITING_CHANGED;
 }
 

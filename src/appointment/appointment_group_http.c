@@ -109,6 +109,28 @@ find_run(struct request *request, struct page_key page, const struct appointment
 	return false;
 }
 
+/* How many of the group come at each time: as many as are free, from the first on. */
+static void
+fill_parts(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, const struct appointment_run *run,
+           int64_t size, struct appointment_group_booking *view)
+{
+	bool begun = false;
+
+	view->together = run->slots == 1;
+	view->parts.at = arena_list_of(arena, struct appointment_group_part, run->slots);
+	for (size_t i = 0; i < slots->count && view->parts.count < run->slots; i++) {
+		const int64_t free = slots->at[i].capacity - slots->at[i].booked, here = free < size ? free : size;
+		const bool first = view->parts.count == 0;
+
+		begun = begun || slot_id_equal(slots->at[i].id, run->first);
+		if (!begun || free <= 0)
+			continue;
+		view->parts.at[view->parts.count++] = (struct appointment_group_part){ .time = drive_slot_time(arena, drive, &slots->at[i]),
+			.words = first ? number_words_first(arena, here) : number_words(arena, here), .first = first };
+		size -= here;
+	}
+}
+
 /* `change`: the form with what was typed; none: it could not be saved. */
 static void
 show_check(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_group_form *form,
@@ -124,9 +146,8 @@ show_check(struct request *request, struct page_key page, const struct appointme
 	view.suggested = people_email_suggestion(request->context.arena, form->email.text);
 	view.change = change;
 	view.layout.no_index = true;
-	for (size_t i = 0; run.slots > 1 && i < slots.count; i++)
-		if (slot_id_equal(slots.at[i].id, run.last))
-			view.last = drive_slot_time(request->context.arena, &wish->drive, &slots.at[i]);
+	view.size_words = number_words_first(request->context.arena, form->size.number);
+	fill_parts(request->context.arena, &wish->drive, &slots, &run, form->size.number, &view);
 	html_appointment_group_check(respond_page(request, OK), &view);
 }
 

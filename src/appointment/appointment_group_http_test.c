@@ -21,11 +21,13 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "7", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	request = next_step(&bench, &request, 0);
-	assert_says(&request, "From 10:00; the last begins at 10:30");
+	assert_says(&request, "Three at 10:00, three at 10:15, one at 10:30");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@hotmial.com", "size", "7", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	request = next_step(&bench, &request, 0);
 	assert_says(&request, "Did you mean lea@hotmail.com?");
+	assert_says(&request, "Yes, use lea@hotmail.com");
+	assert_says(&request, "Seven people");
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "13", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
 	assert_says(&request, "These appointments have just been taken");
@@ -37,7 +39,7 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
 	assert_says(&request, "Seven appointments are booked");
-	assert_says(&request, "1 of 7 booked.");
+	assert_says(&request, "One of the seven has a name. The other six are held for your friends.");
 	assert_says(&request, "10:00 to 10:30");
 	assert_says(&request, "https://blood.example.org/seat/");
 	assert_says(&request, "/mine/");
@@ -79,14 +81,14 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@gmial.com", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	assert_int_equal(status(&request), 200);
-	assert_says(&request, "Did you mean fred@gmail.com?");
+	assert_says(&request, "Nothing is booked yet. Your email address is fred@gmial.com. Did you mean fred@gmail.com?");
 	assert_says(&request, "name=\"sure\" value=\"1\"");
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
 	mine = secret_of(went_to(&request), "/mine/");
 	request = ask(&bench);
 	appointment_group_http_mine(&request, link);
-	assert_says(&request, "2 of 4 booked.");
+	assert_says(&request, "Two of the four have names. The other two are held for your friends.");
 	assert_false(says(&request, "Fred"));
 	assert_false(says(&request, text_terminated(bench.context->arena, mine.text)));
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
@@ -227,7 +229,7 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 	appointment_group_http_mine(&request, link);
 	assert_says(&request, "value=\"David Reed\"");
 	assert_says(&request, "Named by you");
-	assert_says(&request, "2 of 3 booked.");
+	assert_says(&request, "Two of the three have names. The other one is held for a friend.");
 	/* One that is too long is told, and the other field keeps what was typed. */
 	request = PRESS(&bench, first, "David Reed", second, text_terminated(bench.context->arena, letters(&bench, 300)), "key", KEY);
 	appointment_group_http_names(&request, link);

@@ -111,9 +111,14 @@ fill_seats(struct request *request, const struct drive *drive, const struct appo
 		else
 			view->open++;
 	}
-	view->count = (int64_t)seats->count;
 	view->one = seats->count == 1;
-	view->count_words = number_words_first(arena, view->count);
+	view->both = seats->count == 2;
+	view->one_claimed = view->claimed == 1;
+	view->one_open = view->open == 1;
+	view->count_words = number_words_first(arena, (int64_t)seats->count);
+	view->seats_words = number_words(arena, (int64_t)seats->count);
+	view->claimed_words = number_words_first(arena, view->claimed);
+	view->open_words = number_words(arena, view->open);
 	if (seats->count == 0)
 		return;
 	view->from = view->seats.at[0].time;

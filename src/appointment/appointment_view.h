@@ -78,7 +78,9 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 	struct appointment_where where;
 	struct appointment_group_form form;
 	struct appointment_person person;
-	struct text last;                 /* when the last of them begins; empty: all at one time */
+	struct { struct appointment_group_part { struct text time, words; bool first; } *at; size_t count; } parts;      /* how many, when */
+	bool together;                    /* all at one time */
+	struct text size_words;           /* "Seven" */
 	struct text suggested;            /* as above */
 	struct text chosen;               /* how many people, as it was chosen with the time; empty: it is asked */
 	struct appointment_consent_said consent;
@@ -194,7 +196,9 @@ struct appointment_group_page {           /* group_mine.html */
 		size_t count;
 	} seats;
 	struct { struct appointment_undo_notice *at; size_t count; } undos;      /* spots cancelled a moment ago */
-	int64_t claimed, open, count;
+	int64_t claimed, open;
+	struct text seats_words, claimed_words, open_words;      /* "seven", "Two", "five" */
+	bool both, one_claimed, one_open; /* of two seats, of the claimed and of the open ones */
 	bool has_seat_link, may_change, may_name, over, cancelled;
 	bool no_email;                     /* the last email to the leader could not be sent */
 	struct link link, self, seat, own, email_page, revoke, renew, names, fewer, drive;

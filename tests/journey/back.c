@@ -206,7 +206,7 @@ a_group_goes_back_as_one_person_does(void **state)
 	setting_fill_person(setting.visitor, "Lena Vogt", LENA, NULL);
 	browser_press(setting.visitor, "Check your answers");
 	steps = steps_of(&setting, setting.visitor);
-	browser_follow(setting.visitor, "Change your answers");
+	browser_follow(setting.visitor, "Change whether one is yours");
 	assert_string_equal(setting_here(setting.visitor), steps.form);
 	assert_field(setting.visitor, "name", "Lena Vogt");
 	assert_field(setting.visitor, "size", "4");
