@@ -4,6 +4,7 @@
 #include "donation/donation.h"
 #include "honour/honour.h"
 #include "honour/honour_page.h"
+#include "http/asset.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -203,6 +204,7 @@ print_http_poster_page(struct request *request, struct honour_page_id page, stru
 	if (picture == HAS_PICTURE_SHARED)
 		view.picture = link_public_http_member_picture(arena, page, sheet.page.picture);
 	view.letter = (struct link){ text_join(arena, view.a4.text, TEXT("?paper=letter")) };
+	view.layout.script = asset_link("print.js");
 	if (picture != HAS_PICTURE_FAULT && fill_poster(&request->context, &sheet, &view.poster) &&
 	    qr_code_draw(arena, view.poster.link, &view.code)) {
 		view.marks = print_strokes_marks(arena, &view.poster.strokes);
@@ -289,6 +291,7 @@ print_http_roster(struct request *request, struct drive_id drive)
 	view.answers = drive_answers_shown(arena, &day.drive);
 	view.back = link_desk_http_roster(arena, drive);
 	view.layout.wide = true;
+	view.layout.script = asset_link("print.js");
 	html_print_roster(respond_page(request, OK), &view);
 }
 
