@@ -6,6 +6,7 @@
 #include "follow/follow_by_email_compose.h"
 #include "follow/follow_said.h"
 #include "follow_by_email_sql.h"
+#include "html/number.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox_announce.h"
@@ -59,7 +60,7 @@ static enum outbox_put
 put_link(struct context *context, const struct honour_page *page, struct text to, struct follower_id id)
 {
 	struct outbox_email email = { .id = { id_new(context->now) }, .cause = OUTBOX_CAUSE_FOLLOW_CONFIRM, .to = to, .page = page->id };
-	struct follow_confirm_email view = { .site_name = context->site->name, .days = LIMIT_FOLLOW_ASKED_DAYS,
+	struct follow_confirm_email view = { .site_name = context->site->name, .days = number_words(context->arena, LIMIT_FOLLOW_ASKED_DAYS),
 		.link = follow_absolute(context, link_follow_by_email_http_mine(context->arena, follow_follower_link(context, id))) };
 	bool known;
 

@@ -233,13 +233,18 @@ follow_by_email_http_change(struct request *request, struct secret link)
 /* ---- stopping ---- */
 
 static void
-show_stop(struct request *request, struct secret link, const struct honour_page *page)
+show_stop(struct request *request, struct secret link, const struct honour_page *page, bool stopped)
 {
-	struct follow_stop_page view = { .layout = page_layout(request), .follows = page != NULL,
-		.stop = link_follow_by_email_http_stop(request->context.arena, link) };
+	struct arena *arena = request->context.arena;
+	struct follow_stop_page view = { .layout = page_layout(request), .follows = page != NULL && !stopped,
+		.stop = link_follow_by_email_http_stop(arena, link) };
 
 	if (page != NULL)
 		view.name = page->name;
+	if (page != NULL && stopped) {
+		view.page = link_public_http_page(arena, page->key);
+		view.again = link_follow_by_email_http_form(arena, page->key);
+	}
 	view.layout.no_index = true;
 	html_follow_stop(respond_page(request, 200), &view);
 }
@@ -253,11 +258,11 @@ follow_by_email_http_stop_form(struct request *request, struct secret link)
 
 	switch (follow_follower(&request->context, link, &follower)) {
 	case FOUND_OK:    break;
-	case FOUND_NONE:  show_stop(request, link, NULL); return;
+	case FOUND_NONE:  show_stop(request, link, NULL, false); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (honour_read(&request->context, follower.page, &page) == FOUND_OK)
-		show_stop(request, link, &page);
+		show_stop(request, link, &page, false);
 	else
 		respond_error(request);
 }
@@ -266,9 +271,15 @@ follow_by_email_http_stop_form(struct request *request, struct secret link)
 void
 follow_by_email_http_stop(struct request *request, struct secret link)
 {
+	struct honour_page page;
+	struct follower follower;
+	/* A page that cannot be read is not named, and the address is deleted all the same. */
+	const bool is_named = follow_follower(&request->context, link, &follower) == FOUND_OK &&
+	                      honour_read(&request->context, follower.page, &page) == FOUND_OK && honour_is_open(&page);
+
 	switch (follow_stop(&request->context, link)) {
-	case FOUND_OK:
-	case FOUND_NONE:  show_stop(request, link, NULL); return;
+	case FOUND_OK:    show_stop(request, link, is_named ? &page : NULL, true); return;
+	case FOUND_NONE:  show_stop(request, link, NULL, true); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
 }

@@ -46,7 +46,7 @@ struct follow_embed_frame { struct link embed; struct text name; int64_t width, 
 /* confirm.email */
 struct follow_confirm_email {
 	struct text site_name, honour;    /* honour empty: to an address that is not known */
-	int64_t days;                     /* until an address that was not confirmed is deleted */
+	struct text days;                 /* until an address that was not confirmed is deleted: "seven" */
 	struct link link, refuse;         /* refuse none: to an address that is known */
 };
 
@@ -93,7 +93,8 @@ struct follow_mine_page {
 	struct follow_often_choices choices;
 	struct link page, confirm, change, stop;
 };
-struct follow_stop_page { struct layout layout; bool follows; struct text name; struct link stop; };
+/* page, again: of the page that was followed until a moment ago. */
+struct follow_stop_page { struct layout layout; bool follows; struct text name; struct link stop, page, again; };
 
 struct follow_settings_form { struct form_value milestones, picture_shared, key, version; };
 struct follow_settings_page {

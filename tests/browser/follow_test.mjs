@@ -97,7 +97,7 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			assert.ok(read.unsubscribe.startsWith(`<${world.site.url}/follow/`), read.unsubscribe);
 			await visitor.open(read.unsubscribe.slice(1, -1));
 			await visitor.press('Stop following');
-			await visitor.sees('You do not follow this page');
+			await visitor.sees('You no longer follow this page', 'Follow it again');
 			const keeper = await keeperOfSol(world);
 			await keeper.seesNot(/follows by email/);
 			await keeper.leave();

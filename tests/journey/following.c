@@ -97,7 +97,10 @@ a_person_who_follows_gets_each_letter_until_one_press(void **state)
 	assert_true(text_equal(email.subject, TEXT("Thanks from the family")));
 	stop = journey_text(setting.journey, "%s/stop", mine);
 	press_in_an_email_program(&setting, stop);
+	browser_see(setting.visitor, "You no longer follow this page");
+	browser_see(setting.visitor, "Follow it again");
 	press_in_an_email_program(&setting, stop);
+	browser_see(setting.visitor, "You do not follow this page");
 	browser_visit(setting.visitor, "%s", stop);
 	browser_see(setting.visitor, "You do not follow this page");
 	assert_int_equal(send_letter(&setting, "The third letter."), 5);
