@@ -200,6 +200,15 @@ read_left(struct message_form *form, struct message_left *left)
 	}
 }
 
+static bool
+has_new_picture(const struct message_form *form)
+{
+	for (size_t i = 0; i < COUNT_OF(form->slots); i++)
+		if (form->slots[i].picture && form->slots[i].is_new)
+			return true;
+	return false;
+}
+
 static void
 leave(struct request *request, const struct sender *sender)
 {
@@ -210,6 +219,8 @@ leave(struct request *request, const struct sender *sender)
 
 	media_form_read(request, &pictures);
 	read_left(&form, &left);
+	if (form.add_pictures.ticked && text_is_empty(form.pictures.error) && !has_new_picture(&form))
+		form_blame(&form.pictures, &message_words_pictures_none);
 	if (!read || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
 		show_again(request, sender, &form, &pictures);
 		return;

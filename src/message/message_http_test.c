@@ -39,6 +39,9 @@ static void
 what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 {
 	(void)state;
+	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", "Words"), PAIR("add_pictures", "yes"))), link);
+	assert_int_equal(status(), 422);
+	assert_true(says("Choose a picture first."));
 	message_http_leave(post(PERSON_ID_NONE, PAIRS(PAIR("key", KEY), PAIR("words", " "))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#words\""));
