@@ -147,6 +147,7 @@
 #define LIMIT_DRIVE_APPOINTMENTS 4000             /* shown on one roster */
 #define LIMIT_DONATIONS_RECEIVED 999
 #define LIMIT_CREW_PASSES 60                      /* day codes of one drive */
+#define LIMIT_DRIVE_USUAL_HOURS 14                /* a longer one is asked about before it is added */
 #define LIMIT_DRIVE_HOURS 48                      /* the longest: a day, over midnight, with a clock change */
 #define LIMIT_DESK_HOURS_BEFORE 24                /* the desk is open from so long before the drive begins */
 #define LIMIT_DESK_HOURS_AFTER 12                 /* until so long after it ends */

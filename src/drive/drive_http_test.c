@@ -163,6 +163,17 @@ the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice(void **state
 	assert_true(says("value=\"22:00\""));
 	assert_true(says("By the side door.</textarea>") && says("value=\"Blood Service &lt;North&gt;\""));
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive"), 0);
+	assert_false(says("Is that right?"));
+	/* 09:00 typed for 19:00. */
+	good_answers();
+	answer("date", "2026-11-14");
+	answer("from", "10:00");
+	answer("until", "09:00");
+	drive_http_open_check(post(), page);
+	key = draft();
+	assert_true(role_member(get(organiser), page));
+	drive_http_open_draft_check(&request, page, key);
+	assert_true(says("This drive lasts 23 hours. Is that right?"));
 }
 
 static void

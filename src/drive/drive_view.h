@@ -39,6 +39,8 @@ struct drive_opening {
 	struct form_errors summary;
 	struct text honour;
 	bool published, paused;           /* the page */
+	int64_t long_hours;               /* of a drive so long that an hour may have been mistyped; 0: it is not */
+	bool more_than;                   /* and some minutes */
 	struct drive_form form;
 	struct drive_answers answers;
 	struct drive_plan_view plan;
