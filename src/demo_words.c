@@ -65,6 +65,19 @@ give_thanks(struct context *context, struct honour_page_id page, struct person_i
 	       thanks_letter_send(context, page, keeper, letter, &now) == THANKS_LETTER_SEND_OK;
 }
 
+/* A friend who lives elsewhere gave there, and a keeper has counted it. */
+static bool
+give_elsewhere(struct context *context, struct honour_page_id page, struct person_id keeper, struct donor donor)
+{
+	const struct gift gift = { .venue = TEXT("Hillside Blood Service"), .date = zone_local(zone_find(TEXT("UTC")), context->now).date,
+		.donor = donor };
+	struct gift_list waiting;
+
+	return donation_elsewhere_tell(context, page, &gift) == DONATION_ELSEWHERE_TELL_OK &&
+	       donation_elsewhere_list(context, page, ELSEWHERE_STATE_WAITING, &waiting) && waiting.count == 1 &&
+	       donation_elsewhere_answer(context, page, waiting.at[0].id, keeper, true) == FOUND_OK;
+}
+
 bool
 demo_words_of_story(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper)
 {
@@ -84,7 +97,8 @@ demo_words_of_story(struct context *context, struct honour_page_id page, struct 
 			return false;
 	}
 	context->now = instant_plus(context->now, 3 * INSTANT_DAY);
-	return give_thanks(context, page, keeper, TEXT("You took a morning for it, and some of you were afraid. One of you drove the others. "
+	return give_elsewhere(context, page, keeper, (struct donor){ TEXT("Signe Moor"), TEXT(""), TEXT("") }) &&
+	       give_thanks(context, page, keeper, TEXT("You took a morning for it, and some of you were afraid. One of you drove the others. "
 	                   "You all went.\n\nI read your words in the evening. Thank you, for Liv, from both of us."), "window");
 }
 
@@ -93,15 +107,10 @@ demo_words_of_finished(struct context *context, struct honour_page_id page, stru
 {
 	const struct honour_tribute song = { .title = TEXT("The slow bus home"), .author = TEXT("the depot choir"),
 		.web = TEXT("https://music.example.org/slow-bus-home") };
-	const struct gift gift = { .venue = TEXT("Hillside Blood Service"), .date = zone_local(zone_find(TEXT("UTC")), context->now).date,
-		.donor = { TEXT("Ines Vale"), TEXT(""), TEXT("Ines") } };
-	struct gift_list waiting;
 
 	context->now = instant_plus(context->now, INSTANT_DAY);
 	return leave_words(context, page, drive, keeper, &(struct left){ 0, TEXT("For every time you waited while I ran."), NULL, true }) &&
-	       donation_elsewhere_tell(context, page, &gift) == DONATION_ELSEWHERE_TELL_OK &&
-	       donation_elsewhere_list(context, page, ELSEWHERE_STATE_WAITING, &waiting) && waiting.count == 1 &&
-	       donation_elsewhere_answer(context, page, waiting.at[0].id, keeper, true) == FOUND_OK &&
+	       give_elsewhere(context, page, keeper, (struct donor){ TEXT("Ines Vale"), TEXT(""), TEXT("Ines") }) &&
 	       honour_more_add_tribute(context, page, keeper, &song) == HONOUR_MORE_CHANGE_OK &&
 	       honour_more_set_background(context, page, keeper, TEXT("If you never took the 7: it goes from the station over the bridge to "
 	                                  "the hospital and back, and most people on it know each other by sight.")) == HONOUR_MORE_CHANGE_OK;

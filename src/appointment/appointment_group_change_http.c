@@ -29,10 +29,11 @@ appointment_group_http_fewer(struct request *request, struct secret link)
 		return;
 	}
 	view.seats.at = arena_list_of(arena, struct appointment_group_spot, seats.count);
-	for (size_t i = 0; i < seats.count; i++) {
-		const struct appointment *seat = &seats.at[i];
+	/* Spots without a name first: a person whom the leader named may count on coming. */
+	for (size_t i = 0; i < 2 * seats.count; i++) {
+		const struct appointment *seat = &seats.at[i % seats.count];
 
-		if (!appointment_seat_is_leaders(seat))
+		if (!appointment_seat_is_leaders(seat) || text_is_empty(seat->donor.name) != (i < seats.count))
 			continue;
 		view.seats.at[view.seats.count++] = (struct appointment_group_spot){ .time = appointment_time_listed(arena, &drive, seat),
 			.iso = instant_is_none(seat->starts) ? TEXT("") : instant_iso(arena, seat->starts), .name = seat->donor.name,

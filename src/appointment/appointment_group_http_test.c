@@ -215,6 +215,7 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 	struct appointment_group group;
 	struct appointment_list seats;
 	const char *first, *second, *spot;
+	size_t named, open;
 
 	bench_open(&bench);
 	link = book_group(&bench, 0, "3", "lea@example.org");
@@ -230,6 +231,11 @@ a_leader_types_names_and_a_friend_takes_over_with_theirs(void **state)
 	assert_says(&request, "value=\"David Reed\"");
 	assert_says(&request, "Named by you");
 	assert_says(&request, "Two of the three have names. The other one is held for a friend.");
+	/* Who is named comes after the spots that nobody has. */
+	request = ask(&bench);
+	appointment_group_http_fewer(&request, link);
+	assert_true(text_find(bytes_text(response_body(&request)), TEXT("David Reed"), &named) &&
+	            text_find(bytes_text(response_body(&request)), TEXT("Not booked yet"), &open) && open < named);
 	/* One that is too long is told, and the other field keeps what was typed. */
 	request = PRESS(&bench, first, "David Reed", second, text_terminated(bench.context->arena, letters(&bench, 300)), "key", KEY);
 	appointment_group_http_names(&request, link);

@@ -129,6 +129,9 @@ appointment_show_mine(struct request *request, struct secret link, const struct 
 		return;
 	view.no_email = outbox_reach(&request->context, view.email) == OUTBOX_REACH_FAILED;
 	fill_state(request, appointment, &drive, &view);
+	/* Nobody goes there. */
+	if (view.cancelled || view.drive_cancelled)
+		view.where.directions = TEXT("");
 	view.preparation = drive_preparation_shown(arena, &drive);
 	view.map = drive_map(arena, &drive);
 	view.map_program = drive_map_program(arena, &drive);

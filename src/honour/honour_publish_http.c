@@ -89,7 +89,7 @@ honour_http_publish_form(struct request *request, struct honour_page_id page)
 		return;
 	form_set(&form.listing, TEXT("link"));
 	form.listing.number = HONOUR_LISTING_LINK;
-	/* Who started the page has stated it there; the box shows it once more. */
+	/* Who started the page has stated it there; the page shows it once more, and publishing states it again. */
 	form.statement.ticked = person_id_equal(now.organiser, request->visitor.person);
 	show_publish(request, page, &form, false);
 }

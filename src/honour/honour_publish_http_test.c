@@ -95,13 +95,15 @@ a_change_on_the_way_to_publishing_leads_back_there(void **state)
 }
 
 static void
-who_stated_it_at_the_start_finds_the_box_ticked(void **state)
+who_stated_it_at_the_start_states_it_again_by_publishing(void **state)
 {
 	(void)state;
 	assert_true(honour_make_keeper(context, page, organiser));
 	GUARDED(role_keeper, get(organiser), honour_http_publish_form(r, page));
-	assert_true(says("id=\"statement\" name=\"statement\" value=\"yes\" checked=\"checked\""));
+	assert_true(says("<input type=\"hidden\" name=\"statement\" value=\"yes\">") && says("you state it again when you publish it"));
+	assert_false(says("type=\"checkbox\""));
 	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
+	assert_false(says("state it again"));
 	assert_false(says("id=\"statement\" name=\"statement\" value=\"yes\" checked=\"checked\""));
 	GUARDED(role_keeper, post(organiser, PAIRS(PAIR("key", KEY), PAIR("listing", "link"))), honour_http_publish(r, page));
 	assert_int_equal(request.response->status, 422);
@@ -148,7 +150,7 @@ main(void)
 		TEST(a_draft_of_ones_own_is_discarded),
 		TEST(declining_is_one_question_and_is_undone_by_one_press),
 		TEST(a_change_on_the_way_to_publishing_leads_back_there),
-		TEST(who_stated_it_at_the_start_finds_the_box_ticked),
+		TEST(who_stated_it_at_the_start_states_it_again_by_publishing),
 		TEST(one_press_holds_everything_and_one_brings_it_back),
 		TEST(the_listing_is_changed_or_asked_for_again),
 	};

@@ -95,7 +95,7 @@ struct honour_publish_page {
 	struct text done;                 /* what was done on the way here; may be empty */
 	bool by_link, in_public;
 	bool alone;                       /* nobody else looks after the page or was asked to */
-	bool stated;                      /* the reader stated it when they started the page: the box is ticked */
+	bool stated;                      /* the reader stated it when they started the page: publishing states it again */
 	struct link publish, decline, preview, change_words, change_picture, back;
 };
 

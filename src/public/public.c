@@ -2,7 +2,9 @@
 
 #include "base/id.h"
 #include "db/database.h"
+#include "honour/honour_page.h"
 #include "limits.h"
+#include "links.h"
 #include "people/people.h"
 #include "public/public_compose.h"
 #include "public_sql.h"
@@ -56,6 +58,27 @@ public_concerns(struct context *context, struct concern_list *concerns)
 		*concern = (struct concern){ .id = rows.at[i].id, .about = rows.at[i].about, .created_at = rows.at[i].created_at };
 		concern->words = people_open(context, SEALED_CONCERN_TEXT, rows.at[i].text_sealed);
 		concern->email = people_open(context, SEALED_CONCERN_EMAIL, rows.at[i].email_sealed);
+	}
+	return true;
+}
+
+bool
+public_demo_story(struct context *context, struct link *page)
+{
+	struct public_sql_listed_pages_list pages;
+
+	if (public_sql_listed_pages(context, &pages) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < pages.count; i++) {
+		struct honour_page read;
+
+		switch (honour_read_by_key(context, pages.at[i].page_key, &read)) {
+		case FOUND_OK:    break;
+		case FOUND_NONE:  continue;
+		case FOUND_FAULT: return false;
+		}
+		if (text_equal(read.name, TEXT("Liv")))
+			*page = link_public_http_page(context->arena, read.key);
 	}
 	return true;
 }

@@ -15,6 +15,8 @@ struct concern { struct concern_id id; struct text about, words, email; struct i
 struct concern_list { struct concern *at; size_t count; };
 must_use bool public_concerns(struct context *context, struct concern_list *concerns);      /* newest first, at most 200 */
 
+/* The page that the front page has as its example, where the demo has it; otherwise *page is left alone.  false: a fault. */
+must_use bool public_demo_story(struct context *context, struct link *page);
 /* The newest pass of this kind for the desk of the demo. */
 must_use enum found public_demo_pass(struct context *context, enum crew_kind kind, struct crew_pass_id *pass, struct drive *drive);
 /* The demo's people, by the number of their reusable sign-in link. */

@@ -95,6 +95,10 @@ public_http_front(struct request *request)
 		return;
 	}
 	view.find = link_find_http_form(request->context.arena);
+	if (request->context.site->demo && !public_demo_story(&request->context, &view.example_page)) {
+		respond_error(request);
+		return;
+	}
 	html_public_front(respond_page(request, view.layout.problem ? 422 : 200), &view);
 }
 

@@ -44,6 +44,7 @@ struct public_front {
 	struct text near_day;             /* the day that was looked for, in words; may be empty */
 	bool searched, nothing_found;     /* nothing_found: the drives are all there are */
 	struct link example;              /* the picture of the example */
+	struct link example_page;         /* in the demo, which has it; none elsewhere */
 	struct link find;                 /* where links to appointments are emailed again */
 	struct public_drive_cards drives;
 };

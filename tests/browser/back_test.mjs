@@ -97,7 +97,7 @@ test('booking for seven and going back all the way', async () => {
 	const typed = { 'Your name': 'Lea Bach', 'Email address': emailOf('Lea Bach') };
 
 	await leader.follow('A group');
-	await leader.type('How many of you?', '7');
+	await leader.type('Or another number', '7');
 	await leader.press('Find times');
 	await leader.follow(/^Choose/);
 	for (const [label, words] of Object.entries(typed))
@@ -119,7 +119,7 @@ test('booking for seven and going back all the way', async () => {
 test('starting a page for another family and going back all the way', async () => {
 	const organiser = await comes(world, { width: 390 });
 	const typed = { Name: 'Karla', 'The words on the page (optional)': 'One.\n\nTwo & three.',
-		'Their email address (if someone else looks after it)': emailOf('Karl Ost'), 'Your own name': 'Ute Ost' };
+		'Their email address': emailOf('Karl Ost'), 'Your own name': 'Ute Ost' };
 
 	await organiser.open(world.site.url);
 	await organiser.follow('Start a page');

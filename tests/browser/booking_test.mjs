@@ -60,7 +60,7 @@ test('alone and as a group are two equal ways, and neither asks twice', async ()
 		assert.equal(await donor.page.locator('.ways a[aria-current]').innerText(), 'Just me');
 		await donor.follow('A group');
 		assert.equal(await donor.page.locator('.ways a[aria-current]').innerText(), 'A group');
-		await donor.type('How many of you?', '3');
+		await donor.type('Or another number', '3');
 		await donor.press('Find times');
 		await donor.sees(/3 at|1 at|2 at/);
 		await donor.follow(/^Choose/);

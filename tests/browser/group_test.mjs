@@ -43,7 +43,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			await leader.type('Email address', emailOf(LEADER));
 			await leader.press('Check your answers');
 			await leader.press('Book these appointments');
-			await leader.sees('Seven appointments are booked', '1 of 7 booked.', 'Send this to the others', 'Before you all come');
+			await leader.sees('Seven appointments are booked', 'One of the seven has a name. The other six are held for your friends.', 'Send this to the others', 'Before you all come');
 			link = await leader.typed('Link for your group');
 			assert.match(link, /\/seat\/\w+$/);
 			const bottom = await leader.page.evaluate(() => document.querySelector('.link-field').getBoundingClientRect().bottom + scrollY);
@@ -90,7 +90,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			await leader.type(await nameField(0), 'David Reed');
 			await leader.type(await nameField(2), 'Otto Wood');
 			await leader.press('Save names');
-			await leader.sees('Saved.', '3 of 7 booked.', 'Named by you');
+			await leader.sees('Saved.', 'Three of the seven have names.', 'Named by you');
 			await leader.type(await nameField(2), 'Otto Woods');
 			await leader.press('Save names');
 			assert.equal(await leader.typed(await nameField(2)), 'Otto Woods');
@@ -115,7 +115,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			assert.ok(await emailTo(world, emailOf(FRIEND), { subject: /^Your appointment on/ }));
 			await friend.leave();
 			await leader.page.reload();
-			await leader.sees('4 of 7 booked.', FRIEND);
+			await leader.sees('Four of the seven have names.', FRIEND);
 			await leader.seesNot(new RegExp(emailOf(FRIEND)));
 		});
 

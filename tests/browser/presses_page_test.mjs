@@ -99,7 +99,7 @@ async function asks(family) {
 
 	await startsPage(friend, `friend.of.${family}`);
 	await friend.choose('Someone else: we ask them by email');
-	await friend.type('Their email address (if someone else looks after it)', family);
+	await friend.type('Their email address', family);
 	await friend.type('Your own name', 'Jon Reed');
 	await friend.choose(STATEMENT);
 	await friend.press('Continue');

@@ -48,9 +48,9 @@ export async function openPage(world, organiser, keeperEmail) {
 	await organiser.type('The words on the page (optional)', WORDS);
 	await organiser.type('How much blood was given (optional)', '7');
 	await organiser.choose('Someone else: we ask them by email');
-	await organiser.type('Their email address (if someone else looks after it)', keeperEmail);
+	await organiser.type('Their email address', keeperEmail);
 	await organiser.type('Your own name', 'Jon Reed');
-	await organiser.type('A letter from you to them (optional)', 'Maria, seven of us would like to give blood.\n\nJon');
+	await organiser.type('A few words from you to them (optional)', 'Maria, seven of us would like to give blood.\n\nJon');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');
 	await organiser.sees('Clar', 'seven pints', keeperEmail, 'Jon Reed', 'seven of us would like');
@@ -140,7 +140,7 @@ export async function bookGroup(world, publicPage, { friends = FRIENDS, leaderNa
 	await leader.open(publicPage);
 	await leader.follow('See the times');
 	await leader.follow('A group');
-	await leader.type('How many of you?', String(friends.length + 1));
+	await leader.type('Or another number', String(friends.length + 1));
 	await leader.type('Not before (optional)', '10:00');
 	await leader.press('Find times');
 	await leader.follow(/^Choose/);

@@ -79,7 +79,7 @@ export async function leaveMessage(world, { picture = true } = {}) {
 
 	await asha.open(link);
 	await asha.follow('Leave a message for the family');
-	await asha.sees('A message to the family', 'in honour of Grandmother Sol', 'They may not write back');
+	await asha.sees('A message to the family', 'in honour of Grandmother Sol', 'You may not get a reply');
 	await asha.press('Send it to the family');
 	await asha.isToldToMend(/Write a few words, or choose a picture/);
 	await asha.type('Your words', MESSAGE);

@@ -273,27 +273,27 @@ seven_book_side_by_side_and_friends_claim_their_seats(void **state)
 	(void)state;
 	setting_drive(&setting, 3);
 	leader = setting_book_group(&setting, setting.visitor, 7, false, "Lena Vogt", "lena@example.org");
-	browser_see(setting.visitor, "1 of 7 booked.");
+	browser_see(setting.visitor, "One of the seven has a name. The other six are held for your friends.");
 	letter = journey_letter(setting.journey, "lena@example.org");
 	assert_string_equal(journey_letter_link(setting.journey, &letter, "/group/"), leader);
 	seat = journey_letter_link(setting.journey, &letter, "/seat/");
 	claim(&setting, setting.desk, seat, "Jan Berg", "jan@example.org");
 	friend = claim(&setting, setting.desk, seat, "Mia Berg", "mia@example.org");
 	browser_visit(setting.visitor, "%s", leader);
-	browser_see(setting.visitor, "3 of 7 booked.");
+	browser_see(setting.visitor, "Three of the seven have names. The other four are held for your friends.");
 	browser_see_not(setting.visitor, "Berg");
 	/* Mia cannot come: her seat is the leader's again, not free for everyone. */
 	browser_visit(setting.desk, "%s", friend);
 	browser_follow(setting.desk, "Cancel my appointment");
 	browser_press(setting.desk, "Cancel my appointment");
 	browser_visit(setting.visitor, "%s", leader);
-	browser_see(setting.visitor, "2 of 7 booked.");
+	browser_see(setting.visitor, "Two of the seven have names. The other five are held for your friends.");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 7);
 	/* The leader cancels one, and only now it is free for everyone. */
 	browser_follow(setting.visitor, "There are fewer of us now");
 	browser_press(setting.visitor, "Cancel this spot");
 	browser_see(setting.visitor, "is cancelled. You can undo this until");
-	browser_see(setting.visitor, "2 of 6 booked.");
+	browser_see(setting.visitor, "Two of the six have names. The other four are held for your friends.");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 6);
 	setting_close(&setting);
 }
@@ -316,7 +316,7 @@ a_leader_books_for_people_without_email_and_the_desk_finds_them(void **state)
 	field = text_terminated(setting.journey->arena, text_until(text_of(field), strlen("name-") + 13));
 	browser_fill(setting.visitor, field, "Otto Vogt");
 	browser_press(setting.visitor, "Save names");
-	browser_see(setting.visitor, "2 of 4 booked.");
+	browser_see(setting.visitor, "Two of the four have names. The other two are held for your friends.");
 	browser_see(setting.visitor, "Named by you");
 	/* Nobody else takes it with the link, and the name is not there to be read. */
 	browser_visit(setting.desk, "%s", seat);
@@ -333,7 +333,7 @@ a_leader_books_for_people_without_email_and_the_desk_finds_them(void **state)
 	letter = journey_letter(setting.journey, "lena@example.org");
 	assert_true(text_find(letter.body, TEXT(": Otto Vogt\n"), &at));
 	browser_visit(setting.visitor, "%s", leader);
-	browser_see(setting.visitor, "2 of 4 booked.");
+	browser_see(setting.visitor, "Two of the four have names. The other two are held for your friends.");
 	setting_desk(&setting);
 	browser_see(setting.desk, "Otto Vogt");
 	setting_close(&setting);

@@ -188,11 +188,11 @@ a_friend_gets_their_spot_back(void **state)
 	browser_see(setting.visitor, "Your appointment is booked");
 	cancel(&setting, setting_here(setting.visitor));
 	browser_visit(setting.anna, "%s", group);
-	browser_see(setting.anna, "0 of 2 booked.");
+	browser_see(setting.anna, "None of the two has a name yet.");
 	browser_press(setting.visitor, "Undo and book 09:00 again");
 	browser_see(setting.visitor, "Your appointment is booked");
 	browser_visit(setting.anna, "%s", group);
-	browser_see(setting.anna, "1 of 2 booked.");
+	browser_see(setting.anna, "One of the two has a name. The other one is held for a friend.");
 	setting_close(&setting);
 }
 
