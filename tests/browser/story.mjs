@@ -99,7 +99,7 @@ export async function publish(world, keeper, jpeg) {
 	if (!/\/publish/.test(keeper.page.url()))        /* a picture that was added from there leads back to it */
 		await keeper.follow('Read it and publish');
 	await keeper.press('Publish the page');
-	await keeper.isToldToMend(/tick this if it is true/);
+	await keeper.isToldToMend(/tick the statement if it is true/);
 	await keeper.choose('People who have the link');
 	await keeper.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await keeper.press('Publish the page');

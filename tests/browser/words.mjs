@@ -72,7 +72,7 @@ export async function linkOfFriend(world, email) {
 	assert.fail(`no place of ${email} for Grandmother Sol behind ${links.join(' ')}`);
 }
 
-/* Ana leaves a message and a picture; what is refused is explained next to its field, and what was typed is preserved. */
+/* Asha leaves a message and a picture; what is refused is explained next to its field, and what was typed is preserved. */
 export async function leaveMessage(world, { picture = true } = {}) {
 	const asha = await comes(world);
 	const link = await linkOfFriend(world, 'asha@example.org');
@@ -86,15 +86,15 @@ export async function leaveMessage(world, { picture = true } = {}) {
 	await asha.choose('With this name:');
 	await asha.type('The name to show', 'Asha Pine');
 	if (picture)
-		await addPictures(world, ana);
+		await addPictures(world, asha);
 	await asha.press('Send it to the family');
 	await asha.sees('Sent to the family', 'reads it first');
 	await asha.follow('Send another message');
 	await asha.leave();
 }
 
-async function addPictures(world, ana) {
-	const file = ana.page.getByLabel('Pictures', { exact: true });
+async function addPictures(world, asha) {
+	const file = asha.page.getByLabel('Pictures', { exact: true });
 	const bridge = { name: 'bridge.jpg', mimeType: 'image/jpeg', buffer: await aPicture(world.house) };
 	const film = Buffer.concat([Buffer.from('000000206674797069736f6d0000020069736f6d69736f3261766331', 'hex'), Buffer.alloc(4000)]);
 
@@ -103,7 +103,7 @@ async function addPictures(world, ana) {
 	await asha.isToldToMend(/film\.mp4: .*(not a picture|cannot be shown here)/);
 	await asha.sees('Picture 1 saved.');
 	assert.equal((await asha.typed('Your words')).replace(/\r/g, ''), MESSAGE);
-	const preview = ana.page.getByAltText('Picture 1', { exact: true });
+	const preview = asha.page.getByAltText('Picture 1', { exact: true });
 	assert.ok(await preview.evaluate(image => image.complete && image.naturalWidth === 320), 'the preview is there, and small');
 	await asha.page.getByLabel('More pictures', { exact: true }).setInputFiles([bridge, bridge]);
 	await asha.press('Add pictures');
