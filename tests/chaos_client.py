@@ -8,7 +8,7 @@ import sys
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from live_site import Client
+from live_site import Answer, Client
 
 PATIENCE = 30      # seconds: a client waits no longer for anything
 BROKEN = (OSError, http.client.HTTPException)
@@ -76,12 +76,12 @@ class Browser(Client):
         return self.press(path, form, fields) if form else None
 
     def upload(self, path, picture, words, meanwhile=lambda: None):
-        """(status, text) of the form with a picture; (status of the page, "") when there is no form.  `meanwhile` is called when the
-        picture is on its way."""
+        """The answer to the form with a picture; that of the page when there is no form.  `meanwhile` is called when the picture is on
+        its way."""
         page = self.get(path)
         form = next((form for form in forms_of(page.text) if "file" in form.kinds.values()), None)
         if not form:
-            return page.status, ""
+            return page
         mark = "----chaos"
         fields = {name: words if form.kinds.get(name) == "text" else value for name, value in form.values.items() if form.kinds.get(name) != "file"}
         body = b"".join(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items())
@@ -94,8 +94,7 @@ class Browser(Client):
                 "Sec-Fetch-Site": "same-origin", "Content-Type": f"multipart/form-data; boundary={mark}", "X-Forwarded-For": self.peer,
                 "Cookie": "; ".join("%s=%s" % pair for pair in self.cookies.items())})
             meanwhile()
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode("utf-8", "replace")
+            return Answer(connection.getresponse())
         finally:
             connection.close()
 

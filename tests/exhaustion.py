@@ -366,7 +366,7 @@ def uploads(site, stopping, counts):
         browser = Browser(site.port)
         browser.cookies = dict(site.keeper.cookies)
         try:
-            counts["upload %d" % browser.upload(site.managed[0] + "/picture", picture, "A field")[0]] += 1
+            counts["upload %d" % browser.upload(site.managed[0] + "/picture", picture, "A field").status] += 1
         except BROKEN:
             stopping.wait(0.1)
 

@@ -97,8 +97,8 @@ class Others:
         browser.cookies = dict(self.site.keeper.cookies)
         while not self.stopping.is_set():
             try:
-                status, _ = browser.upload(self.site.managed[0] + "/picture", self.jpeg, "A field")
-                self.counts["upload %d" % status] += 1
+                answer = browser.upload(self.site.managed[0] + "/picture", self.jpeg, "A field")
+                self.counts["upload %d" % answer.status] += 1
             except BROKEN:
                 return
 
