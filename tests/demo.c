@@ -16,6 +16,7 @@
 #include "drive/drive.h"
 #include "honour/honour.h"
 #include "media/media.h"
+#include "media/media_spawn.h"
 #include "message/message.h"
 #include "people/people.h"
 #include "thanks/thanks_letter.h"

@@ -18,6 +18,7 @@
 #include "honour/honour.h"
 #include "limits.h"
 #include "media/media.h"
+#include "media/media_spawn.h"
 #include "people/people.h"
 #include "people/people_audit.h"
 #include "public/public.h"

@@ -4,9 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -17,11 +15,8 @@
 #include "limits.h"
 #include "media/media_answer.h"
 #include "media/media_format.h"
+#include "media/media_spawn.h"
 
-/* In the environment of every child. */
-#define CHILD "GIVENBACK_MEDIA_CHILD"
-
-static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
 static int64_t patience_ms = LIMIT_PICTURE_WAIT_SECONDS * 1000;
 
 /* One running child. Standard input and output are the two directions of one socket. */
@@ -31,12 +26,6 @@ struct child {
 	int64_t deadline_ms;
 	bool late, babbled;           /* out of time; wrote more than it may */
 };
-
-void
-media_set_program(const char *program)
-{
-	media_program = program;
-}
 
 void
 media_set_patience(int64_t ms)
@@ -58,36 +47,11 @@ spawn_on(int line, int pixels, pid_t *pid)
 {
 	char size[sizeof MEDIA_ANSWER_PIXELS + 12];
 	static char *const words[] = { (char *)(uintptr_t)"givenback", (char *)(uintptr_t)"media-child", NULL };
-	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", (char *)(uintptr_t)CHILD "=1",
-	                               size, NULL };
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t how;
-	sigset_t none, plain;
-	int wrong;
+	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1",
+	                               (char *)(uintptr_t)MEDIA_SPAWN_CHILD "=1", size, NULL };
 
 	snprintf(size, sizeof size, MEDIA_ANSWER_PIXELS "=%d", pixels);
-	sigemptyset(&none);
-	sigemptyset(&plain);
-	sigaddset(&plain, SIGPIPE);
-	sigaddset(&plain, SIGTERM);
-	sigaddset(&plain, SIGINT);
-	sigaddset(&plain, SIGHUP);
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&how);
-	wrong = posix_spawn_file_actions_adddup2(&files, line, STDIN_FILENO);
-	wrong |= posix_spawn_file_actions_adddup2(&files, line, STDOUT_FILENO);
-	wrong |= posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-	wrong |= posix_spawnattr_setsigmask(&how, &none);
-	wrong |= posix_spawnattr_setsigdefault(&how, &plain);
-	wrong |= posix_spawnattr_setpgroup(&how, 0);      /* Ctrl-C is for the parent, which finishes what is in progress */
-	wrong |= posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-	if (wrong == 0)
-		wrong = posix_spawn(pid, media_program, &files, &how, words, surroundings);
-	posix_spawnattr_destroy(&how);
-	posix_spawn_file_actions_destroy(&files);
-	if (wrong != 0)
-		log_note(LOG_FAULT, "media: the child did not start: %s", strerror(wrong));
-	return wrong == 0;
+	return media_spawn(&(struct media_spawn){ words, surroundings, line, line, -1 }, pid);
 }
 
 static bool
@@ -95,12 +59,6 @@ child_start(struct child *child, int pixels)
 {
 	int ends[2];
 	bool started;
-
-	/* A test program that does not know its subcommand would start itself again and again. */
-	if (getenv(CHILD) != NULL) {
-		log_note(LOG_FAULT, "media: a child does not start another");
-		return false;
-	}
 
 	*child = (struct child){ .deadline_ms = clock_ms() + patience_ms };
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -190,8 +148,7 @@ child_end(struct child *child, int *status)
 	}
 	child->late = !child->babbled;
 	kill(child->pid, SIGKILL);
-	while (waitpid(child->pid, status, 0) < 0 && errno == EINTR)
-		;
+	media_spawn_end(child->pid, status);
 	return false;
 }
 

@@ -34,9 +34,7 @@ must_use bool media_can_decode(void);
 must_use enum media_picture media_picture_shrink_to(struct arena *arena, struct bytes in, int pixels, size_t bytes_max,
                                                     struct media_clean *out);
 
-/* For tests, before any thread: the program that is run as `PROGRAM media-child` (by default this program itself), and how long it may
- * take. */
-void media_set_program(const char *program);
+/* For tests, before any thread: how long the child may take. */
 void media_set_patience(int64_t ms);
 
 /* The subcommand: reads the picture from standard input, writes the answer to standard output, and exits. */

@@ -19,6 +19,7 @@
 #include "base/random.h"
 #include "limits.h"
 #include "media/media_picture.h"
+#include "media/media_spawn.h"
 
 static struct arena *arena;
 

@@ -11,6 +11,7 @@
 #include "http/request.h"
 #include "limits.h"
 #include "media/media.h"
+#include "media/media_spawn.h"
 #include "tests/bench_context.h"
 
 static const uint8_t jpeg_bytes[] = { 0xff, 0xd8, 0xff, 0xd9 };
