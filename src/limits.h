@@ -191,6 +191,30 @@
 #define LIMIT_UPLOAD_PREVIEW_PIXELS 320           /* the longer side */
 #define LIMIT_PICTURE_CACHE_SECONDS 300           /* in a visitor's own browser; then it is requested again */
 
+/* films */
+#define LIMIT_FILM_BYTES_IN (1024 * (int64_t)MIB)
+#define LIMIT_FILM_BYTES_OUT (640 * (size_t)MIB)  /* 20 minutes at the highest rate have less */
+#define LIMIT_FILM_MINUTES 20
+#define LIMIT_FILM_MINUTES_WIDE 5                 /* up to so long it is stored with LIMIT_FILM_PIXELS_WIDE */
+#define LIMIT_FILM_PIXELS 720                     /* the shorter side, after; the longer one is 16/9 of it at most */
+#define LIMIT_FILM_PIXELS_WIDE 1080
+#define LIMIT_FILM_PIXELS_LEAST 16                /* the shorter side, before and after */
+#define LIMIT_FILM_PIXELS_IN 8192                 /* the longer side, before */
+#define LIMIT_FILM_MEGAPIXELS_IN 10               /* 4096 × 2304, what telephones call 4K */
+#define LIMIT_FILM_RATE 30                        /* pictures a second, after */
+#define LIMIT_FILM_TRACKS 32                      /* picture, sound and whatever else a telephone records */
+#define LIMIT_FILM_MEMORY_BYTES (1536 * (size_t)MIB)
+#define LIMIT_FILM_OPEN_FILES 64
+#define LIMIT_FILM_PROCESSES 4096                 /* threads of everything that runs as this user */
+#define LIMIT_FILM_THREADS 2                      /* for decoding, and as many for encoding; niced */
+#define LIMIT_FILM_CPU_SECONDS 300                /* of a processor, to begin with, and */
+#define LIMIT_FILM_CPU_SECONDS_A_MINUTE 600       /* for each minute of the film */
+#define LIMIT_FILM_WAIT 8                         /* times that, by the clock: the machine may be busy with others */
+#define LIMIT_FILM_LOOK_CPU_SECONDS 60            /* to read what a film is, or to draw one still */
+#define LIMIT_FILM_ANSWER_BYTES (32 * KIB)        /* what ffprobe says about a film */
+#define LIMIT_FILM_POLL_MS 500                    /* how often a conversion asks whether to continue */
+#define LIMIT_FILM_STILLS 3
+
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
 #define LIMIT_SIGN_IN_EMAILS_PER_ADDRESS 4         /* an hour by one client; the rest of LIMIT_EMAIL_AN_HOUR is left to other clients */

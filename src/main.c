@@ -14,6 +14,7 @@
 #include "doctor.h"
 #include "honour/honour.h"
 #include "limits.h"
+#include "media/media_film_run.h"
 #include "media/media_picture.h"
 #include "public/public.h"
 #include "rotate.h"
@@ -192,6 +193,7 @@ static const struct command {
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
 	{ "schema", run_schema, "print the whole schema of the database" },
 	{ "media-child", run_media_child, NULL },
+	{ "film-child", media_film_child_main, NULL },
 	{ "--help", run_help, "print this" },
 	{ "--version", run_version, "print the version" },
 };

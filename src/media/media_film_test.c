@@ -1,0 +1,674 @@
+/* Films made by the ffmpeg command, converted in the real sandbox: this test program is its own `film-child`. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "limits.h"
+#include "media/media_film.h"
+#include "media/media_film_run.h"
+
+#define IN "in.film"
+#define BYTES_MAX (64 * (size_t)MIB)
+
+static struct arena *arena;
+static char folder[] = "/tmp/givenback-film-XXXXXX";
+
+/* What a command in the folder writes; it has to succeed. */
+static struct text
+said_by(const char *format, ...)
+{
+	char words[4 * KIB], *out = arena_take(arena, 64 * KIB);
+	char *const shell[] = { (char *)(uintptr_t)"sh", (char *)(uintptr_t)"-c", words, NULL };
+	posix_spawn_file_actions_t files;
+	size_t length = 0;
+	ssize_t got = 1;
+	va_list values;
+	pid_t pid;
+	int ends[2], status = -1, start = snprintf(words, sizeof words, "cd %s && ", folder);
+
+	va_start(values, format);
+	vsnprintf(words + start, sizeof words - (size_t)start, format, values);
+	va_end(values);
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
+	assert_int_equal(posix_spawn(&pid, "/bin/sh", &files, NULL, shell, environ), 0);
+	posix_spawn_file_actions_destroy(&files);
+	close(ends[1]);
+	for (; got > 0 && length < 64 * KIB; length += got > 0 ? (size_t)got : 0)
+		got = read(ends[0], out + length, 64 * KIB - length);
+	close(ends[0]);
+	if (waitpid(pid, &status, 0) != pid || status != 0)
+		fail_msg("%s", words);
+	return (struct text){ out, length };
+}
+
+/* IN is what ffmpeg makes of these words. */
+#define MAKE(words) ((void)said_by("ffmpeg -v error -nostdin -y " words " && mv made " IN))
+#define PICTURES(size, rate, seconds) "-f lavfi -i testsrc2=s=" size ":r=" rate ":d=" seconds " "
+#define TONE(seconds) "-f lavfi -i sine=440:d=" seconds " "
+#define QUICK "-c:v libx264 -preset ultrafast -pix_fmt yuv420p "
+
+static struct bytes
+file_bytes(const char *name)
+{
+	char path[256];
+	uint8_t *at = arena_take(arena, BYTES_MAX);
+	size_t length;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	file = fopen(path, "re");
+	assert_non_null(file);
+	length = fread(at, 1, BYTES_MAX, file);
+	assert_true(length < BYTES_MAX);
+	fclose(file);
+	return (struct bytes){ at, length };
+}
+
+static void
+write_bytes(const char *name, const void *at, size_t length)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	file = fopen(path, "we");
+	assert_non_null(file);
+	assert_int_equal(fwrite(at, 1, length, file), length);
+	assert_int_equal(fclose(file), 0);
+}
+
+static bool
+holds(struct bytes bytes, const char *needle)
+{
+	return memmem(bytes.at, bytes.length, needle, strlen(needle)) != NULL;
+}
+
+static struct media_film_facts
+converted_as(enum media_film wanted, struct media_film_cut cut)
+{
+	struct media_film_facts facts;
+	const enum media_film outcome = media_film_convert(folder, IN, cut, NULL, NULL, &facts);
+
+	if (outcome != wanted)
+		fail_msg("outcome %d", (int)outcome);
+	return facts;
+}
+
+static struct media_film_facts
+converted(void)
+{
+	return converted_as(MEDIA_FILM_OK, (struct media_film_cut){ 0 });
+}
+
+static void
+assert_about(int64_t number, int64_t wanted, int64_t most_between)
+{
+	if (number < wanted - most_between || number > wanted + most_between)
+		fail_msg("%lld is not about %lld", (long long)number, (long long)wanted);
+}
+
+/* One entry of a track or of the file, as ffprobe writes it. */
+static void
+assert_entry(const char *file, const char *track, const char *entry, const char *wanted)
+{
+	struct text words = text_trim(said_by("ffprobe -v error %s%s -show_entries %s -of csv=p=0 %s",
+		track[0] != '\0' ? "-select_streams " : "", track, entry, file));
+
+	if (words.length > 0 && words.at[words.length - 1] == ',')
+		words.length--;
+	if (!text_equal(words, text_of(wanted)))
+		fail_msg("%s %s: %.*s", track, entry, TEXT_PRINT(words));
+}
+
+static void
+assert_colour(const char *file, int x, int y, int red, int green, int blue)
+{
+	const struct text rgb = said_by("ffmpeg -v error -nostdin -i %s -frames:v 1 -vf crop=2:2:%d:%d -f rawvideo -pix_fmt rgb24 -",
+		file, x, y);
+	const uint8_t *at = (const uint8_t *)rgb.at;
+
+	if (rgb.length < 3 || abs(at[0] - red) > 20 || abs(at[1] - green) > 20 || abs(at[2] - blue) > 20)
+		fail_msg("%s at %d,%d: %d %d %d", file, x, y, at[0], at[1], at[2]);
+}
+
+static void
+assert_plays_everywhere(void)
+{
+	const struct bytes film = file_bytes(MEDIA_FILM_FILE);
+	const uint8_t *index = memmem(film.at, film.length, "moov", 4), *data = memmem(film.at, film.length, "mdat", 4);
+
+	assert_entry(MEDIA_FILM_FILE, "v", "stream=codec_name,profile,pix_fmt,color_range,color_space,color_transfer,color_primaries",
+		"h264,High,yuv420p,tv,bt709,bt709,bt709");
+	assert_true(index != NULL && data != NULL && index < data);
+}
+
+/* A telephone held upright records as if it lay on its side, and says so in the matrix of its track: 90 degrees to the right. */
+static void
+turn_track(uint8_t *film, size_t length)
+{
+	static const uint8_t matrix[] = { 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0 };
+	uint8_t *track = memmem(film, length, "tkhd", 4);
+
+	assert_non_null(track);
+	memcpy(track + 44, matrix, sizeof matrix);
+}
+
+static void
+make_telephones_film(void)
+{
+	struct bytes film;
+
+	write_bytes("chapters", TEXT(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=1\ntitle=Anna cries\n").at,
+		sizeof ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=1\ntitle=Anna cries\n" - 1);
+	/* Left red, right blue. */
+	MAKE("-f lavfi -i color=red:s=320x360:r=60:d=2 -f lavfi -i color=blue:s=320x360:r=60:d=2 " TONE("2") TONE("2")
+	     "-i chapters -filter_complex hstack -map 2:a -map 3:a -map_metadata 4 -map_chapters 4 " QUICK "-c:a aac -ac 1 "
+	     "-metadata location=+48.1372+011.5755/ -metadata com.apple.quicktime.location.ISO6709=+48.1372+011.5755+520/ "
+	     "-metadata make=Secretcam -metadata model=S9 -metadata creation_time=2026-10-31T10:00:00Z -metadata title=Anna "
+	     "-metadata:s:v language=deu -metadata:s:a:1 language=fra -movflags use_metadata_tags -timecode 01:02:03:04 -f mov made");
+	film = file_bytes(IN);
+	turn_track((uint8_t *)(uintptr_t)film.at, film.length);
+	write_bytes(IN, film.at, film.length);
+}
+
+static void
+a_telephones_film_is_turned_upright_and_plays_everywhere(void **state)
+{
+	struct media_film_facts facts;
+
+	make_telephones_film();
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_OK);
+	assert_int_equal(facts.width, 360);
+	assert_int_equal(facts.height, 640);
+	assert_about(facts.duration_ms, 2000, 50);
+	assert_true(facts.sound && !facts.hdr);
+	facts = converted();
+	assert_int_equal(facts.width, 360);
+	assert_int_equal(facts.height, 640);
+	assert_about(facts.duration_ms, 2000, 100);
+	assert_true(facts.sound && !facts.incomplete);
+	assert_plays_everywhere();
+	assert_entry(MEDIA_FILM_FILE, "v", "stream=width,height,r_frame_rate", "360,640,30/1");
+	assert_entry(MEDIA_FILM_FILE, "a", "stream=codec_name,sample_rate,channels", "aac,48000,2");
+	/* What was on the left is on top. */
+	assert_colour(MEDIA_FILM_FILE, 180, 100, 254, 0, 0);
+	assert_colour(MEDIA_FILM_FILE, 180, 540, 0, 0, 254);
+	for (int i = 1; i <= LIMIT_FILM_STILLS; i++) {
+		char still[sizeof MEDIA_FILM_STILL + 12];
+
+		snprintf(still, sizeof still, MEDIA_FILM_STILL, i);
+		assert_entry(still, "v", "stream=codec_name,width,height", "mjpeg,360,640");
+		assert_colour(still, 180, 100, 254, 0, 0);
+	}
+	assert_int_equal(media_film_still(folder, MEDIA_FILM_FILE, 1234, "chosen.jpg"), MEDIA_FILM_OK);
+	assert_entry("chosen.jpg", "v", "stream=width,height", "360,640");
+}
+
+static void
+nothing_of_a_telephones_film_is_left_but_pictures_and_sound(void **state)
+{
+	static const char *const secrets[] = { "Secretcam", "48.13", "Anna", "2026", "S9", "deu", "fra", "ISO6709", "x264 - core", "udta\0\0" };
+	static const char *const tags[] = { "GPS", "Location", "Make", "Model", "Title", "Chapter", "Software", "Encoder", "Time Code" };
+	struct bytes film;
+	struct text found;
+
+	make_telephones_film();
+	film = file_bytes(IN);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(holds(film, secrets[i]) || i == 3);
+	(void)converted();
+	film = file_bytes(MEDIA_FILM_FILE);
+	for (size_t i = 0; i < COUNT_OF(secrets) - 1; i++)
+		if (strlen(secrets[i]) > 3 && holds(film, secrets[i]))
+			fail_msg("%s is left", secrets[i]);
+	found = said_by("exiftool -G -a -api largefilesupport=1 %s | grep -v '^.File.'", MEDIA_FILM_FILE);
+	for (size_t i = 0; i < COUNT_OF(tags); i++)
+		if (holds(text_bytes(found), tags[i]))
+			fail_msg("%s is left: %.*s", tags[i], TEXT_PRINT(found));
+	assert_false(holds(text_bytes(found), "20"  "26:"));
+	assert_entry(MEDIA_FILM_FILE, "", "format=nb_streams", "2");
+	assert_entry(MEDIA_FILM_FILE, "", "stream_tags=language", "und\nund");
+	found = said_by("ffprobe -v error -show_chapters %s", MEDIA_FILM_FILE);
+	assert_int_equal(found.length, 0);
+	found = said_by("exiftool -G -a still1.jpg | grep -v '^.File.'");
+	assert_false(holds(text_bytes(found), "Comment"));
+}
+
+static void
+hdr_becomes_sdr(void **state)
+{
+	struct media_film_facts facts;
+
+	MAKE("-f lavfi -i color=white:s=320x180:r=30:d=0.5 -vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params "
+	     "log-level=none:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc:range=limited -tag:v hvc1 -f mov made");
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_OK);
+	assert_true(facts.hdr && !facts.sound);
+	facts = converted();
+	assert_false(facts.hdr || facts.sound);
+	assert_plays_everywhere();
+	assert_entry(MEDIA_FILM_FILE, "", "format=nb_streams", "1");
+}
+
+/* What telephones, cameras and browsers record. */
+static const struct kind { const char *words; int width, height; const char *rate; int64_t duration_ms; bool sound; } kinds[] = {
+	{ PICTURES("320x180", "30", "1") TONE("1") "-c:v libvpx -deadline realtime -c:a libopus -f webm made", 320, 180, "30/1", 1000, true },
+	{ PICTURES("176x144", "15", "1") TONE("1") "-c:v h263 -c:a aac -f 3gp made", 176, 144, "15/1", 1000, true },
+	{ PICTURES("320x180", "240", "1") QUICK "-f mov made", 320, 180, "30/1", 1000, false },
+	{ PICTURES("322x182", "25", "1") TONE("1") QUICK "-c:a pcm_s16le -f mov made", 322, 182, "25/1", 1000, true },
+	{ PICTURES("320x180", "30000/1001", "1") "-c:v mjpeg -f mov made", 320, 180, "30000/1001", 1000, false },
+	/* A variable rate: a second without two of three pictures, and one of a rate that is uneven. */
+	{ PICTURES("320x180", "60", "2")
+	  "-vf \"select='not(mod(n,3))*lt(t,1)+gt(random(0),0.4)*gte(t,1)'\" -vsync vfr " QUICK "-f matroska made",
+	  320, 180, "30/1", 2000, false },
+	{ PICTURES("320x180", "30", "1") "-f lavfi -i anoisesrc=d=1 -af \"pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0\" " QUICK
+	  "-c:a ac3 -f matroska made",
+	  320, 180, "30/1", 1000, true },
+	/* Pixels that are not square, and an odd size. */
+	{ PICTURES("352x288", "25", "1") "-vf setsar=12/11 " QUICK "-f mp4 made", 352, 264, "25/1", 1000, false },
+	{ PICTURES("321x181", "30", "1") "-pix_fmt yuv444p -c:v libx264 -preset ultrafast -f mp4 made", 320, 180, "30/1", 1000, false },
+};
+
+static void
+every_kind_of_film_is_taken(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		const struct kind *kind = &kinds[i];
+		struct media_film_facts facts;
+
+		(void)said_by("ffmpeg -v error -nostdin -y %s && mv made " IN, kind->words);
+		facts = converted();
+		if (facts.width != kind->width || facts.height != kind->height || facts.sound != kind->sound)
+			fail_msg("kind %zu: %d × %d, sound %d", i, facts.width, facts.height, facts.sound);
+		assert_about(facts.duration_ms, kind->duration_ms, 120);
+		assert_plays_everywhere();
+		assert_entry(MEDIA_FILM_FILE, "v", "stream=r_frame_rate", kind->rate);
+	}
+}
+
+static void
+a_large_film_is_made_smaller_and_a_short_one_less_so(void **state)
+{
+	struct media_film_facts facts;
+
+	MAKE("-f lavfi -i color=s=2560x1440:r=5:d=1 " QUICK "-f mp4 made");
+	facts = converted();
+	assert_int_equal(facts.width, 1920);
+	assert_int_equal(facts.height, 1080);
+	MAKE("-f lavfi -i color=s=1280x1280:r=1:d=310 " QUICK "-f mp4 made");
+	facts = converted();
+	assert_int_equal(facts.width, 720);
+	assert_int_equal(facts.height, 720);
+}
+
+static void
+a_film_can_be_cut_and_what_an_edit_list_leaves_out_stays_out(void **state)
+{
+	struct media_film_facts facts;
+
+	MAKE(PICTURES("320x180", "30", "3") TONE("3") QUICK "-c:a aac -f mp4 made");
+	facts = converted_as(MEDIA_FILM_OK, (struct media_film_cut){ 500, 1900 });
+	assert_about(facts.duration_ms, 1400, 80);
+	facts = converted_as(MEDIA_FILM_OK, (struct media_film_cut){ .start_ms = 1000 });
+	assert_about(facts.duration_ms, 2000, 80);
+	assert_false(facts.incomplete);
+	(void)converted_as(MEDIA_FILM_ALL_CUT, (struct media_film_cut){ .start_ms = 2500 });
+	(void)converted_as(MEDIA_FILM_ALL_CUT, (struct media_film_cut){ 1000, 1500 });
+	(void)said_by("ffmpeg -v error -nostdin -y -ss 1 -i " IN " -c copy -f mp4 made && mv made " IN);
+	assert_true(holds(file_bytes(IN), "elst"));
+	facts = converted();
+	assert_about(facts.duration_ms, 2000, 80);
+}
+
+static void
+quiet_sound_becomes_as_loud_as_any_other(void **state)
+{
+	struct text found, name, rest;
+	int64_t loudness;
+
+	MAKE(PICTURES("64x64", "5", "6") TONE("6") "-af volume=-30dB " QUICK "-c:a aac -f mp4 made");
+	(void)converted();
+	found = text_trim(said_by("ffmpeg -nostdin -hide_banner -i %s -map 0:a -af ebur128 -f null - 2>&1 | grep ' I: .* LUFS$' | tail -n 1",
+		MEDIA_FILM_FILE));
+	assert_true(text_cut(found, ':', &name, &found) && text_cut(text_trim(found), '.', &found, &rest) && text_number(found, &loudness));
+	assert_about(loudness, -18, 2);
+}
+
+static void
+a_film_that_is_too_long_or_too_large_is_refused(void **state)
+{
+	struct media_film_facts facts;
+
+	MAKE("-f lavfi -i color=s=64x64:r=1:d=1260 " QUICK "-f mp4 made");
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_TOO_LONG);
+	assert_about(facts.duration_ms, 1260000, 1500);
+	(void)converted_as(MEDIA_FILM_TOO_LONG, (struct media_film_cut){ 0 });
+	facts = converted_as(MEDIA_FILM_OK, (struct media_film_cut){ .start_ms = 1200000 });
+	assert_about(facts.duration_ms, 60000, 1500);
+	/* One that does not say how long it is. */
+	MAKE("-f lavfi -i color=s=64x64:r=1:d=1260 -c:v libvpx -deadline realtime -f webm pipe:1 | cat > made");
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_OK);
+	assert_int_equal(facts.duration_ms, 0);
+	(void)converted_as(MEDIA_FILM_TOO_LONG, (struct media_film_cut){ 0 });
+	MAKE("-f lavfi -i color=s=8208x64:d=0.1 " QUICK "-f mp4 made");
+	(void)converted_as(MEDIA_FILM_TOO_LARGE, (struct media_film_cut){ 0 });
+	MAKE("-f lavfi -i color=s=4096x2560:d=0.1 " QUICK "-f mp4 made");
+	(void)converted_as(MEDIA_FILM_TOO_LARGE, (struct media_film_cut){ 0 });
+	MAKE("-f lavfi -i color=s=64x8:d=0.1 -c:v mpeg4 -f mp4 made");
+	(void)converted_as(MEDIA_FILM_TOO_SMALL, (struct media_film_cut){ 0 });
+}
+
+static void
+a_film_that_grows_beyond_the_bound_is_read_up_to_there(void **state)
+{
+	struct media_film_facts facts;
+
+	(void)said_by("ffmpeg -v error -y -f lavfi -i color=s=64x64:d=1 " QUICK "-f h264 small.h264 && "
+		"ffmpeg -v error -y -f lavfi -i color=s=4096x4096:r=2:d=1 " QUICK "-f h264 large.h264 && cat small.h264 large.h264 > both.h264 && "
+		"ffmpeg -v quiet -y -f h264 -i both.h264 -c copy -f matroska " IN);
+	facts = converted();
+	assert_int_equal(facts.width, 64);
+	assert_about(facts.duration_ms, 1000, 500);
+}
+
+/* What claims to be a film and is none; the secret is next to it, where a playlist could reach it. */
+static void
+what_is_no_film_is_said_to_be_none(void **state)
+{
+	static const char *const files[] = {
+		"", "hello", "\x00\x00\x00\x18" "ftypmp42", "ffconcat version 1.0\nfile secret.mp4\n", "file 'secret.mp4'\n",
+		"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nsecret.mp4\n#EXT-X-ENDLIST\n",
+		"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:9/secret.mp4\n",
+		"#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:1.0,\nconcat:file:///etc/passwd|file:///etc/hostname\n",
+		"<?xml version='1.0'?><MPD><Period><AdaptationSet><Representation><BaseURL>secret.mp4</BaseURL></Representation>"
+		"</AdaptationSet></Period></MPD>",
+		"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n",
+		"RIFF\x10\x00\x00\x00" "AVI LIST", "GIF89a\x01\x00\x01\x00\x00\x00\x00;", "WEBVTT\n\n00:00.000 --> 00:01.000\nhello\n",
+	};
+	struct media_film_facts facts;
+
+	MAKE(PICTURES("64x64", "10", "1") QUICK "-f mp4 made");
+	assert_int_equal(rename(text_format(arena, "%s/" IN, folder).at, text_format(arena, "%s/secret.mp4", folder).at), 0);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		write_bytes(IN, files[i], i == 2 ? 12 : strlen(files[i]));
+		if (media_film_probe(folder, IN, &facts) != MEDIA_FILM_NOT_A_FILM)
+			fail_msg("file %zu", i);
+	}
+	(void)said_by("ffmpeg -v error -y -f lavfi -i color=s=64x64:d=0.2 -f avi made && mv made " IN);
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_NOT_A_FILM);
+	(void)said_by("ffmpeg -v error -y " TONE("0.2") "-c:a aac -f mp4 made && mv made " IN);
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_NOT_A_FILM);
+	assert_int_equal(media_film_probe(folder, "not-there", &facts), MEDIA_FILM_NOT_A_FILM);
+}
+
+static void
+a_film_that_is_a_page_too_keeps_only_the_film(void **state)
+{
+	static const char page[] = "<html><script>alert(1)</script></html>PK\x03\x04";
+	const uint8_t head[] = { 0, 0, 0, sizeof page - 1 + 8, 'f', 'r', 'e', 'e' };
+	struct bytes film;
+	uint8_t *whole;
+
+	MAKE(PICTURES("64x64", "10", "1") QUICK "-f mp4 made");
+	film = file_bytes(IN);
+	whole = arena_take(arena, film.length + 2 * sizeof page + sizeof head);
+	memcpy(whole, film.at, film.length);
+	memcpy(whole + film.length, head, sizeof head);
+	memcpy(whole + film.length + sizeof head, page, sizeof page - 1);
+	write_bytes(IN, whole, film.length + sizeof head + sizeof page - 1);
+	(void)converted();
+	assert_false(holds(file_bytes(MEDIA_FILM_FILE), "script"));
+}
+
+/* Cut off at each tenth, with its index at the end (as telephones write it) and at the beginning. */
+static void
+what_is_cut_off_has_a_clear_outcome(void **state)
+{
+	static const char *const flags[] = { "", "-movflags +faststart " };
+
+	for (size_t i = 0; i < COUNT_OF(flags); i++) {
+		struct bytes film;
+
+		(void)said_by("ffmpeg -v error -nostdin -y " PICTURES("320x180", "30", "4") TONE("4") QUICK "-c:a aac %s-f mp4 made && mv made " IN,
+			flags[i]);
+		film = file_bytes(IN);
+		for (size_t tenth = 1; tenth <= 9; tenth += i == 0 ? 4 : 2) {
+			struct media_film_facts facts;
+			enum media_film outcome;
+
+			write_bytes(IN, film.at, film.length * tenth / 10);
+			outcome = media_film_convert(folder, IN, (struct media_film_cut){ 0 }, NULL, NULL, &facts);
+			if (i == 0 ? outcome != MEDIA_FILM_NOT_A_FILM : outcome != MEDIA_FILM_OK && outcome != MEDIA_FILM_DAMAGED &&
+			    outcome != MEDIA_FILM_NOT_A_FILM)
+				fail_msg("%zu tenths: %d", tenth, (int)outcome);
+			if (outcome == MEDIA_FILM_OK && tenth <= 5)
+				assert_true(facts.incomplete && facts.duration_ms < 3000);
+		}
+	}
+}
+
+static uint32_t
+number_at(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static void
+put_number(uint8_t *at, uint32_t number)
+{
+	for (int i = 0; i < 4; i++)
+		at[i] = (uint8_t)(number >> (24 - 8 * i));
+}
+
+/* IN, with `count` more tracks than it has: copies of its first one at the end of its index, which is at the end of the file. */
+static void
+add_tracks(size_t count)
+{
+	const struct bytes film = file_bytes(IN);
+	const uint8_t *index = memmem(film.at, film.length, "moov", 4), *track;
+	uint8_t *whole;
+	size_t size;
+
+	assert_non_null(index);
+	track = memmem(index, film.length - (size_t)(index - film.at), "trak", 4);
+	assert_non_null(track);
+	size = number_at(track - 4);
+	whole = arena_take(arena, film.length + count * size);
+	memcpy(whole, film.at, film.length);
+	put_number(whole + (index - 4 - film.at), (uint32_t)(number_at(index - 4) + count * size));
+	for (size_t i = 0; i < count; i++)
+		memcpy(whole + film.length + i * size, track - 4, size);
+	write_bytes(IN, whole, film.length + count * size);
+}
+
+/* Its edit list plays the same millisecond `count` times. */
+static void
+add_edits(size_t count)
+{
+	const struct bytes film = file_bytes(IN);
+	const uint8_t *list = memmem(film.at, film.length, "elst", 4);
+	uint8_t *whole = arena_take(arena, film.length + count * 12);
+	const size_t before = (size_t)(list - film.at) + 12, added = count * 12;
+	static const char *const around[] = { "moov", "trak", "edts", "elst" };
+
+	assert_non_null(list);
+	memcpy(whole, film.at, before);
+	put_number(whole + before - 4, (uint32_t)count + 1);
+	for (size_t i = 0; i < count; i++) {
+		put_number(whole + before + i * 12, 1);
+		put_number(whole + before + i * 12 + 4, 1024);
+		put_number(whole + before + i * 12 + 8, 0x10000);
+	}
+	memcpy(whole + before + added, film.at + before, film.length - before);
+	for (size_t i = 0; i < COUNT_OF(around); i++) {
+		uint8_t *box = memmem(whole, before, around[i], 4);
+
+		assert_non_null(box);
+		put_number(box - 4, (uint32_t)(number_at(box - 4) + added));
+	}
+	write_bytes(IN, whole, film.length + added);
+}
+
+static void
+what_is_made_to_take_for_ever_ends(void **state)
+{
+	struct media_film_facts facts;
+	enum media_film outcome;
+
+	MAKE(PICTURES("64x64", "30", "1") QUICK "-f mp4 made");
+	add_tracks(20000);
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_TOO_HEAVY);
+	MAKE(PICTURES("64x64", "30", "1") QUICK "-f mp4 made");
+	add_edits(2000);
+	outcome = media_film_convert(folder, IN, (struct media_film_cut){ 0 }, NULL, NULL, &facts);
+	if (outcome == MEDIA_FILM_FAULT || outcome == MEDIA_FILM_STOPPED || outcome == MEDIA_FILM_NO_SPACE)
+		fail_msg("outcome %d", (int)outcome);
+}
+
+struct watched { int calls, calls_max; int64_t done_ms; };
+
+static bool
+watch(void *data, int64_t done_ms)
+{
+	struct watched *watched = data;
+
+	assert_true(done_ms >= watched->done_ms);
+	watched->done_ms = done_ms;
+	return ++watched->calls < watched->calls_max;
+}
+
+static void
+a_conversion_says_how_far_it_is_and_can_be_stopped(void **state)
+{
+	struct watched watched = { .calls_max = 100000 }, stopped = { .calls_max = 2 };
+	struct media_film_facts facts;
+
+	MAKE(PICTURES("1280x720", "30", "4") QUICK "-f mp4 made");
+	assert_int_equal(media_film_convert(folder, IN, (struct media_film_cut){ 0 }, watch, &watched, &facts), MEDIA_FILM_OK);
+	assert_true(watched.calls > 1);
+	assert_about(watched.done_ms, 4000, 200);
+	assert_int_equal(media_film_convert(folder, IN, (struct media_film_cut){ 0 }, watch, &stopped, &facts), MEDIA_FILM_STOPPED);
+	assert_int_equal(stopped.calls, 2);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	assert_int_equal(errno, ECHILD);
+}
+
+static void
+without_the_programs_films_are_not_offered(void **state)
+{
+	struct media_film_facts facts;
+
+	media_film_set_folder("/nowhere");
+	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_NOT_AVAILABLE);
+	media_film_set_folder(NULL);
+	assert_true(media_film_available());
+	log_level_set(LOG_FAULT + 1);
+	assert_int_equal(media_film_probe("/nowhere", IN, &facts), MEDIA_FILM_FAULT);
+	log_level_set(LOG_FAULT);
+}
+
+static bool
+take(void *data, struct text piece)
+{
+	text_add(data, piece);
+	return true;
+}
+
+/* ffmpeg itself, asked for what its sandbox does not have. */
+static void
+the_programs_reach_nothing_but_their_folder(void **state)
+{
+	static const struct { const char *words[6]; enum media_film_run outcome; } deeds[] = {
+		{ { "-v", "quiet", "-show_format", "-f", "mov", "secret.mp4" }, MEDIA_FILM_RUN_OK },
+		{ { "-v", "quiet", "-show_format", "-f", "mov", "OUTSIDE/secret.mp4" }, MEDIA_FILM_RUN_FAILED },
+		{ { "-v", "quiet", "-show_format", "-f", "data", "/etc/hostname" }, MEDIA_FILM_RUN_FAILED },
+		{ { "-v", "quiet", "-show_format", "-f", "data", "/proc/self/environ" }, MEDIA_FILM_RUN_FAILED },
+		{ { "-v", "quiet", "-show_format", "-f", "data", "tcp://127.0.0.1:9" }, MEDIA_FILM_RUN_FAILED },
+		{ { "-v", "quiet", "-show_format", "-f", "data", "unix:/run/x" }, MEDIA_FILM_RUN_FAILED },
+	};
+	const struct text inner = text_format(arena, "%s/inner", folder), outside = text_format(arena, "%s/secret.mp4", folder);
+
+	MAKE(PICTURES("64x64", "10", "1") QUICK "-f mp4 made");
+	(void)said_by("mkdir -p inner && cp " IN " inner/secret.mp4 && mv " IN " secret.mp4");
+	log_level_set(LOG_FAULT);
+	for (size_t i = 0; i < COUNT_OF(deeds); i++) {
+		const char *words[COUNT_OF(deeds[0].words)];
+		struct text_builder answer;
+		enum media_film_run outcome;
+
+		memcpy(words, deeds[i].words, sizeof words);
+		if (text_starts_with(text_of(words[5]), TEXT("OUTSIDE")))
+			words[5] = outside.at;
+		text_builder_start(&answer, arena, 64 * KIB);
+		outcome = media_film_run(&(struct media_film_program){ .folder = inner.at, .name = "ffprobe", .words = words,
+			.word_count = COUNT_OF(words), .cpu_seconds = 20, .take = take, .data = &answer });
+		if (outcome != deeds[i].outcome)
+			fail_msg("deed %zu: %d", i, (int)outcome);
+	}
+}
+
+static int
+set_up(void **state)
+{
+	arena = arena_new(1024 * (size_t)MIB);
+	return mkdtemp(folder) == NULL;
+}
+
+static int
+forget(void **state)
+{
+	arena_reset(arena);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)said_by("rm -r %s", folder);
+	arena_free(arena);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(a_telephones_film_is_turned_upright_and_plays_everywhere, forget),
+		cmocka_unit_test_teardown(nothing_of_a_telephones_film_is_left_but_pictures_and_sound, forget),
+		cmocka_unit_test_teardown(hdr_becomes_sdr, forget),
+		cmocka_unit_test_teardown(every_kind_of_film_is_taken, forget),
+		cmocka_unit_test_teardown(a_large_film_is_made_smaller_and_a_short_one_less_so, forget),
+		cmocka_unit_test_teardown(a_film_can_be_cut_and_what_an_edit_list_leaves_out_stays_out, forget),
+		cmocka_unit_test_teardown(quiet_sound_becomes_as_loud_as_any_other, forget),
+		cmocka_unit_test_teardown(a_film_that_is_too_long_or_too_large_is_refused, forget),
+		cmocka_unit_test_teardown(a_film_that_grows_beyond_the_bound_is_read_up_to_there, forget),
+		cmocka_unit_test_teardown(what_is_no_film_is_said_to_be_none, forget),
+		cmocka_unit_test_teardown(a_film_that_is_a_page_too_keeps_only_the_film, forget),
+		cmocka_unit_test_teardown(what_is_cut_off_has_a_clear_outcome, forget),
+		cmocka_unit_test_teardown(what_is_made_to_take_for_ever_ends, forget),
+		cmocka_unit_test_teardown(a_conversion_says_how_far_it_is_and_can_be_stopped, forget),
+		cmocka_unit_test_teardown(without_the_programs_films_are_not_offered, forget),
+		cmocka_unit_test_teardown(the_programs_reach_nothing_but_their_folder, forget),
+	};
+
+	if (argc > 2 && strcmp(argv[1], "film-child") == 0)
+		return media_film_child_main(argc - 2, argv + 2);
+	log_level_set(LOG_FAULT);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
