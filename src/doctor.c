@@ -17,6 +17,7 @@
 #include "doctor_dns.h"
 #include "doctor_rows.h"
 #include "limits.h"
+#include "media/media_film.h"
 #include "media/media_picture.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_compose.h"
@@ -336,6 +337,8 @@ doctor_run(int argc, char **argv)
 		findings += (int)doctor_rows(arena, &config);
 	if (!media_can_decode())
 		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");
+	if (!media_film_available())
+		printf("next: films cannot be converted, so that no form offers them; install ffmpeg, on a kernel with Landlock\n");
 	if (!unicode_open())
 		finding("words of other scripts are not found and not read as they should be: ICU is not there, or of another version "
 		        "(the line above says which part); install the libicu of the version that this program was built with");

@@ -107,7 +107,8 @@ size_within(const struct media_film_facts *film, int pixels, int *width, int *he
 	return across >= LIMIT_FILM_PIXELS_LEAST;
 }
 
-/* Fewer pictures and smaller ones first, since what follows takes longer for each pixel. */
+/* Fewer pictures and smaller ones first, since what follows takes longer for each pixel. White is 203 nits (ITU-R BT.2408), and ten times
+ * that becomes white too. */
 static struct text
 picture_filter(struct arena *arena, const struct media_film_tracks *film, int width, int height)
 {
@@ -118,8 +119,8 @@ picture_filter(struct arena *arena, const struct media_film_tracks *film, int wi
 	if (film->light == MEDIA_FILM_SDR)
 		return text_format(arena, "%s%.*s,scale=%d:%d:in_color_matrix=%s:out_color_matrix=bt709:out_range=tv,%s", fields, TEXT_PRINT(rate),
 			width, height, film->wide_colours ? "bt2020" : film->old_colours ? "bt601" : "bt709", out);
-	return text_format(arena, "%s%.*s,scale=%d:%d,zscale=tin=%s:min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=100,format=gbrpf32le,"
-		"zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,%s", fields, TEXT_PRINT(rate), width, height,
+	return text_format(arena, "%s%.*s,scale=%d:%d,zscale=tin=%s:min=bt2020nc:pin=bt2020:rin=tv:t=linear:npl=203,format=gbrpf32le,"
+		"zscale=p=bt709,tonemap=mobius:desat=0:peak=10,zscale=t=bt709:m=bt709:r=tv,%s", fields, TEXT_PRINT(rate), width, height,
 		film->light == MEDIA_FILM_PQ ? "smpte2084" : "arib-std-b67", out);
 }
 
@@ -183,10 +184,10 @@ is_full(const char *folder)
 	return statvfs(folder, &disk) == 0 && (int64_t)disk.f_bavail * (int64_t)disk.f_frsize < LIMIT_DISK_FULL_BYTES;
 }
 
-static enum media_film
+static enum media_film_outcome
 run(struct command *command, const char *folder, int64_t cpu_seconds, bool (*take)(void *, struct text), void *data)
 {
-	const enum media_film outcome = media_film_why(media_film_run(&(struct media_film_program){ .folder = folder, .name = "ffmpeg",
+	const enum media_film_outcome outcome = media_film_why(media_film_run(&(struct media_film_program){ .folder = folder, .name = "ffmpeg",
 		.words = command->words, .word_count = command->count, .cpu_seconds = cpu_seconds, .take = take, .data = data }));
 
 	return outcome == MEDIA_FILM_DAMAGED && is_full(folder) ? MEDIA_FILM_NO_SPACE : outcome;
@@ -199,7 +200,7 @@ cpu_seconds_for(int64_t length_ms)
 }
 
 /* *length_ms: how much of the film is converted at most. */
-static enum media_film
+static enum media_film_outcome
 length_of(const struct media_film_facts *film, struct media_film_cut cut, int64_t *length_ms)
 {
 	const int64_t most = (int64_t)LIMIT_FILM_MINUTES * MINUTE_MS;
@@ -214,13 +215,13 @@ length_of(const struct media_film_facts *film, struct media_film_cut cut, int64_
 	return end > 0 && *length_ms > most ? MEDIA_FILM_TOO_LONG : MEDIA_FILM_OK;
 }
 
-static enum media_film
+static enum media_film_outcome
 convert(struct command *command, const char *folder, const char *name, const struct media_film_tracks *film, struct media_film_cut cut,
         struct progress *progress)
 {
 	int64_t length_ms;
 	int width, height;
-	const enum media_film outcome = length_of(&film->facts, cut, &length_ms);
+	const enum media_film_outcome outcome = length_of(&film->facts, cut, &length_ms);
 	const bool wide = length_ms <= (int64_t)LIMIT_FILM_MINUTES_WIDE * MINUTE_MS;
 
 	if (outcome != MEDIA_FILM_OK)
@@ -238,11 +239,11 @@ convert(struct command *command, const char *folder, const char *name, const str
 struct still { int64_t at_ms; const char *name; };
 
 /* The film is an input once for each still, so that each is found at once. A JPEG has the colours of BT.601, in their full range. */
-static enum media_film
+static enum media_film_outcome
 draw(const char *folder, const char *film, const struct still *stills, int count)
 {
 	struct command command = { .arena = arena_new(WORDS_BYTES) };
-	enum media_film outcome;
+	enum media_film_outcome outcome;
 
 	for (int i = 0; i < count; i++)
 		add_input(&command, film, (struct media_film_cut){ .start_ms = stills[i].at_ms });
@@ -259,7 +260,7 @@ draw(const char *folder, const char *film, const struct still *stills, int count
 }
 
 /* From the middle of each third. */
-static enum media_film
+static enum media_film_outcome
 draw_stills(const char *folder, int64_t duration_ms)
 {
 	char names[LIMIT_FILM_STILLS][sizeof MEDIA_FILM_STILL + 12];
@@ -273,10 +274,10 @@ draw_stills(const char *folder, int64_t duration_ms)
 }
 
 /* The result is read as a stranger's film is, since the program that wrote it has read one. */
-static enum media_film
+static enum media_film_outcome
 read_result(const char *folder, int64_t announced_ms, struct media_film_facts *facts)
 {
-	const enum media_film outcome = media_film_probe(folder, MEDIA_FILM_FILE, facts);
+	const enum media_film_outcome outcome = media_film_probe(folder, MEDIA_FILM_FILE, facts);
 
 	if (outcome == MEDIA_FILM_NOT_A_FILM || (outcome == MEDIA_FILM_OK && facts->duration_ms < 1))
 		return MEDIA_FILM_DAMAGED;
@@ -284,14 +285,14 @@ read_result(const char *folder, int64_t announced_ms, struct media_film_facts *f
 	return outcome;
 }
 
-enum media_film
+enum media_film_outcome
 media_film_convert(const char *folder, const char *name, struct media_film_cut cut, media_film_progress *told, void *data,
                    struct media_film_facts *facts)
 {
 	struct command command = { .arena = arena_new(WORDS_BYTES) };
 	struct progress progress = { .told = told, .data = data };
 	struct media_film_tracks film;
-	enum media_film outcome = media_film_tracks(folder, name, &film);
+	enum media_film_outcome outcome = media_film_tracks(folder, name, &film);
 	int64_t announced_ms = 0;
 
 	*facts = film.facts;
@@ -305,7 +306,7 @@ media_film_convert(const char *folder, const char *name, struct media_film_cut c
 	return outcome;
 }
 
-enum media_film
+enum media_film_outcome
 media_film_still(const char *folder, const char *film, int64_t at_ms, const char *still)
 {
 	return draw(folder, film, &(struct still){ at_ms, still }, 1);

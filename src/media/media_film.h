@@ -26,11 +26,11 @@ struct media_film_cut {
 };
 
 /* Probes and converts; *facts are those of the result, which is there, with its stills, when this answers OK. `progress` may be NULL. */
-must_use enum media_film media_film_convert(const char *folder, const char *name, struct media_film_cut cut,
+must_use enum media_film_outcome media_film_convert(const char *folder, const char *name, struct media_film_cut cut,
                                             media_film_progress *progress, void *data, struct media_film_facts *facts);
 
 /* Draws what a converted film shows at `at_ms` into the file `still` of the same folder. */
-must_use enum media_film media_film_still(const char *folder, const char *film, int64_t at_ms, const char *still);
+must_use enum media_film_outcome media_film_still(const char *folder, const char *film, int64_t at_ms, const char *still);
 
 /* Whether films can be converted here: ffmpeg is installed, and the kernel has Landlock. Forms offer films only then. Found out once, by
  * converting a film of a few pictures (a second or less); any thread. */

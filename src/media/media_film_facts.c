@@ -32,7 +32,7 @@ take(void *data, struct text piece)
 	return !answer->full;
 }
 
-enum media_film
+enum media_film_outcome
 media_film_why(enum media_film_run outcome)
 {
 	switch (outcome) {
@@ -118,7 +118,7 @@ rotation_of(const json_t *track)
 }
 
 /* Size as it is shown, and whether it is within the bounds. */
-static enum media_film
+static enum media_film_outcome
 read_size(const json_t *track, struct media_film_tracks *tracks)
 {
 	int64_t width = number(track, "width"), height = number(track, "height");
@@ -166,7 +166,7 @@ is_attached(const json_t *track)
 }
 
 /* The first track of pictures and the first of sound that can be read; a cover is neither. */
-static enum media_film
+static enum media_film_outcome
 read_tracks(const json_t *answer, struct media_film_tracks *tracks)
 {
 	const json_t *track, *list = json_object_get(answer, "streams"), *film = NULL;
@@ -193,12 +193,12 @@ read_tracks(const json_t *answer, struct media_film_tracks *tracks)
 	return read_size(film, tracks);
 }
 
-static enum media_film
+static enum media_film_outcome
 read_answer(struct text said, struct media_film_tracks *tracks)
 {
 	json_error_t wrong;
 	json_t *answer = json_loadb(said.at, said.length, 0, &wrong);
-	enum media_film outcome = MEDIA_FILM_NOT_A_FILM;
+	enum media_film_outcome outcome = MEDIA_FILM_NOT_A_FILM;
 
 	if (answer != NULL)
 		outcome = read_tracks(answer, tracks);
@@ -217,7 +217,7 @@ is_small_enough(struct arena *arena, const char *folder, const char *name)
 	return stat(text_format(arena, "%s/%s", folder, name).at, &file) != 0 || file.st_size <= LIMIT_FILM_BYTES_IN;
 }
 
-enum media_film
+enum media_film_outcome
 media_film_tracks(const char *folder, const char *name, struct media_film_tracks *tracks)
 {
 	struct arena *arena = arena_new(4 * LIMIT_FILM_ANSWER_BYTES);
@@ -228,7 +228,7 @@ media_film_tracks(const char *folder, const char *name, struct media_film_tracks
 		"-show_entries", QUESTIONS, "-of", "json=compact=1", film.at,
 	};
 	struct text_builder answer;
-	enum media_film outcome = is_small_enough(arena, folder, name) ? MEDIA_FILM_OK : MEDIA_FILM_TOO_LARGE;
+	enum media_film_outcome outcome = is_small_enough(arena, folder, name) ? MEDIA_FILM_OK : MEDIA_FILM_TOO_LARGE;
 
 	*tracks = (struct media_film_tracks){ 0 };
 	text_builder_start(&answer, arena, LIMIT_FILM_ANSWER_BYTES);
@@ -243,11 +243,11 @@ media_film_tracks(const char *folder, const char *name, struct media_film_tracks
 	return outcome;
 }
 
-enum media_film
+enum media_film_outcome
 media_film_probe(const char *folder, const char *name, struct media_film_facts *facts)
 {
 	struct media_film_tracks tracks;
-	const enum media_film outcome = media_film_tracks(folder, name, &tracks);
+	const enum media_film_outcome outcome = media_film_tracks(folder, name, &tracks);
 
 	*facts = tracks.facts;
 	return outcome;

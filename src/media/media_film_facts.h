@@ -7,7 +7,7 @@
 #include "base/attributes.h"
 #include "media/media_film_run.h"
 
-enum media_film {
+enum media_film_outcome {
 	MEDIA_FILM_FAULT = -1,        /* our machine failed, logged: try again later */
 	MEDIA_FILM_OK,
 	MEDIA_FILM_STOPPED,           /* media_film_progress() answered false */
@@ -31,7 +31,7 @@ struct media_film_facts {
 };
 
 /* Reads what the file `name` in `folder` is. TOO_LONG: *facts is set, since a cut may make it short enough. */
-must_use enum media_film media_film_probe(const char *folder, const char *name, struct media_film_facts *facts);
+must_use enum media_film_outcome media_film_probe(const char *folder, const char *name, struct media_film_facts *facts);
 
 /* The only containers (demuxers of FFmpeg), decoders and protocol that a film may make the programs use. Playlists and references to other
  * files are none of them. */
@@ -53,8 +53,8 @@ struct media_film_tracks {
 	bool old_colours;             /* BT.601 */
 	enum media_film_light light;
 };
-must_use enum media_film media_film_tracks(const char *folder, const char *name, struct media_film_tracks *tracks);
+must_use enum media_film_outcome media_film_tracks(const char *folder, const char *name, struct media_film_tracks *tracks);
 /* What an answer of media_film_run() means for the film. */
-enum media_film media_film_why(enum media_film_run outcome);
+enum media_film_outcome media_film_why(enum media_film_run outcome);
 
 #endif

@@ -101,10 +101,10 @@ holds(struct bytes bytes, const char *needle)
 }
 
 static struct media_film_facts
-converted_as(enum media_film wanted, struct media_film_cut cut)
+converted_as(enum media_film_outcome wanted, struct media_film_cut cut)
 {
 	struct media_film_facts facts;
-	const enum media_film outcome = media_film_convert(folder, IN, cut, NULL, NULL, &facts);
+	const enum media_film_outcome outcome = media_film_convert(folder, IN, cut, NULL, NULL, &facts);
 
 	if (outcome != wanted)
 		fail_msg("outcome %d", (int)outcome);
@@ -256,13 +256,15 @@ hdr_becomes_sdr(void **state)
 {
 	struct media_film_facts facts;
 
-	MAKE("-f lavfi -i color=white:s=320x180:r=30:d=0.5 -vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params "
-	     "log-level=none:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc:range=limited -tag:v hvc1 -f mov made");
+	/* A white sheet of paper has 203 nits: 58 % in PQ, which is a mid grey where light is not converted. */
+	MAKE("-f lavfi -i color=0x949494:s=320x180:r=30:d=0.5 -vf format=yuv420p10le -c:v libx265 -preset ultrafast -x265-params "
+	     "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:range=limited -tag:v hvc1 -f mov made");
 	assert_int_equal(media_film_probe(folder, IN, &facts), MEDIA_FILM_OK);
 	assert_true(facts.hdr && !facts.sound);
 	facts = converted();
 	assert_false(facts.hdr || facts.sound);
 	assert_plays_everywhere();
+	assert_colour(MEDIA_FILM_FILE, 100, 100, 214, 214, 214);
 	assert_entry(MEDIA_FILM_FILE, "", "format=nb_streams", "1");
 }
 
@@ -450,7 +452,7 @@ what_is_cut_off_has_a_clear_outcome(void **state)
 		film = file_bytes(IN);
 		for (size_t tenth = 1; tenth <= 9; tenth += i == 0 ? 4 : 2) {
 			struct media_film_facts facts;
-			enum media_film outcome;
+			enum media_film_outcome outcome;
 
 			write_bytes(IN, film.at, film.length * tenth / 10);
 			outcome = media_film_convert(folder, IN, (struct media_film_cut){ 0 }, NULL, NULL, &facts);
@@ -529,7 +531,7 @@ static void
 what_is_made_to_take_for_ever_ends(void **state)
 {
 	struct media_film_facts facts;
-	enum media_film outcome;
+	enum media_film_outcome outcome;
 
 	MAKE(PICTURES("64x64", "30", "1") QUICK "-f mp4 made");
 	add_tracks(20000);
