@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "limits.h"
+#include "media_words.h"
 
 #define WORDS_BYTES (64 * (size_t)KIB)
 enum { WORDS_MAX = 160, SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS, LINE_BYTES = 64 };
@@ -310,6 +311,28 @@ enum media_film_outcome
 media_film_still(const char *folder, const char *film, int64_t at_ms, const char *still)
 {
 	return draw(folder, film, &(struct still){ at_ms, still }, 1);
+}
+
+_Static_assert(LIMIT_FILM_MINUTES == 20 && LIMIT_FILM_BYTES_IN == 1024 * (int64_t)MIB, "media.words has these numbers");
+
+const struct words *
+media_film_words(enum media_film_outcome outcome)
+{
+	switch (outcome) {
+	case MEDIA_FILM_OK:
+	case MEDIA_FILM_STOPPED:       return NULL;
+	case MEDIA_FILM_NOT_AVAILABLE: return &media_words_convert_not_available;
+	case MEDIA_FILM_NOT_A_FILM:    return &media_words_convert_not_a_film;
+	case MEDIA_FILM_DAMAGED:       return &media_words_convert_damaged;
+	case MEDIA_FILM_TOO_LONG:      return &media_words_convert_too_long;
+	case MEDIA_FILM_TOO_LARGE:     return &media_words_convert_too_large;
+	case MEDIA_FILM_TOO_SMALL:     return &media_words_convert_too_small;
+	case MEDIA_FILM_TOO_HEAVY:     return &media_words_convert_too_heavy;
+	case MEDIA_FILM_ALL_CUT:       return &media_words_convert_all_cut;
+	case MEDIA_FILM_NO_SPACE:
+	case MEDIA_FILM_FAULT:         break;
+	}
+	return &media_words_convert_fault;
 }
 
 /* Once for this process. */

@@ -15,6 +15,8 @@
 #include "base/attributes.h"
 #include "media/media_film_facts.h"
 
+struct words;
+
 #define MEDIA_FILM_FILE "film.mp4"
 #define MEDIA_FILM_STILL "still%d.jpg"        /* from 1 to LIMIT_FILM_STILLS */
 
@@ -31,6 +33,10 @@ must_use enum media_film_outcome media_film_convert(const char *folder, const ch
 
 /* Draws what a converted film shows at `at_ms` into the file `still` of the same folder. */
 must_use enum media_film_outcome media_film_still(const char *folder, const char *film, int64_t at_ms, const char *still);
+
+/* The sentence for the person who sent it, or asked for the cut; NULL: nothing is wrong. The one for facts.incomplete is
+ * media_words_convert_incomplete. */
+const struct words *media_film_words(enum media_film_outcome outcome);
 
 /* Whether films can be converted here: ffmpeg is installed, and the kernel has Landlock. Forms offer films only then. Found out once, by
  * converting a film of a few pictures (a second or less); any thread. */
