@@ -34,12 +34,13 @@ struct media_film_facts {
 must_use enum media_film_outcome media_film_probe(const char *folder, const char *name, struct media_film_facts *facts);
 
 /* The only containers (demuxers of FFmpeg), decoders and protocol that a film may make the programs use. Playlists and references to other
- * files are none of them. */
+ * files are none of them. ffprobe opens a decoder for each track, so that subtitles and covers have theirs here; a track of any other kind
+ * that FFmpeg could decode refuses the film. */
 #define MEDIA_FILM_FORMATS "mov,matroska"
 #define MEDIA_FILM_PROTOCOLS "file"
 #define MEDIA_FILM_DECODERS \
 	"h264,hevc,vp8,vp9,libdav1d,mpeg4,h263,mjpeg,prores,png,aac,aac_latm,mp3float,mp3,opus,libopus,vorbis,amrnb,amrwb,alac,flac,ac3,eac3," \
-	"pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_f32le,pcm_mulaw,pcm_alaw,pcm_u8,mov_text,subrip,ass,webvtt"
+	"pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_f32le,pcm_mulaw,pcm_alaw,pcm_u8,mov_text,srt,subrip,ass,webvtt,text"
 
 /* The same with what a conversion needs to know. */
 enum media_film_light { MEDIA_FILM_SDR, MEDIA_FILM_PQ, MEDIA_FILM_HLG };

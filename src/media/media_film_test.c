@@ -282,6 +282,10 @@ static const struct kind { const char *words; int width, height; const char *rat
 	{ PICTURES("320x180", "30", "1") "-f lavfi -i anoisesrc=d=1 -af \"pan=5.1|c0=c0|c1=c0|c2=c0|c3=c0|c4=c0|c5=c0\" " QUICK
 	  "-c:a ac3 -f matroska made",
 	  320, 180, "30/1", 1000, true },
+	{ PICTURES("128x96", "24", "0.5") "-c:v libaom-av1 -cpu-used 8 -f mp4 made", 128, 96, "24/1", 500, false },
+	{ PICTURES("320x180", "25", "1") TONE("1") "-c:v prores_ks -pix_fmt yuv422p10le -c:a alac -f mov made", 320, 180, "25/1", 1000, true },
+	/* Subtitles, and one picture a second. */
+	{ "-f lavfi -i testsrc2=s=320x180:r=1:d=3 -i words.srt " QUICK "-c:s srt -f matroska made", 320, 180, "1/1", 3000, false },
 	/* Pixels that are not square, and an odd size. */
 	{ PICTURES("352x288", "25", "1") "-vf setsar=12/11 " QUICK "-f mp4 made", 352, 264, "25/1", 1000, false },
 	{ PICTURES("321x181", "30", "1") "-pix_fmt yuv444p -c:v libx264 -preset ultrafast -f mp4 made", 320, 180, "30/1", 1000, false },
@@ -290,6 +294,9 @@ static const struct kind { const char *words; int width, height; const char *rat
 static void
 every_kind_of_film_is_taken(void **state)
 {
+	static const char subtitles[] = "1\n00:00:00,000 --> 00:00:01,000\nhello\n";
+
+	write_bytes("words.srt", subtitles, sizeof subtitles - 1);
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		const struct kind *kind = &kinds[i];
 		struct media_film_facts facts;
