@@ -235,6 +235,22 @@ CREATE TABLE email_refused (
 	email_hash BLOB PRIMARY KEY,
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE film (
+	media INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	failure TEXT,
+	key_sealed BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	received INTEGER NOT NULL,
+	duration_ms INTEGER NOT NULL,
+	still INTEGER,
+	agreed_at INTEGER,
+	tries INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX film_page ON film (honour_page, size);
+CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
 CREATE TABLE follow_page (
 	honour_page INTEGER PRIMARY KEY,
 	feed_hash BLOB NOT NULL UNIQUE,

@@ -129,7 +129,7 @@ the_numbers_of_sealed_columns_stay_and_are_given_once(void **state)
 		[15] = "WAITING_EMAIL", [16] = "OUTCOME_NUMBER", [17] = "ELSEWHERE_NAME", [18] = "MESSAGE_TEXT", [19] = "MESSAGE_AUTHOR",
 		[20] = "CONCERN_TEXT", [21] = "CONCERN_EMAIL", [22] = "INVITATION_INVITER",
 		[23] = "INVITATION_LETTER", [24] = "APPOINTMENT_SHOWN", [25] = "WAITING_SHOWN", [26] = "ELSEWHERE_SHOWN",
-		[27] = "DRAFT_TYPED", [28] = "DRIVE_NOTE", [29] = "FOLLOWER_EMAIL",
+		[27] = "DRAFT_TYPED", [28] = "DRIVE_NOTE", [29] = "FOLLOWER_EMAIL", [30] = "FILM_KEY",
 	};
 	static const struct { size_t number; const char *name; } columns[] = {
 #define SEALED(number, name, table, column) { number, #name },
