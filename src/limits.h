@@ -214,6 +214,7 @@
 #define LIMIT_FILM_ANSWER_BYTES (32 * KIB)        /* what ffprobe says about a film */
 #define LIMIT_FILM_POLL_MS 500                    /* how often a conversion asks whether to continue */
 #define LIMIT_FILM_STILLS 3
+#define LIMIT_FILM_PATCH_BYTES (4 * MIB)          /* sent in one request; a connection that breaks loses no more */
 #define LIMIT_FILE_UNKNOWN_SECONDS 3600           /* a file without a row is deleted when it is older */
 
 /* links and sign-in */

@@ -27,7 +27,8 @@ struct sealed_value { struct rotation *rotation; enum sealed_column column; cons
 static bool
 has_id(const char *table)
 {
-	return strcmp(table, "idempotency") != 0 && strcmp(table, "draft") != 0 && strcmp(table, "drive_note") != 0;
+	return strcmp(table, "idempotency") != 0 && strcmp(table, "draft") != 0 && strcmp(table, "drive_note") != 0 &&
+	       strcmp(table, "film") != 0;
 }
 
 static struct bytes

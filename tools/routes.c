@@ -241,7 +241,7 @@ compare_rows(const void *one_at, const void *other_at)
 		if (order != 0)
 			return order;
 	}
-	return one->post - other->post;
+	return strcmp(one->method, other->method);
 }
 
 static void
@@ -251,12 +251,18 @@ write_part_value(FILE *out, const struct segment *part)
 	        part->kind->sort == KIND_ID ? "id" : "token");
 }
 
+static const char *
+verb_of(const struct row *row)
+{
+	return !row->writes ? "get" : *row->method == 'D' ? "delete" : row->method[1] == 'A' ? "patch" : "post";
+}
+
 /* The guard always comes first: a handler cannot be reached without it. */
 static void
 write_wrapper(FILE *out, const struct row *row)
 {
 	fprintf(out, "static void\n%s_%s(struct request *request, const union route_value *parts)\n{\n",
-	        row->post ? "post" : "get", row->handler);
+	        verb_of(row), row->handler);
 	if (row->part_count == 0)
 		fputs("\t(void)parts;\n", out);
 	if (row->guard != NULL) {
@@ -277,10 +283,9 @@ write_rows(FILE *out, const struct row_list *rows)
 	fputs("const struct route routes[] = {\n", out);
 	for (int i = 0; i < rows->count; i++) {
 		const struct row *row = rows->at[i];
-		const char *verb = row->post ? "post" : "get";
 
 		fprintf(out, "\t{ .method = METHOD_%s, .pattern = \"%s\", .handle = %s_%s, .handler = \"%s\"",
-		        row->post ? "POST" : "GET", row->pattern, verb, row->handler, row->handler);
+		        row->method, row->pattern, verb_of(row), row->handler, row->handler);
 		if (row->form != NULL)
 			fprintf(out, ", .form = &%s", row->form);
 		if (row->prepare != NULL)
@@ -387,9 +392,13 @@ static const char find_text[] =
 	"route_find(struct arena *arena, enum method method, struct text path, const struct route **route,\n"
 	"           union route_value *parts, struct text *allowed)\n"
 	"{\n"
+	"\tstatic const struct text words[METHOD_OTHER] = {\n"
+	"\t\t[METHOD_GET] = { \"GET, HEAD\", 9 }, [METHOD_POST] = { \"POST\", 4 }, [METHOD_PATCH] = { \"PATCH\", 5 },\n"
+	"\t\t[METHOD_DELETE] = { \"DELETE\", 6 },\n"
+	"\t};\n"
 	"\tstruct text pieces[SEGMENTS_MOST + 1];\n"
 	"\tsize_t count;\n"
-	"\tbool get = false, post = false;\n"
+	"\tbool found[METHOD_OTHER] = { false };\n"
 	"\n"
 	"\t*allowed = TEXT_NONE;\n"
 	"\tif (!split(path, pieces, &count))\n"
@@ -405,13 +414,13 @@ static const char find_text[] =
 	"\t\t\t*route = &routes[row];\n"
 	"\t\t\treturn ROUTE_MATCH_OK;\n"
 	"\t\t}\n"
-	"\t\tget = get || routes[row].method == METHOD_GET;\n"
-	"\t\tpost = post || routes[row].method == METHOD_POST;\n"
+	"\t\tfound[routes[row].method] = true;\n"
 	"\t}\n"
-	"\tif (!get && !post)\n"
-	"\t\treturn ROUTE_MATCH_NO_PATH;\n"
-	"\t*allowed = get && post ? TEXT(\"GET, HEAD, POST\") : get ? TEXT(\"GET, HEAD\") : TEXT(\"POST\");\n"
-	"\treturn ROUTE_MATCH_NO_METHOD;\n"
+	"\tfor (int i = 0; i < METHOD_OTHER; i++)\n"
+	"\t\tif (found[i])\n"
+	"\t\t\t*allowed = text_is_empty(*allowed) ? words[i]\n"
+	"\t\t\t         : text_format(arena, \"%.*s, %.*s\", TEXT_PRINT(*allowed), TEXT_PRINT(words[i]));\n"
+	"\treturn text_is_empty(*allowed) ? ROUTE_MATCH_NO_PATH : ROUTE_MATCH_NO_METHOD;\n"
 	"}\n";
 
 static void

@@ -32,7 +32,8 @@ struct segment {
 struct row {
 	const char *file;
 	int line;
-	bool post;
+	const char *method;               /* GET, POST, PATCH or DELETE */
+	bool writes;                      /* any but GET */
 	char *pattern;                    /* as written, one blank between a part's name and its kind */
 	struct segment segments[SEGMENTS_MAX];
 	int segment_count;

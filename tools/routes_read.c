@@ -315,31 +315,31 @@ read_option(struct source *source, struct row *row, char *word)
 static bool
 options_fit(struct source *source, const struct row *row)
 {
-	if (row->post && row->form == NULL)
+	if (row->writes && row->form == NULL)
 		blame(source, "a POST has to name the form it reads; add form=, or form=none_form when it reads nothing");
-	else if (!row->post && row->idempotent)
+	else if (!row->writes && row->idempotent)
 		blame(source, "'idempotent' is for a POST; a GET changes nothing and may always be repeated");
-	else if (!row->post && row->prepare != NULL)
+	else if (!row->writes && row->prepare != NULL)
 		blame(source, "'upload' is for a POST; a GET has no body");
-	else if (row->precheck != NULL && (!row->post || row->guard != NULL || row->prepare != NULL))
+	else if (row->precheck != NULL && (!row->writes || row->guard != NULL || row->prepare != NULL))
 		blame(source, "'precheck' is for a POST without guard and without 'upload'; it answers before either of them has run");
-	else if (row->post && row->slow)
+	else if (row->writes && row->slow)
 		blame(source, "'slow' is for a GET; a POST runs on the writer, give long work to a job");
-	else if (!row->post && row->priority)
+	else if (!row->writes && row->priority)
 		blame(source, "'priority' is for a POST; a GET does not wait for the writer");
-	else if (row->bare && (row->post || row->slow || row->guard != NULL))
+	else if (row->bare && (row->writes || row->slow || row->guard != NULL))
 		blame(source, "'bare' is for a GET on its own, without guard and 'slow'; it is answered without the database");
-	else if (row->post && row->shared)
+	else if (row->writes && row->shared)
 		blame(source, "'shared' is for a GET; nothing of a POST is kept for others");
 	else if (row->shared && row->guard != NULL)
 		blame(source, "'shared' says that everybody sees the same; take it away, or the guard");
-	else if (row->post && row->activity)
+	else if (row->writes && row->activity)
 		blame(source, "'activity' is for a GET; it says that the address also answers ActivityPub");
-	else if (!row->post && row->step)
+	else if (!row->writes && row->step)
 		blame(source, "'step' is for a POST; it says that the form's next step follows");
 	else if (row->last_step && !row->idempotent)
 		blame(source, "'last_step' is for an idempotent POST; the draft that it deletes has the form's key");
-	else if (row->live && (row->post || row->slow || row->guard != NULL || !row->machine))
+	else if (row->live && (row->writes || row->slow || row->guard != NULL || !row->machine))
 		blame(source, "'live' is for a GET that is the same for everybody; write 'live machine', without a guard and without 'slow'");
 	else
 		return true;
@@ -391,11 +391,11 @@ fits_the_others(struct source *source, const struct row *row, const struct row_l
 	for (int i = 0; i < rows->count; i++) {
 		const struct row *other = rows->at[i];
 
-		if (row->post == other->post && strcmp(row->pattern, other->pattern) == 0) {
+		if (row->method == other->method && strcmp(row->pattern, other->pattern) == 0) {
 			blame(source, "this method and path already stand in line %d; take one of the two away", other->line);
 			return false;
 		}
-		if (row->post == other->post && is_ambiguous(row, other)) {
+		if (row->method == other->method && is_ambiguous(row, other)) {
 			blame(source, "a path could be this row or line %d; let a literal segment tell them apart", other->line);
 			return false;
 		}
@@ -418,6 +418,17 @@ fits_the_others(struct source *source, const struct row *row, const struct row_l
 	return true;
 }
 
+static const char *
+known_method(const char *word)
+{
+	static const char *const methods[] = { "GET", "POST", "PATCH", "DELETE" };
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (strcmp(word, methods[i]) == 0)
+			return methods[i];
+	return NULL;
+}
+
 static bool
 read_row(struct source *source, const struct kind_list *kinds, struct row *row)
 {
@@ -427,11 +438,12 @@ read_row(struct source *source, const struct kind_list *kinds, struct row *row)
 		blame(source, "HEAD needs no row; every GET answers it");
 		return false;
 	}
-	if (strcmp(method, "GET") != 0 && strcmp(method, "POST") != 0) {
-		blame(source, "'%s' is not a method; write GET or POST", method);
+	row->method = known_method(method);
+	if (row->method == NULL) {
+		blame(source, "'%s' is not a method; write GET, POST, PATCH or DELETE", method);
 		return false;
 	}
-	row->post = *method == 'P';
+	row->writes = strcmp(row->method, "GET") != 0;
 	if (source->word_count < 4) {
 		blame(source, "a column is missing; write method, path, handler and guard (- for none)");
 		return false;

@@ -14,12 +14,6 @@
 #include "http/query.h"
 #include "limits.h"
 
-static bool
-is_safe(const struct request *request)
-{
-	return request->method == METHOD_GET || request->method == METHOD_HEAD;
-}
-
 /* A path of ours, requested with a method that it does not have. */
 static void
 answer_other_method(struct request *request, struct text allowed)
@@ -62,7 +56,8 @@ redirect_without_trailing(struct request *request, struct text encoded)
 	const struct route *route;
 	struct text path, allowed;
 
-	if (!is_safe(request) || stripped.length == encoded.length || !query_decode_path(request->context.arena, stripped, &path) ||
+	if (!method_is_safe(request->method) || stripped.length == encoded.length ||
+	    !query_decode_path(request->context.arena, stripped, &path) ||
 	    route_find(request->context.arena, METHOD_GET, path, &route, parts, &allowed) != ROUTE_MATCH_OK ||
 	    (route->demo && !request->context.site->demo))
 		return false;
@@ -126,7 +121,19 @@ dispatch_find(struct request *request)
 size_t
 dispatch_body_max(const struct request *request)
 {
-	return request->route && request->route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
+	if (!request->route || !request->route->upload)
+		return LIMIT_FORM_BYTES;
+	return request->method == METHOD_PATCH ? LIMIT_FILM_PATCH_BYTES : LIMIT_UPLOAD_BYTES;
+}
+
+/* No page has a button that sends a PATCH or a DELETE: a script did. */
+static void
+refuse_origin(struct request *request, bool foreign)
+{
+	if (request->method == METHOD_POST)
+		respond_try_again(request, foreign);
+	else
+		respond_forbidden(request);
 }
 
 /* false: already answered. */
@@ -140,11 +147,11 @@ is_from_here(struct request *request)
 		if (form_proof_is_good(request))
 			return true;
 		request_event(request, EVENT_ORIGIN_REFUSED);
-		respond_try_again(request, false);
+		refuse_origin(request, false);
 		return false;
 	case ORIGIN_FOREIGN:
 		request_event(request, EVENT_ORIGIN_REFUSED);
-		respond_try_again(request, true);
+		refuse_origin(request, true);
 		return false;
 	}
 	return false;
@@ -154,7 +161,7 @@ bool
 dispatch_check(struct request *request)
 {
 	ASSERT(request->route);
-	if (is_safe(request)) {
+	if (method_is_safe(request->method)) {
 		request->form = query_pairs(request->context.arena, request->query);
 		return true;
 	}
@@ -247,7 +254,7 @@ void
 dispatch_run(struct request *request)
 {
 	ASSERT(request->route);
-	if (request->route->idempotent && !is_safe(request))
+	if (request->route->idempotent && !method_is_safe(request->method))
 		handle_idempotent(request);
 	else
 		handle(request);
@@ -284,7 +291,7 @@ dispatch(struct request *request)
 		return;
 	if (request->route->prepare)
 		request->route->prepare(request);
-	if (request->route->precheck && !is_safe(request))
+	if (request->route->precheck && !method_is_safe(request->method))
 		dispatch_precheck(request);
 	if (!request->response)
 		dispatch_run(request);

@@ -79,5 +79,15 @@ method_of(struct text word)
 		return METHOD_HEAD;
 	if (text_equal(word, TEXT("POST")))
 		return METHOD_POST;
+	if (text_equal(word, TEXT("PATCH")))
+		return METHOD_PATCH;
+	if (text_equal(word, TEXT("DELETE")))
+		return METHOD_DELETE;
 	return METHOD_OTHER;
+}
+
+bool
+method_is_safe(enum method method)
+{
+	return method == METHOD_GET || method == METHOD_HEAD;
 }

@@ -9,8 +9,10 @@
 #include "html/form.h"
 #include "types.h"
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_OTHER };
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OTHER };
 enum method method_of(struct text word);
+/* GET and HEAD: nothing is written, and there is no body. */
+bool method_is_safe(enum method method);
 
 struct header { struct text name, value; };
 

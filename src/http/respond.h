@@ -18,6 +18,14 @@ void respond_download(struct request *request, struct text content_type, struct 
 /* A file, or the part of it that Range requests (one range; several get the whole): 200, 206, or 416. `tag` without quotes identifies
  * these very bytes (ASCII); `size` is in bytes. The response owns the descriptor from now on. */
 void respond_file(struct request *request, struct text content_type, struct text tag, int file, uint64_t size);
+/* The same of bytes that are read, on a worker, while they are sent. read() gives exactly those bytes; false: it cannot, which it logged,
+ * and the connection ends. end() is called once, also when the response is replaced. `closure` lives as long as the request. */
+struct response_source {
+	bool (*read)(void *closure, uint64_t from, uint8_t *at, size_t length);
+	void (*end)(void *closure);
+	void *closure;
+};
+void respond_source(struct request *request, struct text content_type, struct text tag, struct response_source source, uint64_t size);
 void respond_header(struct request *request, struct text name, struct text value);
 void respond_cacheable(struct request *request, int64_t seconds);                   /* pictures, assets */
 /* Only in the visitor's own browser: a shared cache would still show it when the page is paused or something is taken down. */
@@ -68,7 +76,12 @@ must_use bool form_is_one_button(const struct form *form);
 /* What the layout of every page needs. */
 struct layout page_layout(struct request *request);
 
-struct response_file { bool there; int file; uint64_t from, length; };
+struct response_file {
+	bool there;
+	int file;
+	struct response_source source;    /* without read(): it is `file` */
+	uint64_t from, length;
+};
 /* The finished response, for server.c and the in-process tests. */
 struct response {
 	int status;

@@ -15,16 +15,24 @@ wanted_part(const struct request *request, struct text tag, uint64_t size, struc
 	return range_read(request_header(request, TEXT("range")), size, &file->from, &file->length);
 }
 
-void
-respond_file(struct request *request, struct text content_type, struct text tag, int file, uint64_t size)
+static void
+end(struct response_file *file)
+{
+	if (file->source.end)
+		file->source.end(file->source.closure);
+	else if (!file->source.read)
+		close(file->file);
+}
+
+static void
+respond_part(struct request *request, struct text content_type, struct text tag, struct response_file part, uint64_t size)
 {
 	struct arena *arena = request->context.arena;
 	const struct text quoted = text_format(arena, "\"%.*s\"", TEXT_PRINT(tag));
-	struct response_file part = { .there = true, .file = file };
 
 	switch (wanted_part(request, quoted, size, &part)) {
 	case RANGE_NONE:
-		close(file);
+		end(&part);
 		respond_bytes(request, 416, TEXT("text/plain; charset=utf-8"), BYTES_NONE);
 		respond_header(request, TEXT("Content-Range"), text_format(arena, "bytes */%llu", (unsigned long long)size));
 		return;
@@ -46,9 +54,21 @@ respond_file(struct request *request, struct text content_type, struct text tag,
 }
 
 void
+respond_file(struct request *request, struct text content_type, struct text tag, int file, uint64_t size)
+{
+	respond_part(request, content_type, tag, (struct response_file){ .there = true, .file = file }, size);
+}
+
+void
+respond_source(struct request *request, struct text content_type, struct text tag, struct response_source source, uint64_t size)
+{
+	respond_part(request, content_type, tag, (struct response_file){ .there = true, .file = -1, .source = source }, size);
+}
+
+void
 response_end(struct response *response)
 {
 	if (response->file.there)
-		close(response->file.file);
+		end(&response->file);
 	response->file = (struct response_file){ .there = false };
 }

@@ -56,7 +56,7 @@ kind_of(const struct request *request)
 		return ANSWERED_SLOW;
 	if (route->upload)
 		return ANSWERED_UPLOAD;
-	return route->method == METHOD_POST ? ANSWERED_WRITE : ANSWERED_PAGE;
+	return route->method == METHOD_GET ? ANSWERED_PAGE : ANSWERED_WRITE;
 }
 
 static void
@@ -105,7 +105,11 @@ answered_row_name(size_t row)
 const char *
 answered_row_method(size_t row)
 {
-	return row >= route_count ? "any" : routes[row].method == METHOD_POST ? "POST" : "GET";
+	static const char *const words[] = {
+		[METHOD_GET] = "GET", [METHOD_POST] = "POST", [METHOD_PATCH] = "PATCH", [METHOD_DELETE] = "DELETE"
+	};
+
+	return row >= route_count ? "any" : words[routes[row].method];
 }
 
 uint64_t

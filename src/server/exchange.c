@@ -76,10 +76,13 @@ read_piece(struct workers_task *task)
 {
 	struct exchange *exchange = EXCHANGE_OF(task, work);
 	struct gather *gather = &exchange->gather;
-	const int file = exchange->request.response->file.file;
+	const struct response_file *file = &exchange->request.response->file;
+	/* After the first one, pieces begin at multiples of their length, as those of a sealed file do. */
+	const size_t most = LIMIT_BODY_PIECE_BYTES - (size_t)(exchange->file_at % LIMIT_BODY_PIECE_BYTES);
 
-	gather->length = exchange->file_left < LIMIT_BODY_PIECE_BYTES ? (size_t)exchange->file_left : LIMIT_BODY_PIECE_BYTES;
-	if (!spool_read(file, exchange->file_at, gather->at, gather->length))
+	gather->length = exchange->file_left < most ? (size_t)exchange->file_left : most;
+	if (!(file->source.read ? file->source.read(file->source.closure, exchange->file_at, gather->at, gather->length)
+	                        : spool_read(file->file, exchange->file_at, gather->at, gather->length)))
 		gather->length = 0;
 	exchange->file_at += gather->length;
 	exchange->file_left -= gather->length;

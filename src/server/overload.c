@@ -12,6 +12,6 @@ overload_refuses(const struct route *route, struct writer *writer, struct worker
 	if (!route->priority && !route->bare && workers_are_full(readers))
 		return true;
 	/* A step of a form is answered without the writer then. */
-	return route->method == METHOD_POST && !route->step &&
+	return route->method != METHOD_GET && !route->step &&
 	       writer_is_full(writer, route->priority ? WRITER_PRIORITY_FIRST : WRITER_PRIORITY_ORDINARY);
 }

@@ -87,6 +87,40 @@ handle_short(struct request *request, const union route_value *parts)
 	respond_file(request, TEXT("video/mp4"), TEXT("v1"), file, FILE_BYTES + 1000);
 }
 
+/* A body that is made while it is sent: what the test has in memory. */
+static struct { atomic_int ended, reads, unaligned; bool breaks; } source;
+
+static bool
+read_source(void *closure, uint64_t from, uint8_t *at, size_t length)
+{
+	ASSERT(closure == &source && from + length <= FILE_BYTES && length <= LIMIT_BODY_PIECE_BYTES);
+	if (atomic_fetch_add(&source.reads, 1) > 0 && from % LIMIT_BODY_PIECE_BYTES != 0)
+		atomic_fetch_add(&source.unaligned, 1);
+	memcpy(at, content + from, length);
+	return !source.breaks || from < MIB;
+}
+
+static void
+end_source(void *closure)
+{
+	ASSERT(closure == &source);
+	atomic_fetch_add(&source.ended, 1);
+}
+
+static void
+handle_source(struct request *request, const union route_value *parts)
+{
+	(void)parts;
+	respond_source(request, TEXT("video/mp4"), TEXT("v1"), (struct response_source){ read_source, end_source, &source }, FILE_BYTES);
+}
+
+static void
+handle_source_replaced(struct request *request, const union route_value *parts)
+{
+	handle_source(request, parts);
+	respond_not_found(request);
+}
+
 static void
 handle_replaced(struct request *request, const union route_value *parts)
 {
@@ -98,6 +132,10 @@ const struct route routes[] = {
 	{ METHOD_GET, "/", handle_page, .handler = "page" },
 	{ METHOD_POST, "/upload", handle_upload, .form = &none_form, .upload = true, .prepare = prepare_upload, .handler = "upload" },
 	{ METHOD_GET, "/file", handle_file, .handler = "file" },
+	{ METHOD_GET, "/source", handle_source, .handler = "source" },
+	{ METHOD_GET, "/source-replaced", handle_source_replaced, .handler = "source_replaced" },
+	{ METHOD_PATCH, "/patched", handle_upload, .form = &none_form, .upload = true, .prepare = prepare_upload, .handler = "patched" },
+	{ METHOD_DELETE, "/patched", handle_upload, .form = &none_form, .handler = "patched" },
 	{ METHOD_GET, "/short", handle_short, .handler = "short" },
 	{ METHOD_GET, "/replaced", handle_replaced, .handler = "replaced" },
 };
@@ -380,11 +418,11 @@ fetch(int fd, const char *method, const char *target, const char *headers)
 }
 
 static void
-assert_part(const char *headers, size_t from, size_t length, int fd)
+assert_part_of(const char *target, const char *headers, size_t from, size_t length, int fd)
 {
 	char field[100];
 
-	fetch(fd, "GET", "/file", headers);
+	fetch(fd, "GET", target, headers);
 	assert_int_equal(got.status, length == FILE_BYTES ? 200 : 206);
 	assert_int_equal(got.length, length);
 	assert_true(got.sum == sum_of(content + from, length));
@@ -395,6 +433,12 @@ assert_part(const char *headers, size_t from, size_t length, int fd)
 		assert_non_null(strstr(got.head, field));
 	else
 		assert_null(strstr(got.head, "Content-Range"));
+}
+
+static void
+assert_part(const char *headers, size_t from, size_t length, int fd)
+{
+	assert_part_of("/file", headers, from, length, fd);
 }
 
 static void
@@ -440,6 +484,70 @@ a_file_that_is_shorter_than_promised_ends_the_connection(void **state)
 	assert_true(recv(fd, &byte, 1, 0) <= 0);
 	close(fd);
 	assert_string_equal(get("/").body, "a page");
+	wait_until(nothing_is_in_hand);
+}
+
+static void
+a_body_that_is_made_while_it_is_sent_has_parts_too_and_is_ended_once(void **state)
+{
+	const int fd = client_open();
+	char byte;
+
+	(void)state;
+	memset(&source, 0, sizeof source);
+	assert_part_of("/source", "", 0, FILE_BYTES, fd);
+	source.reads = 0;
+	assert_part_of("/source", "Range: bytes=1000000-\r\n", 1000000, FILE_BYTES - 1000000, fd);
+	source.reads = 0;
+	assert_part_of("/source", "Range: bytes=-500\r\n", FILE_BYTES - 500, 500, fd);
+	source.reads = 0;
+	fetch(fd, "HEAD", "/source", "");
+	assert_non_null(strstr(got.head, "Content-Length: 3145735\r\n"));
+	assert_int_equal(source.reads, 0);
+	fetch(fd, "GET", "/source", "Range: bytes=99999999-\r\n");
+	assert_int_equal(got.status, 416);
+	fetch(fd, "GET", "/source-replaced", "");
+	assert_int_equal(got.status, 404);
+	wait_until(nothing_is_in_hand);
+	assert_int_equal(source.ended, 6);
+	assert_int_equal(source.unaligned, 0);
+	source.breaks = true;
+	fetch(fd, "GET", "/source", "");
+	assert_true(got.length < FILE_BYTES);
+	assert_true(recv(fd, &byte, 1, 0) <= 0);
+	close(fd);
+	wait_until(nothing_is_in_hand);
+	assert_int_equal(source.ended, 7);
+}
+
+static void
+a_patch_and_a_delete_are_writes_with_a_body_of_their_own_bound(void **state)
+{
+	static const struct { const char *method; size_t length; int status; } cases[] = {
+		{ "PATCH", 1000, 200 }, { "PATCH", FILE_BYTES, 200 }, { "PATCH", LIMIT_FILM_PATCH_BYTES, 200 },
+		{ "PATCH", LIMIT_FILM_PATCH_BYTES + 1, 413 }, { "DELETE", 0, 200 }, { "PUT", 0, 405 }, { "POST", 0, 405 },
+	};
+	static uint8_t body[LIMIT_FILM_PATCH_BYTES + 1];
+	char head[300];
+
+	(void)state;
+	memcpy(body, content, FILE_BYTES);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const int fd = client_open();
+		struct answer answer;
+
+		snprintf(head, sizeof head, "%s /patched HTTP/1.1\r\n" FROM_THIS_SITE "Content-Length: %zu\r\n\r\n", cases[i].method,
+		         cases[i].length);
+		client_send(fd, head, strlen(head));
+		assert_true(client_send(fd, (const char *)body, cases[i].length));
+		answer = client_read(fd, false);
+		assert_int_equal(answer.status, cases[i].status);
+		if (answer.status == 200) {
+			snprintf(head, sizeof head, "%zu %llx", cases[i].length, (unsigned long long)sum_of(body, cases[i].length));
+			assert_string_equal(answer.body, head);
+		}
+		close(fd);
+	}
 	wait_until(nothing_is_in_hand);
 }
 
@@ -496,6 +604,8 @@ main(void)
 		TEST(a_server_stops_while_an_upload_is_in_hand),
 		TEST(one_part_of_a_file_is_answered_and_several_are_the_whole),
 		TEST(a_file_that_is_shorter_than_promised_ends_the_connection),
+		TEST(a_body_that_is_made_while_it_is_sent_has_parts_too_and_is_ended_once),
+		TEST(a_patch_and_a_delete_are_writes_with_a_body_of_their_own_bound),
 		TEST(who_reads_a_file_slowly_holds_one_piece_and_nobody_up),
 		TEST(a_server_stops_while_a_file_is_on_its_way),
 	};

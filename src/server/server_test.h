@@ -52,15 +52,19 @@ enum route_match
 route_find(struct arena *arena, enum method method, struct text path, const struct route **route, union route_value *parts,
            struct text *allowed)
 {
+	enum route_match match = ROUTE_MATCH_NO_PATH;
+
 	(void)arena, (void)parts;
 	for (size_t i = 0; i < route_count; i++) {
 		if (!text_equal(path, text_of(routes[i].pattern)))
 			continue;
 		*route = &routes[i];
 		*allowed = routes[i].method == METHOD_GET ? TEXT("GET, HEAD") : TEXT("POST");
-		return routes[i].method == method ? ROUTE_MATCH_OK : ROUTE_MATCH_NO_METHOD;
+		match = ROUTE_MATCH_NO_METHOD;
+		if (routes[i].method == method)
+			return ROUTE_MATCH_OK;
 	}
-	return ROUTE_MATCH_NO_PATH;
+	return match;
 }
 
 /* Whether the row exists. A reader reads it, so it is committed. */

@@ -206,7 +206,7 @@ work_run(struct workers_task *task)
 	} else if (exchange->server->settings.answer) {
 		answer_alone(exchange);
 		loop_return(exchange);
-	} else if (exchange->request.method == METHOD_POST) {
+	} else if (!method_is_safe(exchange->request.method)) {
 		prepare_write(exchange);
 	} else {
 		if (!exchange->kept)
@@ -325,7 +325,7 @@ limit_rate(struct exchange *exchange)
 	const struct bucket_limit limit = { clock_us(), LIMIT_POSTS_BURST, LIMIT_POSTS_BURST * INSTANT_SECOND / LIMIT_POSTS_A_SECOND };
 	uint64_t who;
 
-	if (request->method != METHOD_POST || peer_is_this_machine(request->peer))
+	if (method_is_safe(request->method) || peer_is_this_machine(request->peer))
 		return;
 	memcpy(&who, crypto_hash(exchange->arena, &request->context.site->keys, "posts", request->peer).at, sizeof who);
 	exchange->too_fast = (int)((bucket_wait(exchange->server->posts, who, 1, limit) + INSTANT_SECOND - 1) / INSTANT_SECOND);
@@ -340,7 +340,7 @@ begin_small(struct exchange *exchange)
 	struct request *request = &exchange->request;
 
 	text_cut(request->target, '?', &request->path, &request->query);
-	if (request->method != METHOD_GET && request->method != METHOD_HEAD)
+	if (!method_is_safe(request->method))
 		respond_method_not_allowed(request, TEXT("GET, HEAD"));
 }
 
@@ -355,7 +355,7 @@ turn_begin(struct exchange *exchange)
 	if (server->settings.answer)
 		begin_small(exchange);
 	else if (!request->response)
-		wanted = dispatch_find(request) && request->method == METHOD_POST;
+		wanted = dispatch_find(request) && !method_is_safe(request->method);
 	if (!request->response && request->route)
 		exchange->overloaded = overload_refuses(request->route, server->settings.writer, server->workers, server->readers);
 	exchange->gather.discard = !wanted || request->response || exchange->overloaded;
@@ -385,7 +385,7 @@ turn_take(struct exchange *exchange)
 	if (!request->response && request->method == METHOD_GET && request->route && request->route->live &&
 	    watch_has_path(exchange->server->watch, request->path)) {
 		loop_return(exchange);
-	} else if (!exchange->kept && !exchange->waited && request->method != METHOD_POST && cache_may_hold(request)) {
+	} else if (!exchange->kept && !exchange->waited && method_is_safe(request->method) && cache_may_hold(request)) {
 		ask_cache(exchange);
 	} else if (!submit(exchange)) {
 		loop_return(exchange);

@@ -15,6 +15,9 @@ void find_literal(struct request *request);
 void find_new(struct request *request);
 void find_slot(struct request *request, struct drive_id drive, struct slot_id slot);
 void find_upload(struct request *request);
+void find_change(struct request *request);
+void find_patched(struct request *request);
+void find_end(struct request *request);
 void find_slow(struct request *request, struct page_key page, struct drive_id drive);
 bool find_guard(struct request *request);
 bool find_guard_drive(struct request *request, struct slot_id slot, struct drive_id drive);
@@ -32,6 +35,9 @@ void find_page(struct request *request, struct page_key page) { seen.handler = "
 void find_picture(struct request *request, struct picture_id picture) { seen.handler = "picture"; }
 void find_literal(struct request *request) { seen.handler = "literal"; }
 void find_new(struct request *request) { seen.handler = "new"; }
+void find_change(struct request *request) { seen.handler = "change"; }
+void find_patched(struct request *request) { seen.handler = "patched"; }
+void find_end(struct request *request) { seen.handler = "end"; }
 void find_upload(struct request *request) { seen.handler = "upload"; }
 void find_prepare(struct request *request) { seen.handler = "prepare"; }
 
@@ -141,6 +147,18 @@ head_is_answered_by_get(void **state)
 }
 
 static void
+each_method_has_its_own_handler(void **state)
+{
+	guard_says = true;
+	assert_handler(METHOD_POST, "/honour/new", "new");
+	assert_handler(METHOD_PATCH, "/honour/new", "change");
+	assert_int_equal(route->method, METHOD_PATCH);
+	assert_handler(METHOD_DELETE, "/honour/new", "end");
+	assert_int_equal(route->method, METHOD_DELETE);
+	assert_handler(METHOD_PATCH, "/patched", "patched");
+}
+
+static void
 a_wrong_method_is_told_the_right_ones(void **state)
 {
 	assert_int_equal(find(METHOD_POST, "/"), ROUTE_MATCH_NO_METHOD);
@@ -148,7 +166,11 @@ a_wrong_method_is_told_the_right_ones(void **state)
 	assert_int_equal(find(METHOD_HEAD, "/picture"), ROUTE_MATCH_NO_METHOD);
 	assert_true(text_equal(allowed, TEXT("POST")));
 	assert_int_equal(find(METHOD_OTHER, "/honour/new"), ROUTE_MATCH_NO_METHOD);
-	assert_true(text_equal(allowed, TEXT("GET, HEAD, POST")));
+	assert_true(text_equal(allowed, TEXT("GET, HEAD, POST, PATCH, DELETE")));
+	assert_int_equal(find(METHOD_PATCH, "/picture"), ROUTE_MATCH_NO_METHOD);
+	assert_true(text_equal(allowed, TEXT("POST")));
+	assert_int_equal(find(METHOD_GET, "/patched"), ROUTE_MATCH_NO_METHOD);
+	assert_true(text_equal(allowed, TEXT("PATCH")));
 	assert_int_equal(find(METHOD_OTHER, "/honour/other"), ROUTE_MATCH_NO_PATH);
 	assert_null(route);
 }
@@ -195,7 +217,7 @@ options_arrive_in_the_row(void **state)
 static void
 every_row_stands_in_the_table(void **state)
 {
-	assert_int_equal(route_count, 9);
+	assert_int_equal(route_count, 12);
 }
 
 int
@@ -207,6 +229,7 @@ main(void)
 		cmocka_unit_test(a_malformed_part_is_no_path),
 		cmocka_unit_test(a_slash_too_much_is_no_path),
 		cmocka_unit_test(head_is_answered_by_get),
+		cmocka_unit_test(each_method_has_its_own_handler),
 		cmocka_unit_test(a_wrong_method_is_told_the_right_ones),
 		cmocka_unit_test(a_guard_that_says_no_keeps_the_handler_away),
 		cmocka_unit_test(a_guard_that_says_yes_lets_the_handler_run),

@@ -111,9 +111,13 @@ enum route_match
 route_find(struct arena *arena, enum method method, struct text path, const struct route **route,
            union route_value *parts, struct text *allowed)
 {
+	static const struct text words[METHOD_OTHER] = {
+		[METHOD_GET] = { "GET, HEAD", 9 }, [METHOD_POST] = { "POST", 4 }, [METHOD_PATCH] = { "PATCH", 5 },
+		[METHOD_DELETE] = { "DELETE", 6 },
+	};
 	struct text pieces[SEGMENTS_MOST + 1];
 	size_t count;
-	bool get = false, post = false;
+	bool found[METHOD_OTHER] = { false };
 
 	*allowed = TEXT_NONE;
 	if (!split(path, pieces, &count))
@@ -129,11 +133,11 @@ route_find(struct arena *arena, enum method method, struct text path, const stru
 			*route = &routes[row];
 			return ROUTE_MATCH_OK;
 		}
-		get = get || routes[row].method == METHOD_GET;
-		post = post || routes[row].method == METHOD_POST;
+		found[routes[row].method] = true;
 	}
-	if (!get && !post)
-		return ROUTE_MATCH_NO_PATH;
-	*allowed = get && post ? TEXT("GET, HEAD, POST") : get ? TEXT("GET, HEAD") : TEXT("POST");
-	return ROUTE_MATCH_NO_METHOD;
+	for (int i = 0; i < METHOD_OTHER; i++)
+		if (found[i])
+			*allowed = text_is_empty(*allowed) ? words[i]
+			         : text_format(arena, "%.*s, %.*s", TEXT_PRINT(*allowed), TEXT_PRINT(words[i]));
+	return text_is_empty(*allowed) ? ROUTE_MATCH_NO_PATH : ROUTE_MATCH_NO_METHOD;
 }
