@@ -343,6 +343,7 @@ CREATE TABLE media (
 	bytes BLOB,
 	CHECK ((bytes IS NULL) <> (file_name IS NULL))
 ) STRICT;
+CREATE UNIQUE INDEX media_file ON media (file_name) WHERE file_name IS NOT NULL;
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,
@@ -372,6 +373,10 @@ CREATE TABLE message_choice (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_choice_daily ON message_choice (notified_at) WHERE notify = 'daily';
 CREATE INDEX message_choice_reader ON message_choice (honour_page, reader) WHERE reader IS NOT NULL;
+CREATE TABLE message_film (
+	message INTEGER PRIMARY KEY,
+	film INTEGER NOT NULL UNIQUE
+) STRICT;
 CREATE TABLE message_picture (
 	message INTEGER NOT NULL,
 	position INTEGER NOT NULL,

@@ -19,3 +19,10 @@ CREATE TABLE film (
 );
 CREATE INDEX film_page ON film (honour_page, size);
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
+CREATE UNIQUE INDEX media_file ON media (file_name) WHERE file_name IS NOT NULL;
+
+-- A message has one film at most.
+CREATE TABLE message_film (
+	message BIGINT PRIMARY KEY,
+	film BIGINT NOT NULL UNIQUE
+);

@@ -294,7 +294,8 @@ write_rows(FILE *out, const struct row_list *rows)
 			fprintf(out, ", .precheck = %s", row->precheck);
 		if (row->act != NULL)
 			fprintf(out, ", .act = &http_words_act_%s", row->act);
-		fprintf(out, "%s%s%s%s%s%s%s%s%s%s%s },\n", row->idempotent ? ", .idempotent = true" : "", row->slow ? ", .slow = true" : "",
+		fprintf(out, "%s%s%s%s%s%s%s%s%s%s%s%s },\n", row->large ? ", .large = true" : "",
+		        row->idempotent ? ", .idempotent = true" : "", row->slow ? ", .slow = true" : "",
 		        row->machine ? ", .machine = true" : "", row->demo ? ", .demo = true" : "",
 		        row->priority ? ", .priority = true" : "", row->bare ? ", .bare = true" : "",
 		        row->shared ? ", .shared = true" : "", row->live ? ", .live = true" : "",

@@ -45,7 +45,7 @@ struct row {
 	int guard_part_count;
 	char *form, *prepare, *precheck;     /* NULL: none */
 	char *act;                        /* names words: http_words_act_NAME; NULL: none */
-	bool idempotent, slow, machine, demo, priority, bare, shared, live, activity, step, last_step;
+	bool large, idempotent, slow, machine, demo, priority, bare, shared, live, activity, step, last_step;
 };
 
 struct kind_list { struct kind at[KINDS_MAX]; int count; };

@@ -272,7 +272,7 @@ read_option(struct source *source, struct row *row, char *word)
 		{ "idempotent", NULL, &row->idempotent }, { "slow", NULL, &row->slow },
 		{ "machine", NULL, &row->machine }, { "demo", NULL, &row->demo },
 		{ "priority", NULL, &row->priority }, { "bare", NULL, &row->bare },
-		{ "shared", NULL, &row->shared },
+		{ "shared", NULL, &row->shared }, { "large", NULL, &row->large },
 		{ "live", NULL, &row->live }, { "activity", NULL, &row->activity },
 		{ "step", NULL, &row->step }, { "last_step", NULL, &row->last_step },
 	};
@@ -307,7 +307,7 @@ read_option(struct source *source, struct row *row, char *word)
 		return true;
 	}
 	blame(source, "'%s' is not an option; "
-	      "known are form=, upload=, precheck=, act=, idempotent, slow, machine, demo, priority, bare, shared, live, activity, step "
+	      "known are form=, upload=, precheck=, act=, large, idempotent, slow, machine, demo, priority, bare, shared, live, activity, step "
 	      "and last_step", word);
 	return false;
 }
@@ -321,6 +321,8 @@ options_fit(struct source *source, const struct row *row)
 		blame(source, "'idempotent' is for a POST; a GET changes nothing and may always be repeated");
 	else if (!row->writes && row->prepare != NULL)
 		blame(source, "'upload' is for a POST; a GET has no body");
+	else if (row->large && row->prepare == NULL)
+		blame(source, "'large' is for an 'upload'; another form has no file");
 	else if (row->precheck != NULL && (!row->writes || row->guard != NULL || row->prepare != NULL))
 		blame(source, "'precheck' is for a POST without guard and without 'upload'; it answers before either of them has run");
 	else if (row->writes && row->slow)

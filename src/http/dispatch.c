@@ -123,6 +123,8 @@ dispatch_body_max(const struct request *request)
 {
 	if (!request->route || !request->route->upload)
 		return LIMIT_FORM_BYTES;
+	if (request->route->large)
+		return LIMIT_FILM_FORM_BYTES;
 	return request->method == METHOD_PATCH ? LIMIT_FILM_PATCH_BYTES : LIMIT_UPLOAD_BYTES;
 }
 

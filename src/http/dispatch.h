@@ -16,6 +16,7 @@ struct route {
 	bool idempotent;                  /* the form carries a `key`, see request_new_key(); the same key again gets the first answer */
 	/* multipart with a picture, at most LIMIT_UPLOAD_BYTES; prepare() runs on a worker first */
 	bool upload;
+	bool large;                       /* an upload with a film: at most LIMIT_FILM_FORM_BYTES */
 	bool slow;                        /* a GET that runs on a worker */
 	bool machine;                     /* never sees cookies, no origin check */
 	bool demo;                        /* exists only in the demo */

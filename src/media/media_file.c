@@ -332,6 +332,6 @@ media_file_has_room(struct arena *arena, const struct site *site, uint64_t bytes
 {
 	struct statvfs room;
 
-	return statvfs(text_terminated(arena, site->data_folder), &room) == 0 &&
+	return text_is_empty(site->data_folder) || statvfs(text_terminated(arena, site->data_folder), &room) != 0 ||
 	       (uint64_t)room.f_bavail * room.f_frsize >= bytes + LIMIT_DISK_LOW_BYTES;
 }

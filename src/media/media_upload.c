@@ -5,11 +5,10 @@
 #include "http/form_proof.h"
 #include "limits.h"
 #include "media/media.h"
+#include "media/media_film_store.h"
+#include "media/media_upload_owner.h"
 #include "media_sql.h"
 #include "media_upload_sql.h"
-
-/* Who may use it, as the table has it. */
-struct owner { struct bytes browser, form; };
 
 static struct bytes
 hash(struct request *request, const char *purpose, struct text text)
@@ -17,26 +16,33 @@ hash(struct request *request, const char *purpose, struct text text)
 	return crypto_hash(request->context.arena, &request->context.site->keys, purpose, text);
 }
 
-static struct owner
-owner_of(struct request *request)
+struct media_upload_owner
+media_upload_owner(struct request *request, struct text form)
 {
-	return (struct owner){ hash(request, "upload.browser", form_proof_browser(request)), hash(request, "upload.form", request->path) };
+	return (struct media_upload_owner){ hash(request, "upload.browser", form_proof_browser(request)), hash(request, "upload.form", form) };
 }
 
-/* false: it is no token, or the browser has no cookie and so no upload. */
-static bool
-token_hash(struct request *request, struct text token, struct bytes *hashed)
+struct bytes
+media_upload_token(struct request *request, struct text token)
+{
+	return hash(request, "upload.token", token);
+}
+
+bool
+media_upload_token_hash(struct request *request, struct text token, struct bytes *hashed)
 {
 	if (!form_proof_has_browser(request) || !token_from_text(request->context.arena, token, CRYPTO_TOKEN_LENGTH, &token))
 		return false;
-	*hashed = hash(request, "upload.token", token);
+	*hashed = media_upload_token(request, token);
 	return true;
 }
 
+/* It may be a film. */
 static bool
 delete(struct context *context, struct picture_id picture)
 {
-	return media_upload_sql_delete(context, picture) != DB_WROTE_FAULT && media_delete(context, picture);
+	return media_film_delete(context, (struct film_id){ picture.id }) && media_upload_sql_delete(context, picture) != DB_WROTE_FAULT &&
+	       media_delete(context, picture);
 }
 
 static bool
@@ -68,7 +74,7 @@ media_upload_add(struct request *request, struct honour_page_id page, const stru
 {
 	struct context *context = &request->context;
 	const struct picture_id id = { id_new(context->now) };
-	const struct owner owner = owner_of(request);
+	const struct media_upload_owner owner = media_upload_owner(request, request->path);
 	enum media_upload_add outcome;
 	DB_TRANSACTION(tx, context);
 
@@ -83,7 +89,7 @@ media_upload_add(struct request *request, struct honour_page_id page, const stru
 	*token = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
 	if (media_sql_put(context, id, MEDIA_STATE_UPLOADED, page, clean->jpeg, clean->width, clean->height, TEXT(""),
 	                  context->now) != DB_WROTE ||
-	    media_upload_sql_add(context, id, hash(request, "upload.token", *token), owner.browser, owner.form, (int64_t)clean->jpeg.length,
+	    media_upload_sql_add(context, id, media_upload_token(request, *token), owner.browser, owner.form, (int64_t)clean->jpeg.length,
 	                         instant_plus(context->now, LIMIT_UPLOAD_MINUTES * INSTANT_MINUTE)) != DB_WROTE)
 		return MEDIA_UPLOAD_ADD_FAULT;
 	return db_commit(&tx) == DB_COMMITTED ? MEDIA_UPLOAD_ADD_OK : MEDIA_UPLOAD_ADD_FAULT;
@@ -92,11 +98,11 @@ media_upload_add(struct request *request, struct honour_page_id page, const stru
 enum found
 media_upload_open(struct request *request, struct text token, struct media_clean *clean)
 {
-	const struct owner owner = owner_of(request);
+	const struct media_upload_owner owner = media_upload_owner(request, request->path);
 	struct media_upload_sql_open row;
 	struct bytes hashed;
 
-	if (!token_hash(request, token, &hashed))
+	if (!media_upload_token_hash(request, token, &hashed))
 		return FOUND_NONE;
 	switch (media_upload_sql_open(&request->context, hashed, owner.browser, owner.form, request->context.now, &row)) {
 	case DB_READ:       break;
@@ -113,9 +119,10 @@ media_upload_preview(struct request *request, struct text token, struct bytes *j
 	struct media_upload_sql_preview row;
 	struct bytes hashed;
 
-	if (!token_hash(request, token, &hashed))
+	if (!media_upload_token_hash(request, token, &hashed))
 		return FOUND_NONE;
-	switch (media_upload_sql_preview(&request->context, hashed, owner_of(request).browser, request->context.now, &row)) {
+	switch (media_upload_sql_preview(&request->context, hashed, media_upload_owner(request, request->path).browser, request->context.now,
+	                                 &row)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return FOUND_NONE;
 	case DB_READ_FAULT: return FOUND_FAULT;
@@ -127,12 +134,12 @@ media_upload_preview(struct request *request, struct text token, struct bytes *j
 bool
 media_upload_end(struct request *request, struct text token)
 {
-	const struct owner owner = owner_of(request);
+	const struct media_upload_owner owner = media_upload_owner(request, request->path);
 	struct media_upload_sql_find row;
 	struct bytes hashed;
 	DB_TRANSACTION(tx, &request->context);
 
-	if (!token_hash(request, token, &hashed))
+	if (!media_upload_token_hash(request, token, &hashed))
 		return true;
 	switch (media_upload_sql_find(&request->context, hashed, owner.browser, owner.form, &row)) {
 	case DB_READ:       return delete(&request->context, row.picture) && db_commit(&tx) == DB_COMMITTED;

@@ -7,13 +7,14 @@ VALUES (:picture, :token_hash, :browser_hash, :form_hash, :size, :expires);
 --: open (token_hash bytes, browser_hash bytes, form_hash bytes, now instant) -> one (picture picture_id, jpeg bytes, width count, height count)
 SELECT m.id AS picture, m.bytes AS jpeg, m.width, m.height
   FROM upload u JOIN media m ON m.id = u.media
- WHERE u.token_hash = :token_hash AND u.browser_hash = :browser_hash AND u.form_hash = :form_hash AND u.expires_at > :now;
+ WHERE u.token_hash = :token_hash AND u.browser_hash = :browser_hash AND u.form_hash = :form_hash AND u.expires_at > :now
+   AND m.kind = 'picture';
 
 -- The same for the preview, whose address names no form.
 --: preview (token_hash bytes, browser_hash bytes, now instant) -> one (jpeg bytes)
 SELECT m.bytes AS jpeg
   FROM upload u JOIN media m ON m.id = u.media
- WHERE u.token_hash = :token_hash AND u.browser_hash = :browser_hash AND u.expires_at > :now;
+ WHERE u.token_hash = :token_hash AND u.browser_hash = :browser_hash AND u.expires_at > :now AND m.kind = 'picture';
 
 --: of_form (form_hash bytes) -> one (n count)
 SELECT count(*) AS n FROM upload WHERE form_hash = :form_hash;

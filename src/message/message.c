@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "db/database.h"
+#include "media/media_film_store.h"
 #include "people/people.h"
 #include "message_sql.h"
 
@@ -49,6 +50,8 @@ same_hash(struct context *context, const struct message_author *author, const st
 
 		whole = text_join(arena, whole, text_hex(arena, one));
 	}
+	if (!film_id_is_none(left->film))
+		whole = text_format(arena, "%.*s film %lld", TEXT_PRINT(whole), (long long)left->film.id);
 	return crypto_hash(arena, &context->site->keys, "message", whole);
 }
 
@@ -64,6 +67,13 @@ keep_pictures(struct context *context, const struct message_author *author, cons
 			return false;
 	}
 	return true;
+}
+
+static bool
+keep_film(struct context *context, const struct message_left *left, struct message_id message)
+{
+	return film_id_is_none(left->film) || (media_film_store(context, left->film) == FOUND_OK &&
+	                                       message_sql_add_film(context, message, left->film) == DB_WROTE);
 }
 
 /* OK: there is room for one more, and it is a new one. */
@@ -91,7 +101,8 @@ add(struct context *context, const struct message_author *author, const struct m
 
 	switch (message_sql_add(context, id, author->page, author->appointment, author->group, words,
 	                        appointment_seal_shown(context, SEALED_MESSAGE_AUTHOR, left->by), same, context->now)) {
-	case DB_WROTE:       return keep_pictures(context, author, left, id) ? MESSAGE_LEAVE_OK : MESSAGE_LEAVE_FAULT;
+	case DB_WROTE:       return keep_pictures(context, author, left, id) && keep_film(context, left, id) ? MESSAGE_LEAVE_OK
+	                                                                                         : MESSAGE_LEAVE_FAULT;
 	case DB_WROTE_NONE:  return MESSAGE_LEAVE_SAME;
 	case DB_WROTE_FAULT: break;
 	}
@@ -105,7 +116,7 @@ message_leave(struct context *context, const struct message_author *author, cons
 	enum message_leave outcome;
 	DB_TRANSACTION(tx, context);
 
-	if (text_is_empty(left->words) && left->picture_count == 0)
+	if (text_is_empty(left->words) && left->picture_count == 0 && film_id_is_none(left->film))
 		return MESSAGE_LEAVE_EMPTY;
 	switch (message_may(context, author)) {
 	case MESSAGE_MAY_OK:       break;

@@ -34,12 +34,13 @@ struct message_left {
 	struct text by;                   /* the name it is signed with; empty: a friend */
 	struct message_picture_left pictures[LIMIT_MESSAGE_PICTURES];
 	size_t picture_count;
+	struct film_id film;              /* one that has arrived whole (media/media_film_store.h); none: none */
 };
 enum message_leave {
 	MESSAGE_LEAVE_FAULT = -1,
 	MESSAGE_LEAVE_OK,
 	MESSAGE_LEAVE_SAME,               /* the same author left the same before: nothing was added */
-	MESSAGE_LEAVE_EMPTY,              /* no words and no picture */
+	MESSAGE_LEAVE_EMPTY,              /* no words, no picture and no film */
 	MESSAGE_LEAVE_TOO_MANY,           /* LIMIT_MESSAGES_EACH */
 	MESSAGE_LEAVE_NOT_COME,
 	MESSAGE_LEAVE_PAUSED,

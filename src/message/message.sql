@@ -30,6 +30,12 @@ ON CONFLICT DO NOTHING;
 --: add_picture (message message_id, position count, picture picture_id) -> none
 INSERT INTO message_picture (message, position, picture) VALUES (:message, :position, :picture);
 
+--: add_film (message message_id, film film_id) -> none
+INSERT INTO message_film (message, film) VALUES (:message, :film);
+
+--: film_of (message message_id) -> one (film film_id)
+SELECT film FROM message_film WHERE message = :message;
+
 --: pictures (message message_id) -> many (picture picture_id, width count, height count, alternative_text text)
 SELECT p.id AS picture, p.width, p.height, p.alternative_text
   FROM message_picture m JOIN media p ON p.id = m.picture
@@ -151,6 +157,9 @@ DELETE FROM message_picture WHERE message = :message;
 
 --: forget (message message_id) -> none
 DELETE FROM message WHERE id = :message;
+
+--: forget_film (message message_id) -> none
+DELETE FROM message_film WHERE message = :message;
 
 -- All messages, a piece at a time.  One in an unknown state is among the rows, so that the next piece begins after it.
 --: sealed_from (after count) -> many (id message_id, state message_state?, text_sealed bytes, author_sealed bytes?)

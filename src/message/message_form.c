@@ -21,6 +21,16 @@ static const struct form_field message_fields[] = {
 FORM_DEFINE(message_form, message_form, message_fields);
 _Static_assert(LIMIT_MESSAGE_PICTURES == 4, "the form has a slot for each picture");
 
+static const struct form_field film_fields[] = {
+	FORM_FIELD(message_film_form, film_file, .kind = FORM_PICTURE, .wrong = &message_words_film_wrong),
+	FORM_FIELD(message_film_form, film, .kind = FORM_UPLOAD),
+	FORM_FIELD(message_film_form, words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS, .length = &message_words_long),
+	FORM_FIELD(message_film_form, agreed, .kind = FORM_TICK, .required = true, .empty = &message_words_film_agreed),
+	APPOINTMENT_SHOWN_FIELD(message_film_form),
+	KEY_FIELD(message_film_form),
+};
+FORM_DEFINE(message_film_form, message_film_form, film_fields);
+
 static const struct form_field decide_fields[] = {
 	FORM_FIELD(message_decide_form, from, .kind = FORM_ID),
 	FORM_FIELD(message_decide_form, first, .kind = FORM_TICK),

@@ -14,12 +14,14 @@ struct message_form {
 	struct form_value add_pictures;   /* "Add pictures": they are saved, and nothing is sent yet */
 	struct form_value shown, shown_name, key;
 };
+/* A message with a film.  film: what arrived in pieces, or with an earlier attempt; film_file: without script. */
+struct message_film_form { struct form_value words, film, film_file, agreed, shown, shown_name, key; };
 /* from: the message before which the list was shown, to come back to it. first: it was shown by itself, before the others.
  * undoes: the state that a decision gave it, of Undo. */
 struct message_decide_form { struct form_value from, first, undoes, key; };
 struct message_choices_form { struct form_value reader, told, key, version; };
 
-extern const struct form message_form, message_decide_form, message_choices_form;
+extern const struct form message_form, message_film_form, message_decide_form, message_choices_form;
 
 /* None when nothing was chosen. */
 enum message_notify message_form_notify(const struct form_value *value);

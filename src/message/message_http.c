@@ -3,7 +3,7 @@
 #include "http/form_page.h"
 #include "links.h"
 #include "media/media.h"
-#include "message/message.h"
+#include "message/message_sender.h"
 #include "message/message_view.h"
 #include "message_html.h"
 #include "message_sql.h"
@@ -12,89 +12,6 @@
 #include "limits.h"
 
 enum { OK = 200, CONFLICT = 409 };
-
-/* Who is behind the link, and where the pages lead. */
-struct sender {
-	struct message_author author;
-	struct text shown;                /* as they chose when booking */
-	struct honour_page page;
-	struct link form, leave, kept, back;
-};
-
-static struct layout
-private_layout(struct request *request)
-{
-	struct layout layout = page_layout(request);
-
-	layout.no_index = true;
-	return layout;
-}
-
-static bool
-answer_unless_found(struct request *request, enum found found)
-{
-	switch (found) {
-	case FOUND_OK:    return true;
-	case FOUND_NONE:  respond_gone(request); return false;
-	case FOUND_FAULT: break;
-	}
-	respond_error(request);
-	return false;
-}
-
-static void
-show_not(struct request *request, const struct sender *sender, bool paused, bool many)
-{
-	struct message_not_page view = { .layout = private_layout(request), .paused = paused, .many = many, .back = sender->back };
-
-	html_message_not(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
-}
-
-/* false: answered. */
-static bool
-may_leave(struct request *request, struct sender *sender)
-{
-	switch (message_may(&request->context, &sender->author)) {
-	case MESSAGE_MAY_OK:       break;
-	case MESSAGE_MAY_NOT_COME: show_not(request, sender, false, false); return false;
-	case MESSAGE_MAY_PAUSED:  show_not(request, sender, true, false); return false;
-	case MESSAGE_MAY_FAULT:    respond_error(request); return false;
-	}
-	if (honour_read(&request->context, sender->author.page, &sender->page) == FOUND_OK)
-		return true;
-	respond_error(request);
-	return false;
-}
-
-static bool
-find_donor(struct request *request, struct secret link, struct sender *sender)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment appointment;
-
-	if (!answer_unless_found(request, appointment_find(&request->context, link, &appointment)))
-		return false;
-	*sender = (struct sender){ .author = { .page = appointment.page, .appointment = appointment.id, .name = appointment.donor.name },
-		.shown = appointment.donor.shown, .form = link_message_http_form(arena, link),
-		.leave = link_message_http_leave(arena, link), .kept = link_message_http_kept(arena, link),
-		.back = link_appointment_http_mine(arena, link) };
-	return may_leave(request, sender);
-}
-
-static bool
-find_leader(struct request *request, struct secret link, struct sender *sender)
-{
-	struct arena *arena = request->context.arena;
-	struct appointment_group group;
-
-	if (!answer_unless_found(request, appointment_group_find(&request->context, link, &group)))
-		return false;
-	*sender = (struct sender){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
-		.shown = TEXT(""), .form = link_message_http_group_form(arena, link),
-		.leave = link_message_http_group_leave(arena, link), .kept = link_message_http_group_kept(arena, link),
-		.back = link_appointment_group_http_mine(arena, link) };
-	return may_leave(request, sender);
-}
 
 /* Nothing is decoded for a person who may not leave a message; the handler then says why. */
 static void
@@ -146,7 +63,7 @@ fill_slots(struct arena *arena, const struct message_form *form, const struct me
 }
 
 static void
-show_form(struct request *request, const struct sender *sender, struct message_form *form, const struct media_form *pictures)
+show_form(struct request *request, const struct message_sender *sender, struct message_form *form, const struct media_form *pictures)
 {
 	struct arena *arena = request->context.arena;
 	const struct form_value name = { .typed = sender->author.name };
@@ -169,7 +86,7 @@ show_form(struct request *request, const struct sender *sender, struct message_f
 }
 
 static void
-show_empty(struct request *request, const struct sender *sender)
+show_empty(struct request *request, const struct message_sender *sender)
 {
 	struct message_form form = { 0 };
 	const struct media_form pictures = pictures_of(&form);
@@ -179,7 +96,7 @@ show_empty(struct request *request, const struct sender *sender)
 
 /* It comes back, with its pictures. */
 static void
-show_again(struct request *request, const struct sender *sender, struct message_form *form, struct media_form *pictures)
+show_again(struct request *request, const struct message_sender *sender, struct message_form *form, struct media_form *pictures)
 {
 	if (media_form_save(request, sender->author.page, pictures))
 		show_form(request, sender, form, pictures);
@@ -210,7 +127,7 @@ has_new_picture(const struct message_form *form)
 }
 
 static void
-leave(struct request *request, const struct sender *sender)
+leave(struct request *request, const struct message_sender *sender)
 {
 	struct message_form form;
 	struct message_left left;
@@ -237,18 +154,18 @@ leave(struct request *request, const struct sender *sender)
 		return;
 	case MESSAGE_LEAVE_TOO_MANY:
 		request_event(request, EVENT_CLIENT_LIMITED);
-		show_not(request, sender, false, true);
+		message_sender_show_not(request, sender, false, true);
 		return;
-	case MESSAGE_LEAVE_NOT_COME: show_not(request, sender, false, false); return;
-	case MESSAGE_LEAVE_PAUSED:  show_not(request, sender, true, false); return;
+	case MESSAGE_LEAVE_NOT_COME: message_sender_show_not(request, sender, false, false); return;
+	case MESSAGE_LEAVE_PAUSED:  message_sender_show_not(request, sender, true, false); return;
 	case MESSAGE_LEAVE_FAULT:    respond_error(request); return;
 	}
 }
 
 static void
-show_kept(struct request *request, const struct sender *sender)
+show_kept(struct request *request, const struct message_sender *sender)
 {
-	struct message_kept_page view = { .layout = private_layout(request), .name = sender->page.name,
+	struct message_kept_page view = { .layout = message_sender_layout(request), .name = sender->page.name,
 		.for_group = !group_id_is_none(sender->author.group), .again = sender->form, .back = sender->back };
 
 	html_message_kept(respond_page(request, OK), &view);
@@ -257,54 +174,54 @@ show_kept(struct request *request, const struct sender *sender)
 void
 message_http_form(struct request *request, struct secret link)
 {
-	struct sender sender;
+	struct message_sender sender;
 
-	if (find_donor(request, link, &sender))
+	if (message_sender_find_donor(request, link, &sender))
 		show_empty(request, &sender);
 }
 
 void
 message_http_leave(struct request *request, struct secret link)
 {
-	struct sender sender;
+	struct message_sender sender;
 
-	if (find_donor(request, link, &sender))
+	if (message_sender_find_donor(request, link, &sender))
 		leave(request, &sender);
 }
 
 void
 message_http_kept(struct request *request, struct secret link)
 {
-	struct sender sender;
+	struct message_sender sender;
 
-	if (find_donor(request, link, &sender))
+	if (message_sender_find_donor(request, link, &sender))
 		show_kept(request, &sender);
 }
 
 void
 message_http_group_form(struct request *request, struct secret link)
 {
-	struct sender sender;
+	struct message_sender sender;
 
-	if (find_leader(request, link, &sender))
+	if (message_sender_find_leader(request, link, &sender))
 		show_empty(request, &sender);
 }
 
 void
 message_http_group_leave(struct request *request, struct secret link)
 {
-	struct sender sender;
+	struct message_sender sender;
 
-	if (find_leader(request, link, &sender))
+	if (message_sender_find_leader(request, link, &sender))
 		leave(request, &sender);
 }
 
 void
 message_http_group_kept(struct request *request, struct secret link)
 {
-	struct sender sender;
+	struct message_sender sender;
 
-	if (find_leader(request, link, &sender))
+	if (message_sender_find_leader(request, link, &sender))
 		show_kept(request, &sender);
 }
 

@@ -7,6 +7,7 @@
 #include "message_sql.h"
 #include "message/message_compose.h"
 #include "message/message_inside.h"
+#include "media/media_film_store.h"
 #include "people/people.h"
 
 enum { ASK_HOUR = 10, TELL_HOUR = 9 };
@@ -286,12 +287,21 @@ static bool
 forget_one(struct context *context, struct message_id message)
 {
 	struct message_sql_pictures_list pictures = { 0 };
+	struct message_sql_film_of film;
 
 	if (message_sql_pictures(context, message, &pictures) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < pictures.count; i++)
 		if (!media_delete(context, pictures.at[i].picture))
 			return false;
+	switch (message_sql_film_of(context, message, &film)) {
+	case DB_READ:
+		if (!media_film_delete(context, film.film) || message_sql_forget_film(context, message) == DB_WROTE_FAULT)
+			return false;
+		break;
+	case DB_READ_NONE:  break;
+	case DB_READ_FAULT: return false;
+	}
 	return message_sql_forget_pictures(context, message) != DB_WROTE_FAULT &&
 	       message_sql_forget(context, message) == DB_WROTE;
 }

@@ -33,6 +33,18 @@ struct message_form_page {
 	int64_t megabytes_max, pictures_max;
 	struct link leave, back;
 };
+/* The form with a film: film.html */
+struct message_film_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct message_film_form form;
+	struct text name;                 /* in honour of */
+	struct appointment_shown_choice choice;
+	bool for_group;
+	bool arrived;                     /* the film of form.film is here */
+	int64_t megabytes_max, megabytes_form_max, minutes_max, piece_max;
+	struct link script, begin, leave, back;
+};
 struct message_kept_page { struct layout layout; struct text name; bool for_group; struct link again, back; };
 /* Nothing can be left now: not.html */
 struct message_not_page { struct layout layout; bool paused, many; struct link back; };

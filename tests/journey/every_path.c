@@ -35,12 +35,20 @@ is_get(const struct route *route)
 static void
 ask(struct browser *browser, const struct route *route, const char *method, struct text target)
 {
+	const struct header tus[] = { { TEXT("Tus-Resumable"), TEXT("1.0.0") }, { TEXT("Upload-Offset"), TEXT("0") },
+		{ TEXT("Upload-Length"), TEXT("9") } };
 	struct browser_pair pairs[LIMIT_FORM_FIELDS];
 	struct browser_ask question = { .method = text_of(method), .target = target };
 
 	if (strcmp(method, "POST") == 0)
 		question = world_form(&world, route, target, pairs,
 		                      route->method == METHOD_POST ? world_good(&world, route, browser, target, pairs) : 0);
+	if (strstr(route->pattern, "/film") && strstr(route->pattern, "upload")) {
+		question.headers = tus;
+		question.header_count = COUNT_OF(tus);
+		if (strcmp(method, "PATCH") == 0)
+			question.content_type = TEXT("application/offset+octet-stream");
+	}
 	world_try(&world, browser, &question);
 }
 

@@ -152,10 +152,10 @@ run(struct browser *browser, struct request *request)
 
 	if (!dispatch_find(request) || !dispatch_check(request)) {
 		response_body(request);
-	} else if (request->method == METHOD_POST) {
+	} else if (!method_is_safe(request->method)) {
 		if (request->route->prepare)
 			request->route->prepare(request);
-		if (request->route->precheck)
+		if (!request->response && request->route->precheck)
 			dispatch_precheck(request);
 		if (!request->response) {
 			look_around(journey, request, false);
@@ -186,7 +186,7 @@ add_header(struct header *headers, size_t *count, struct text name, struct text 
 static struct header *
 headers_of(struct browser *browser, struct arena *arena, const struct browser_ask *ask, size_t *count)
 {
-	struct header *headers = arena_list_of(arena, struct header, 8);
+	struct header *headers = arena_list_of(arena, struct header, 11);
 
 	*count = 0;
 	if (ask->fetch_site == NULL && !browser->says_nothing)
@@ -201,6 +201,8 @@ headers_of(struct browser *browser, struct arena *arena, const struct browser_as
 		add_header(headers, count, TEXT("If-None-Match"), text_of(ask->if_none_match));
 	if (!text_is_empty(ask->content_type))
 		add_header(headers, count, TEXT("Content-Type"), ask->content_type);
+	for (size_t i = 0; i < ask->header_count; i++)
+		add_header(headers, count, ask->headers[i].name, ask->headers[i].value);
 	if (!ask->no_cookies && browser->cookie_count > 0)
 		add_header(headers, count, TEXT("Cookie"), cookie_header(browser, arena, ask->signed_out));
 	return headers;

@@ -58,6 +58,8 @@ struct browser_ask {
 	const char *origin;           /* NULL: no such header */
 	const char *referer;
 	const char *if_none_match;
+	const struct header *headers; /* three more at most */
+	size_t header_count;
 	bool no_cookies;
 	bool signed_out;              /* of all cookies only the one of forms is sent */
 };

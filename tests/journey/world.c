@@ -391,6 +391,7 @@ world_open(struct world *world)
 	make_stranger(world);
 	make_messages(world);
 	make_upload(world);
+	world_make_film_upload(world);
 	make_letters(world);
 	make_gift(world);
 	make_more(world);
@@ -481,7 +482,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/follow/", WORLD_FOLLOW },
 		{ "/waiting/", WORLD_WAITING },
 		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
-		{ "/upload/", WORLD_UPLOAD },
+		{ "/upload/", WORLD_UPLOAD }, { "/film-upload/", WORLD_FILM_UPLOAD },
 	};
 	const char *type = strchr(part, ' ');
 

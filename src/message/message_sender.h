@@ -1,0 +1,25 @@
+/* message_sender: who is behind a private link and may leave a message, and where the pages lead. For the handlers of this module. */
+#ifndef MESSAGE_MESSAGE_SENDER_H
+#define MESSAGE_MESSAGE_SENDER_H
+#include "html/html.h"
+#include "message/message.h"
+
+struct layout;
+struct request;
+
+struct message_sender {
+	struct message_author author;
+	struct text shown;                /* as they chose when booking */
+	struct honour_page page;
+	struct link form, leave, kept, back;
+	struct link film_form, film_leave, film_begin;
+};
+
+/* false: answered. */
+must_use bool message_sender_find_donor(struct request *request, struct secret link, struct message_sender *sender);
+must_use bool message_sender_find_leader(struct request *request, struct secret link, struct message_sender *sender);
+struct layout message_sender_layout(struct request *request);
+/* Nothing can be left now. */
+void message_sender_show_not(struct request *request, const struct message_sender *sender, bool paused, bool many);
+
+#endif

@@ -1,0 +1,128 @@
+/* A film on a bad line: it is sent in pieces, continues after a lost connection and after a reload, and can be stopped. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { openBrowser, startDemo } from './browser.mjs';
+import { somebody } from './people.mjs';
+import { linkOfFriend } from './words.mjs';
+
+const SLOW = 150000, FAST = 50000000;           /* bytes a second */
+const world = { width: 390, script: true, keys: false };
+let ana, line, film, film_link;
+
+const said = words => ana.page.locator('[data-film-said]').filter({ hasText: words }).waitFor();
+const speed = (bytes, offline = false) => line.send('Network.emulateNetworkConditions', { offline, latency: 5, downloadThroughput: bytes,
+	uploadThroughput: bytes });
+const database = sql => execFileSync('sqlite3', [path.join(world.site.folder, 'givenback.sqlite'), '-cmd', '.timeout 5000', sql], { encoding: 'utf8' }).trim();
+const choose = () => ana.page.locator('#film_file').setInputFiles(film);
+const received = () => Number(database('SELECT COALESCE(SUM(received), 0) FROM film'));
+const TRUE = 'All of this is true of my film';
+
+async function until(is) {
+	for (let i = 0; i < 600 && !await is(); i++)
+		await new Promise(resolve => setTimeout(resolve, 50));
+	assert.ok(await is());
+}
+
+before(async () => {
+	world.site = await startDemo();
+	world.house = await openBrowser({ site: world.site, name: 'film' });
+	film = path.join(world.site.folder, 'the day.mp4');
+	/* Noise, so that it is a few megabytes. */
+	execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'nullsrc=s=640x360:d=4,geq=random(1)*255:128:128', '-f', 'lavfi', '-i', 'sine=d=4',
+		'-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '8M', '-pix_fmt', 'yuv420p', '-c:a', 'aac', film]);
+	film_link = `${await linkOfFriend(world, 'ana@example.org')}/message/film`;
+	database('UPDATE appointment SET arrived_at = booked_at WHERE arrived_at IS NULL');
+	ana = await somebody(world.house, world);
+	line = await ana.page.context().newCDPSession(ana.page);
+	await line.send('Network.enable');
+	await ana.open(film_link);
+});
+after(async () => {
+	await ana?.leave();
+	await world.house?.browser.close();
+	await world.site?.stop();
+});
+
+test('the page says what is asked of a film, and without one nothing is sent', async () => {
+	await ana.sees('A film for the family', 'in honour of Grandmother Sol', 'They may not write back', 'Up to 1024 MB');
+	await ana.press('Send it to the family');
+	await ana.isToldToMend(/Choose a film/);
+	await ana.isToldToMend(/Tick the box if this is true of your film/);
+});
+
+test('a lost connection is said so, and the film continues by itself', async () => {
+	await speed(SLOW);
+	await choose();
+	await said('Sending the film.');
+	await until(() => received() > 0);
+	await ana.look();
+	await speed(SLOW, true);
+	await said('The connection is lost.');
+	const before = received();
+	await speed(SLOW);
+	await said('Sending the film.');
+	await until(() => received() > before);
+	/* Who presses too early is told to wait, and nothing is lost. */
+	await ana.page.getByRole('button', { name: 'Send it to the family' }).click();
+	await said('still on its way');
+});
+
+test('after a reload the same file continues where it was', async () => {
+	await ana.page.reload();
+	await said('A part of this film has arrived. Choose the same film again to continue: the day.mp4');
+	const before = received();
+	assert.ok(before > 0 && before < fs.statSync(film).size);
+	await speed(FAST);
+	await choose();
+	await said('The film has arrived.');
+	assert.equal(received(), fs.statSync(film).size);
+	assert.equal(Number(database('SELECT count(*) FROM film')), 1);
+});
+
+test('a film that has arrived is there after a reload too, and is sent with the form', async () => {
+	await ana.page.reload();
+	await said('The film has arrived.');
+	await ana.press('Send it to the family');
+	await ana.isToldToMend(/Tick the box if this is true of your film/);
+	await ana.sees('Your film is here.');
+	await ana.choose(TRUE);
+	await ana.type('A few words about it (optional)', 'Everyone who came, in the hall.');
+	await ana.press('Send it to the family');
+	await ana.sees('Sent to the family');
+	assert.equal(database('SELECT state FROM film'), 'waiting');
+	assert.equal(Number(database('SELECT count(*) FROM message_film')), 1);
+});
+
+test('what has arrived can be deleted, and what is no film is refused at once', async () => {
+	await ana.open(film_link);
+	await speed(SLOW);
+	await choose();
+	await until(() => Number(database("SELECT count(*) FROM film WHERE state = 'uploading' AND received > 0")) === 1);
+	await ana.page.getByRole('button', { name: 'Stop, and delete what has arrived' }).click();
+	await said('Stopped, and what had arrived was deleted.');
+	await until(() => Number(database("SELECT count(*) FROM film WHERE state = 'uploading'")) === 0);
+	await speed(FAST);
+	await ana.page.locator('#film_file').setInputFiles({ name: 'list.mp4', mimeType: 'video/mp4', buffer: Buffer.from('#EXTM3U\n'.repeat(20000)) });
+	await said('That file is not a film that can be shown here.');
+	/* The browser itself notes the connection that was lost, and the refusal. */
+	assert.deepEqual((await world.house.findings()).filter(found => !/ERR_INTERNET_DISCONNECTED|status of 415/.test(found)), []);
+});
+
+test('without script a small film comes with the form', async () => {
+	const plain = await somebody(world.house, { ...world, script: false });
+
+	await plain.open(film_link);
+	await plain.sees('Up to 100 MB');
+	await plain.page.locator('#film_file').setInputFiles(film);
+	await plain.press('Send it to the family');
+	await plain.isToldToMend(/Tick the box if this is true of your film/);
+	await plain.sees('Your film is here.');
+	await plain.choose(TRUE);
+	await plain.press('Send it to the family');
+	await plain.sees('Sent to the family');
+	assert.equal(Number(database("SELECT count(*) FROM film WHERE state = 'waiting'")), 2);
+	await plain.leave();
+});
