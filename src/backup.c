@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "backup_copy.h"
+#include "backup_films.h"
 #include "base/instant.h"
 #include "db/backup.h"
 #include "db/check.h"
@@ -38,6 +39,19 @@ rename_to_new(const char *from, const char *to)
 	return rename(from, to) == 0;
 }
 
+/* After the database: a film that it has is whole, unless it was deleted meanwhile. */
+static bool
+backup_films(struct arena *arena, const struct config *config, const char *file)
+{
+	int count;
+
+	if (!backup_films_copy(arena, config, file, &count))
+		return false;
+	if (count > 0)
+		printf("%s-films: the files of %d films. Without the database they are noise.\n", file, count);
+	return true;
+}
+
 static int
 back_up(struct arena *arena, const struct config *config, const char *file)
 {
@@ -64,7 +78,7 @@ back_up(struct arena *arena, const struct config *config, const char *file)
 		status = 0;
 	}
 	backup_copy_release(&copy);
-	return status;
+	return status == 0 && !backup_films(arena, config, file) ? 1 : status;
 }
 
 /* "givenback-2026-11-22T180000Z.sqlite" next to it; "…Z-2.sqlite" for the next one within that second. */
@@ -134,6 +148,7 @@ restore_locked(struct arena *arena, const struct config *config, const char *fil
 	struct backup_copy copy = { .arena = arena, .config = config, .from = file,
 		.part = text_terminated(arena, text_format(arena, "%s.part", database)) };
 	const struct instant began = instant_now();
+	int films;
 	bool good;
 
 	if (!backup_copy_make(&copy))
@@ -142,9 +157,11 @@ restore_locked(struct arena *arena, const struct config *config, const char *fil
 	if (!good)
 		(void)!unlink(copy.part);
 	backup_copy_release(&copy);
-	if (!good)
+	if (!good || !backup_films_restore(arena, config, file, &films))
 		return 1;
 	printf("%s is the database now: %.1f MB at step %d, in %.1f s.\n", file, (double)copy.bytes / 1e6, copy.step, seconds_since(began));
+	if (films > 0)
+		printf("The files of %d films are there too.\n", films);
 	if (aside != NULL)
 		printf("What was there is kept as %s.\n", aside);
 	return doctor_database(arena, config, true) ? 0 : 1;

@@ -42,6 +42,11 @@ check 'says size and time' says 'MB at step .* in .* s'
 check 'has what was kept' [ "$(reports "$folder/copy")" = 1 ]
 sed 's/.* //' "$folder/site/site.key" >"$folder/digits"
 check 'one file, of its owner alone, and no key in it' sh -c "ls '$folder' | grep -c '^copy' | grep -qx 1 && [ \$(stat -c %a '$folder/copy') = 600 ] && ! grep -q -f '$folder/digits' '$folder/copy'"
+mkdir -p "$folder/site/media" && echo noise >"$folder/site/media/0123456789ABCDEFGHJKMNPQRS" && mkdir "$folder/site/media/work"
+check 'with the files of films' answers 0 "$program" backup "$folder/filmed" --data "$folder/site"
+check 'which are next to the copy' [ "$(ls "$folder/filmed-films")" = 0123456789ABCDEFGHJKMNPQRS ]
+check 'and said so' says 'the files of 1 films'
+rm -r "$folder/site/media"
 check 'a file that is there is left alone' answers 1 "$program" backup "$folder/copy" --data "$folder/site"
 check 'and said so' says 'left alone'
 check 'a folder that is not there' answers 1 "$program" backup "$folder/none/copy" --data "$folder/site"
@@ -53,6 +58,9 @@ check 'kept after the copy' report two
 check 'restore refuses while it is served' answers 1 "$program" restore "$folder/copy" --data "$folder/site"
 check 'and says what to do' says 'stop it first'
 pull_the_plug
+cp -a "$folder/site" "$folder/films"
+check 'films are restored with their database' answers 0 "$program" restore "$folder/filmed" --data "$folder/films"
+check 'and are there' [ "$(cat "$folder/films/media/0123456789ABCDEFGHJKMNPQRS")" = noise ]
 cp -a "$folder/site" "$folder/damaged"
 
 for kind in random 'cut short' 'of another site' 'of a newer givenback' 'no site'; do
