@@ -250,6 +250,7 @@ CREATE TABLE film (
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX film_page ON film (honour_page, size);
+CREATE UNIQUE INDEX film_still ON film (still) WHERE still IS NOT NULL;
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
 CREATE TABLE follow_page (
 	honour_page INTEGER PRIMARY KEY,

@@ -18,6 +18,7 @@ CREATE TABLE film (
 	changed_at BIGINT NOT NULL
 );
 CREATE INDEX film_page ON film (honour_page, size);
+CREATE UNIQUE INDEX film_still ON film (still) WHERE still IS NOT NULL;
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
 CREATE UNIQUE INDEX media_file ON media (file_name) WHERE file_name IS NOT NULL;
 

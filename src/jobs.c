@@ -24,6 +24,7 @@
 #include "honour/honour.h"
 #include "http/form_draft.h"
 #include "http/idempotency.h"
+#include "media/media_film_job.h"
 #include "media/media_upload.h"
 #include "message/message.h"
 #include "server/server.h"
@@ -43,12 +44,13 @@ enum {
 struct jobs {
 	const struct site *site;
 	struct writer *writer;
-	struct connection *email_reading, *checkpoint;
+	struct connection *email_reading, *checkpoint, *film_reading;
 	struct outbox_sender sender;
-	pthread_t clock, email;
+	pthread_t clock, email, film;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
+	atomic_bool film_stop;
 	struct server *server;            /* guarded by the lock */
 };
 
@@ -400,6 +402,61 @@ run_email(void *argument)
 	return NULL;
 }
 
+/* ---- films: one at a time, on a thread of its own, since each takes minutes ---- */
+
+static struct media_film_work filming;
+
+static bool
+begin_film(struct context *context)
+{
+	return media_film_job_begin(context, &filming);
+}
+
+static bool
+end_film(struct context *context)
+{
+	return media_film_job_end(context, &filming);
+}
+
+static void
+convert_film(struct jobs *jobs)
+{
+	struct random random;
+	struct context context = { .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .connection = jobs->film_reading, .now = instant_now(),
+		.random = &random, .site = jobs->site };
+
+	random_start(&random);
+	if (media_film_job_next(&context, &filming) == FOUND_OK) {
+		write_job(jobs, begin_film);
+		media_film_job_run(&context, &filming, &jobs->film_stop);
+		write_job(jobs, end_film);
+	}
+	arena_free(context.arena);
+}
+
+static void
+sweep_films(struct jobs *jobs)
+{
+	struct context context = { .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .connection = jobs->film_reading, .now = instant_now(),
+		.site = jobs->site };
+
+	media_film_sweep(&context);
+	arena_free(context.arena);
+}
+
+static void *
+run_films(void *argument)
+{
+	struct jobs *jobs = argument;
+
+	for (unsigned second = 0; sleep_jobs(jobs, 1000); second++) {
+		if (second % 60 == 0)
+			sweep_films(jobs);
+		convert_film(jobs);
+	}
+	return NULL;
+}
+
 struct jobs *
 jobs_start(const struct site *site, const char *database_path, struct writer *writer)
 {
@@ -410,6 +467,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_cond_init(&jobs->wake, NULL);
 	if (connection_open(database_path, DB_READ_ONLY, &jobs->email_reading) != CONNECTION_OPEN_OK ||
+	    connection_open(database_path, DB_READ_ONLY, &jobs->film_reading) != CONNECTION_OPEN_OK ||
 	    connection_open(database_path, DB_READ_WRITE, &jobs->checkpoint) != CONNECTION_OPEN_OK) {
 		memory_free(jobs);
 		return NULL;
@@ -417,6 +475,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 	outbox_sender_init(&jobs->sender, site, jobs->email_reading, writer, authors_write);
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
 	ASSERT(pthread_create(&jobs->email, NULL, run_email, jobs) == 0);
+	ASSERT(pthread_create(&jobs->film, NULL, run_films, jobs) == 0);
 	return jobs;
 }
 
@@ -436,11 +495,14 @@ jobs_stop(struct jobs *jobs)
 	pthread_cond_broadcast(&jobs->wake);
 	pthread_mutex_unlock(&jobs->lock);
 	atomic_store(&jobs->sender.stop, true);
+	atomic_store(&jobs->film_stop, true);
 	pthread_join(jobs->clock, NULL);
 	pthread_join(jobs->email, NULL);
+	pthread_join(jobs->film, NULL);
 	outbox_sender_release(&jobs->sender);
 	connection_close(jobs->email_reading);
 	connection_close(jobs->checkpoint);
+	connection_close(jobs->film_reading);
 	pthread_cond_destroy(&jobs->wake);
 	pthread_mutex_destroy(&jobs->lock);
 	memory_free(jobs);

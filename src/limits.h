@@ -214,7 +214,6 @@
 #define LIMIT_FILM_ANSWER_BYTES (32 * KIB)        /* what ffprobe says about a film */
 #define LIMIT_FILM_POLL_MS 500                    /* how often a conversion asks whether to continue */
 #define LIMIT_FILM_STILLS 3
-
 #define LIMIT_FILM_PATCH_BYTES (4 * MIB)          /* sent in one request; a connection that breaks loses no more */
 #define LIMIT_FILMS_OF_PAGE_BYTES (16 * 1024 * (int64_t)MIB)
 #define LIMIT_FILMS_BYTES (128 * 1024 * (int64_t)MIB)     /* of the site: beyond either no more films are accepted */
@@ -222,7 +221,8 @@
 #define LIMIT_FILMS_OF_FORM 3                     /* that are being sent; one more deletes the oldest */
 #define LIMIT_FILES_SWEPT 100                     /* in one run of the job */
 #define LIMIT_FILM_FORM_BYTES (100 * MIB)         /* a form with a film, sent without script */
-#define LIMIT_FILM_MINUTES 20
+#define LIMIT_FILM_TRIES 4                        /* conversions begun: the program was stopped in between, or the disk was full, */
+#define LIMIT_FILM_RETRY_MINUTES 5                /* and the next one begins so long after each of them */
 #define LIMIT_FILE_UNKNOWN_SECONDS 3600           /* a file without a row is deleted when it is older */
 
 /* links and sign-in */

@@ -5,9 +5,11 @@
 #include "base/id.h"
 #include "db/database.h"
 #include "http/form_proof.h"
+#include "http/respond.h"
 #include "limits.h"
 #include "media/media.h"
 #include "media/media_upload_owner.h"
+#include "media_film_job_sql.h"
 #include "media_film_store_sql.h"
 #include "media_words.h"
 
@@ -263,4 +265,54 @@ void
 media_film_sweep(struct context *context)
 {
 	(void)media_file_sweep(context->site, is_known, context, LIMIT_FILES_SWEPT);
+}
+
+/* ---- watching ---- */
+
+enum found
+media_film_describe(struct context *context, struct film_id film, struct media_film_shown *shown)
+{
+	struct media_film_job_sql_shown row;
+
+	switch (media_film_job_sql_shown(context, film, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
+	}
+	*shown = (struct media_film_shown){ film, row.has_state ? row.state : FILM_STATE_FAILED, row.failure, row.duration_ms, row.width,
+		row.height, row.still };
+	return FOUND_OK;
+}
+
+static bool
+read_part(void *closure, uint64_t from, uint8_t *at, size_t length)
+{
+	return media_file_read(closure, from, at, length);
+}
+
+static void
+end_part(void *closure)
+{
+	media_file_close(closure);
+}
+
+void
+media_film_respond(struct request *request, struct film_id film)
+{
+	struct media_file_open *opened = arena_new_of(request->context.arena, struct media_file_open);
+	struct media_film_job_sql_open row;
+	struct media_file file;
+
+	switch (media_film_job_sql_open(&request->context, film, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  respond_not_found(request); return;
+	case DB_READ_FAULT: respond_error(request); return;
+	}
+	if (!media_file_from_row(&request->context, row.file_name, row.key_sealed, (uint64_t)row.size, &file) ||
+	    !media_file_open(&request->context, &file, opened)) {
+		respond_error(request);
+		return;
+	}
+	/* Another conversion would have another name. */
+	respond_source(request, TEXT("video/mp4"), row.file_name, (struct response_source){ read_part, end_part, opened }, (uint64_t)row.size);
 }

@@ -63,6 +63,17 @@ must_use enum found media_film_store(struct context *context, struct film_id fil
 /* Deletes the rows of the film and of its still; the file follows, see media_file.h. */
 must_use bool media_film_delete(struct context *context, struct film_id film);
 
+struct media_film_shown {
+	struct film_id id;
+	enum film_state state;
+	struct text failure;              /* a word; of a failed one */
+	int64_t duration_ms, width, height;
+	struct picture_id still;
+};
+must_use enum found media_film_describe(struct context *context, struct film_id film, struct media_film_shown *shown);
+/* Sends a ready film, or the part of it that is requested; the caller decides who may see it. */
+void media_film_respond(struct request *request, struct film_id film);
+
 /* A timed job, which waits for the disk: deletes files without a row. `connection` is one for reading. */
 void media_film_sweep(struct context *context);
 

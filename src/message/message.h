@@ -10,6 +10,7 @@
 #include "honour/honour.h"
 #include "limits.h"
 #include "media/media.h"
+#include "media/media_film_store.h"
 #include "types.h"
 
 /* May this donor, helper or leader leave a message?  NOT_COME: not come, or not yet; or booked for no one in particular. */
@@ -59,6 +60,7 @@ struct message {
 	bool let_through;
 	struct message_picture pictures[LIMIT_MESSAGE_PICTURES];
 	size_t picture_count;
+	struct media_film_shown film;     /* film.id none: it has none */
 };
 struct message_list {
 	struct message *at;

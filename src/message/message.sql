@@ -75,6 +75,19 @@ SELECT id FROM message
 SELECT id, booking_group, text_sealed, author_sealed, decided_at
   FROM message WHERE honour_page = :page AND state = 'published' ORDER BY decided_at DESC, id DESC LIMIT 50;
 
+--: published_film (page honour_page_id, film film_id) -> one (id message_id)
+SELECT m.id FROM message m JOIN message_film f ON f.message = m.id
+ WHERE f.film = :film AND m.honour_page = :page AND m.state = 'published';
+
+--: kept_film (page honour_page_id, film film_id, behind flag) -> one (id message_id)
+SELECT m.id FROM message m JOIN message_film f ON f.message = m.id
+ WHERE f.film = :film AND m.honour_page = :page AND m.state <> 'removed'
+   AND (NOT :behind OR m.approved_at IS NOT NULL OR m.state IN ('private', 'published'));
+
+-- The film whose still this is.
+--: film_with_still (page honour_page_id, still picture_id) -> one (film film_id)
+SELECT media AS film FROM film WHERE still = :still AND honour_page = :page;
+
 --: published_picture (page honour_page_id, picture picture_id) -> one (id message_id)
 SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
  WHERE p.picture = :picture AND m.honour_page = :page AND m.state = 'published';

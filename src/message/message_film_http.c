@@ -5,6 +5,7 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media_film.h"
 #include "media/media_film_store.h"
 #include "media/media_film_tus.h"
 #include "media_words.h"
@@ -184,12 +185,21 @@ leave(struct request *request, const struct message_sender *sender)
 	}
 }
 
+/* false: answered. */
+static bool
+is_offered(struct request *request)
+{
+	if (!media_film_available())
+		respond_not_found(request);
+	return media_film_available();
+}
+
 void
 message_film_http_form(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (message_sender_find_donor(request, link, &sender))
+	if (is_offered(request) && message_sender_find_donor(request, link, &sender))
 		show_empty(request, &sender);
 }
 
@@ -198,7 +208,7 @@ message_film_http_leave(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (message_sender_find_donor(request, link, &sender))
+	if (is_offered(request) && message_sender_find_donor(request, link, &sender))
 		leave(request, &sender);
 }
 
@@ -207,7 +217,7 @@ message_film_http_begin(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (message_sender_find_donor(request, link, &sender))
+	if (is_offered(request) && message_sender_find_donor(request, link, &sender))
 		media_film_tus_create(request, sender.author.page, sender.film_leave);
 }
 
@@ -216,7 +226,7 @@ message_film_http_group_form(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (message_sender_find_leader(request, link, &sender))
+	if (is_offered(request) && message_sender_find_leader(request, link, &sender))
 		show_empty(request, &sender);
 }
 
@@ -225,7 +235,7 @@ message_film_http_group_leave(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (message_sender_find_leader(request, link, &sender))
+	if (is_offered(request) && message_sender_find_leader(request, link, &sender))
 		leave(request, &sender);
 }
 
@@ -234,6 +244,6 @@ message_film_http_group_begin(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (message_sender_find_leader(request, link, &sender))
+	if (is_offered(request) && message_sender_find_leader(request, link, &sender))
 		media_film_tus_create(request, sender.author.page, sender.film_leave);
 }

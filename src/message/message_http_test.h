@@ -6,6 +6,7 @@
 
 #include "message/message.h"
 #include "links.h"
+#include "media/media_spawn.h"
 #include "roles.h"
 #include "routes_handlers.h"
 
@@ -22,6 +23,7 @@ open_bench(void **state)
 	context = bench.context;
 	appointment = bench_taken(&bench, 0, 1);
 	link = appointment_link(bench.context, &appointment);
+	media_set_program("/bin/false");          /* no film can be converted, and no picture decoded */
 	assert_true(appointment_arrive(bench.context, appointment.drive, appointment.id, true));
 	return 0;
 }

@@ -17,12 +17,22 @@ bool
 message_open(struct context *context, struct bytes text_sealed, struct bytes author_sealed, struct message *message)
 {
 	struct message_sql_pictures_list pictures;
+	struct message_sql_film_of film;
 	enum crypto_open opened;
 
 	opened = crypto_open(context->arena, &context->site->keys, SEALED_MESSAGE_TEXT, text_sealed, &message->words);
 	if (opened != CRYPTO_OPEN_OK) {
 		unreadable_note(UNREADABLE_MESSAGE, message->id.id, crypto_open_why(opened));
 		return false;
+	}
+	message->film = (struct media_film_shown){ .id = FILM_ID_NONE };
+	switch (message_sql_film_of(context, message->id, &film)) {
+	case DB_READ:
+		if (media_film_describe(context, film.film, &message->film) == FOUND_FAULT)
+			return false;
+		break;
+	case DB_READ_NONE:  break;
+	case DB_READ_FAULT: return false;
 	}
 	message->by = author_sealed.at != NULL ? people_open(context, SEALED_MESSAGE_AUTHOR, author_sealed) : TEXT("");
 	message->picture_count = 0;
@@ -105,6 +115,13 @@ message_count_for_visit(struct context *context, struct honour_page_id page, str
 	return reading.notify != MESSAGE_NOTIFY_VISIT || message_count_waiting(context, page, &reading, count);
 }
 
+static bool
+is_empty(const struct message *message)
+{
+	return text_is_empty(message->words) && message->picture_count == 0 && !film_id_is_none(message->film.id) &&
+	       message->film.state != FILM_STATE_READY;
+}
+
 bool
 message_list_published(struct context *context, struct honour_page_id page, struct message_list *list)
 {
@@ -122,8 +139,39 @@ message_list_published(struct context *context, struct honour_page_id page, stru
 			.for_group = !group_id_is_none(rows.at[i].booking_group), .created_at = rows.at[i].decided_at };
 		if (!add_opened(context, rows.at[i].text_sealed, rows.at[i].author_sealed, list))
 			return false;
+		/* Its film is all it has, and is not ready. */
+		if (list->count > 0 && is_empty(&list->at[list->count - 1]))
+			list->count--;
 	}
 	return true;
+}
+
+/* Minutes and seconds: 1:05. */
+static struct text
+length_of(struct arena *arena, int64_t duration_ms)
+{
+	const int64_t seconds = (duration_ms + 500) / 1000;
+
+	return text_format(arena, "%lld:%02lld", (long long)(seconds / 60), (long long)(seconds % 60));
+}
+
+struct message_film
+message_film_of(struct arena *arena, const struct media_film_shown *film, const struct message_film_links *links)
+{
+	struct message_film view = { .failed = film->state == FILM_STATE_FAILED, .is_long = text_equal(film->failure, TEXT("long")) };
+
+	if (film_id_is_none(film->id))
+		return view;
+	view.there = true;
+	view.preparing = !view.failed && film->state != FILM_STATE_READY;
+	if (film->state != FILM_STATE_READY)
+		return view;
+	view.play = links->play;
+	view.still = links->still;
+	view.length = length_of(arena, film->duration_ms);
+	view.width = film->width;
+	view.height = film->height;
+	return view;
 }
 
 static struct link
@@ -131,6 +179,21 @@ picture_link(struct arena *arena, const struct honour_page *page, struct picture
 {
 	return honour_is_open(page) ? link_message_http_picture(arena, page->key, picture)
 	                            : link_message_http_member_picture(arena, page->id, picture);
+}
+
+/* Visitors learn of a film once it can be played. */
+static struct message_film
+film_on_page(struct arena *arena, const struct honour_page *page, const struct media_film_shown *film)
+{
+	struct message_film_links links = { { TEXT("") }, { TEXT("") } };
+
+	if (film_id_is_none(film->id) || film->state != FILM_STATE_READY)
+		return (struct message_film){ .there = false };
+	links.play = honour_is_open(page) ? link_message_http_film(arena, page->key, film->id)
+	                                  : link_message_http_member_film(arena, page->id, film->id);
+	if (!picture_id_is_none(film->still))
+		links.still = picture_link(arena, page, film->still);
+	return message_film_of(arena, film, &links);
 }
 
 bool
@@ -150,6 +213,7 @@ message_on_page(struct context *context, const struct honour_page *page, struct 
 
 		*card = (struct message_card){ .anchor = text_format(arena, "message-%.*s", TEXT_PRINT(id_text(arena, message->id.id))),
 			.words = message->words, .by = message->by, .for_group = message->for_group };
+		card->film = film_on_page(arena, page, &message->film);
 		card->pictures.at = arena_list_of(arena, struct message_shown, message->picture_count);
 		card->pictures.count = message->picture_count;
 		for (size_t j = 0; j < message->picture_count; j++) {

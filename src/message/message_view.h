@@ -7,11 +7,18 @@
 
 /* One message as it is read: card.html */
 struct message_shown { struct link picture; struct text alternative; int64_t width, height; };
+struct message_film {
+	bool there, preparing, failed, is_long;
+	struct link play, still;          /* when it can be played; still may be empty */
+	struct text length;               /* "1:05" */
+	int64_t width, height;
+};
 struct message_card {
 	struct text anchor;               /* "message-0JY…", where the feed leads to; empty in the keepers' list */
 	struct text words, by, day;
 	bool for_group;
 	struct { struct message_shown *at; size_t count; } pictures;
+	struct message_film film;
 };
 
 /* What stands on the public page: on_page.html */
@@ -32,6 +39,7 @@ struct message_form_page {
 	bool choose_again;                /* a picture could not be saved */
 	int64_t megabytes_max, pictures_max;
 	struct link leave, back;
+	struct link film;                 /* empty: films cannot be made ready here */
 };
 /* The form with a film: film.html */
 struct message_film_page {
@@ -98,5 +106,9 @@ struct message_ask_email {
 	struct link link, group_link;
 };
 struct message_tell_email { struct text name, site_name; int64_t count; bool one; struct link link, choices; };
+
+/* How a card shows a film. links: of a ready one; without a still that one is empty. */
+struct message_film_links { struct link play, still; };
+struct message_film message_film_of(struct arena *arena, const struct media_film_shown *film, const struct message_film_links *links);
 
 #endif

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { somebody } from './people.mjs';
-import { linkOfFriend } from './words.mjs';
+import { demoPage } from './story.mjs';
+import { keeperOfSol, linkOfFriend } from './words.mjs';
 
 const SLOW = 150000, FAST = 50000000;           /* bytes a second */
 const world = { width: 390, script: true, keys: false };
@@ -92,8 +93,66 @@ test('a film that has arrived is there after a reload too, and is sent with the 
 	await ana.type('A few words about it (optional)', 'Everyone who came, in the hall.');
 	await ana.press('Send it to the family');
 	await ana.sees('Sent to the family');
-	assert.equal(database('SELECT state FROM film'), 'waiting');
+	assert.match(database('SELECT state FROM film'), /^(waiting|converting|ready)$/);
 	assert.equal(Number(database('SELECT count(*) FROM message_film')), 1);
+});
+
+const plays = person => person.page.locator('video').first().evaluate(async video => {
+	video.muted = true;
+	await video.play();
+	video.currentTime = 2;
+	await new Promise(resolve => video.addEventListener('seeked', resolve, { once: true }));
+	await new Promise(resolve => video.addEventListener('timeupdate', resolve, { once: true }));
+	return { error: video.error?.message ?? null, wide: video.videoWidth, seconds: Math.round(video.duration), time: video.currentTime };
+});
+
+test('it is made ready, the family watches it first, and publishes it', async () => {
+	await until(() => database('SELECT state FROM film') === 'ready');
+	const keeper = await keeperOfSol(world);
+
+	await keeper.follow(/^Messages/);
+	await keeper.sees('Everyone who came, in the hall.', 'Film, 0:04');
+	await keeper.look();
+	const still = keeper.page.locator('video').first();
+	assert.ok((await fetch(new URL(await still.getAttribute('poster'), keeper.page.url()), { redirect: 'manual' })).status >= 300, 'nobody else sees the still');
+	assert.equal(await still.evaluate(video => video.preload), 'none');
+	const seen = await plays(keeper);
+	assert.equal(seen.error, null);
+	assert.equal(seen.wide, 640);
+	assert.equal(seen.seconds, 4);
+	assert.ok(seen.time >= 2);
+	const address = await keeper.page.locator('video source').first().evaluate(source => source.src);
+	assert.ok((await fetch(address, { redirect: 'manual' })).status >= 300, 'nobody else sees the film');
+	await keeper.page.locator('.messages > li').filter({ hasText: 'in the hall' }).getByRole('button', { name: /^Publish/ }).click();
+	await keeper.page.waitForLoadState();
+	await keeper.leave();
+});
+
+test('visitors see it on the page, in any part they ask for', async () => {
+	const visitor = await somebody(world.house, world);
+
+	await visitor.open(await demoPage(world, 'Grandmother Sol'));
+	await visitor.sees('Film, 0:04');
+	assert.equal((await plays(visitor)).error, null);
+	const address = await visitor.page.locator('video source').first().evaluate(source => source.src);
+	const whole = Buffer.from(await (await fetch(address)).arrayBuffer());
+	const part = async range => {
+		const answer = await fetch(address, { headers: { Range: range } });
+		return { status: answer.status, range: answer.headers.get('content-range'), bytes: Buffer.from(await answer.arrayBuffer()) };
+	};
+
+	assert.equal(whole.subarray(4, 8).toString(), 'ftyp');
+	for (const [from, to] of [[0, 0], [65535, 65536], [100, 200000], [131072, 262143]]) {
+		const got = await part(`bytes=${from}-${to}`);
+		const end = Math.min(to + 1, whole.length);
+		assert.equal(got.status, 206);
+		assert.equal(got.range, `bytes ${from}-${end - 1}/${whole.length}`);
+		assert.ok(got.bytes.equals(whole.subarray(from, end)));
+	}
+	assert.ok((await part('bytes=-100')).bytes.equals(whole.subarray(-100)));
+	assert.equal((await part(`bytes=${whole.length}-`)).status, 416);
+	assert.equal((await part('bytes=0-1,5-6')).bytes.length, whole.length);
+	await visitor.leave();
 });
 
 test('what has arrived can be deleted, and what is no film is refused at once', async () => {
@@ -123,6 +182,6 @@ test('without script a small film comes with the form', async () => {
 	await plain.choose(TRUE);
 	await plain.press('Send it to the family');
 	await plain.sees('Sent to the family');
-	assert.equal(Number(database("SELECT count(*) FROM film WHERE state = 'waiting'")), 2);
+	assert.equal(Number(database("SELECT count(*) FROM film WHERE state <> 'uploading'")), 2);
 	await plain.leave();
 });

@@ -1,6 +1,7 @@
 #include "tests/journey/journey.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "authors.h"
@@ -10,6 +11,7 @@
 #include "db/engine.h"
 #include "drive/drive_search.h"
 #include "limits.h"
+#include "media/media_spawn.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_eml.h"
 #include "outbox/outbox_letter.h"
@@ -18,12 +20,25 @@
 
 enum { REDIRECTS_MAX = 5, LETTERS_MAX = 100000 };
 
+/* Films and pictures are decoded by the program itself, since a journey is not one that can be run as its child. */
+static void
+set_program(void)
+{
+	static char path[4096];
+
+	if (path[0] == '\0' && getenv("GIVENBACK_BUILD") != NULL) {
+		snprintf(path, sizeof path, "%s/src/givenback", getenv("GIVENBACK_BUILD"));
+		media_set_program(path);
+	}
+}
+
 struct journey *
 journey_open(void)
 {
 	struct test_bench *bench = test_bench_open();
 	struct journey *journey = arena_new_of(bench->context.arena, struct journey);
 
+	set_program();
 	connection_set_follow_ups(bench->context.connection, &waiting_follow_ups);
 	*journey = (struct journey){ .bench = bench, .arena = bench->context.arena };
 	return journey;
@@ -241,6 +256,7 @@ browser_ask(struct browser *browser, const struct browser_ask *ask)
 	request->number = (uint64_t)id_new(bench->now);
 	browser->journey->requests++;
 	run(browser, request);
+	response_end(request->response);          /* of a film only the head is looked at */
 	browser->response = request->response;
 	browser->handler = request->route ? request->route->handler : NULL;
 	browser->arena = arena;

@@ -391,7 +391,7 @@ world_open(struct world *world)
 	make_stranger(world);
 	make_messages(world);
 	make_upload(world);
-	world_make_film_upload(world);
+	world_make_film(world), world_make_film_upload(world);
 	make_letters(world);
 	make_gift(world);
 	make_more(world);
@@ -401,6 +401,7 @@ world_open(struct world *world)
 void
 world_close(struct world *world)
 {
+	world_delete_film();
 	browser_close(world->stranger);
 	setting_close(&world->setting);
 }
@@ -474,7 +475,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_letter_id}", WORLD_DRAFT }, { " donation_elsewhere_id}", WORLD_GIFT },
 		{ " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
-		{ " draft_key}", WORLD_TYPED },
+		{ " draft_key}", WORLD_TYPED }, { " film_id}", WORLD_FILM },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
@@ -784,7 +785,7 @@ world_check(const struct browser *browser, const char *what)
 	if ((browser->status >= 500 && browser->status != 501) || browser->status < 200)
 		world_complain("%s: %d from %.*s", what, browser->status, TEXT_PRINT(browser->address));
 	check_headers(browser, what);
-	if (browser->status == 204)
+	if (browser->status == 204 || browser->status == 201 || response_header(browser->response, TEXT("Accept-Ranges")).at != NULL)
 		return;
 	if (browser->page.length == 0)
 		world_complain("%s: a blank page (%d) from %.*s", what, browser->status, TEXT_PRINT(browser->address));

@@ -18,7 +18,7 @@ enum world_kind {
 	WORLD_TRIBUTE, WORLD_CODE, WORLD_OFFER, WORLD_GROUP_ID, WORLD_ENTRY,
 	/* From here on secrets of a link. */
 	WORLD_MINE, WORLD_CAME, WORLD_GROUP, WORLD_CAME_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN, WORLD_FEED, WORLD_STOP,
-	WORLD_FOLLOW, WORLD_WAITING, WORLD_CONFIRM, WORLD_NO_EMAIL, WORLD_UPLOAD, WORLD_FILM_UPLOAD,
+	WORLD_FOLLOW, WORLD_WAITING, WORLD_CONFIRM, WORLD_NO_EMAIL, WORLD_UPLOAD, WORLD_FILM_UPLOAD, WORLD_FILM,
 	/* What was typed into a form of several steps. */
 	WORLD_TYPED, WORLD_TYPED_GROUP, WORLD_TYPED_PAGE, WORLD_TYPED_DRIVE, WORLD_TYPED_EDIT,
 	WORLD_KIND_COUNT,
@@ -36,6 +36,9 @@ void world_open(struct world *world);
 void world_close(struct world *world);
 /* A film that is on its way: WORLD_FILM_UPLOAD. */
 void world_make_film_upload(struct world *world);
+/* A film of the published message, until world_delete_film(): WORLD_FILM. */
+void world_make_film(struct world *world);
+void world_delete_film(void);
 
 /* Which kind of value stands in the {part} that begins at pattern[at]. */
 enum world_kind world_kind_of(const struct route *route, const char *part);
