@@ -435,11 +435,13 @@ convert_film(struct jobs *jobs)
 }
 
 static void
-sweep_films(struct jobs *jobs)
+sweep_films(struct jobs *jobs, bool first)
 {
 	struct context context = { .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .connection = jobs->film_reading, .now = instant_now(),
 		.site = jobs->site };
 
+	if (first)
+		media_film_job_clear(&context);
 	media_film_sweep(&context);
 	arena_free(context.arena);
 }
@@ -451,7 +453,7 @@ run_films(void *argument)
 
 	for (unsigned second = 0; sleep_jobs(jobs, 1000); second++) {
 		if (second % 60 == 0)
-			sweep_films(jobs);
+			sweep_films(jobs, second == 0);
 		convert_film(jobs);
 	}
 	return NULL;

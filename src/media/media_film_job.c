@@ -157,6 +157,18 @@ take_still(struct context *context, const char *folder, struct media_clean *stil
 		*still = (struct media_clean){ .width = 0 };
 }
 
+static const char *
+work_folder(struct context *context)
+{
+	return path_in(context->arena, media_file_folder(context->arena, context->site), "work");
+}
+
+void
+media_film_job_clear(struct context *context)
+{
+	clear_folder(context->arena, work_folder(context));
+}
+
 static bool
 go_on(void *data, int64_t done_ms)
 {
@@ -167,9 +179,12 @@ go_on(void *data, int64_t done_ms)
 void
 media_film_job_run(struct context *context, struct media_film_work *work, const atomic_bool *stop)
 {
-	const char *folder = path_in(context->arena, media_file_folder(context->arena, context->site), "work");
+	const char *folder = work_folder(context);
 
 	work->outcome = MEDIA_FILM_FAULT;
+	/* Perhaps the program ended because of it each time. */
+	if (work->tries >= LIMIT_FILM_TRIES)
+		return;
 	if (make_folder(context->arena, folder) && lay_out(context, &work->film, folder, stop))
 		work->outcome = atomic_load(stop) ? MEDIA_FILM_STOPPED
 		              : media_film_convert(folder, CAME, (struct media_film_cut){ 0 }, go_on, (void *)(uintptr_t)stop, &work->facts);
@@ -238,7 +253,7 @@ media_film_job_end(struct context *context, const struct media_film_work *work)
 	} else if (failure) {
 		if (media_film_job_sql_fail(context, work->film.id, text_of(failure), context->now) == DB_WROTE_FAULT)
 			return false;
-	} else if (media_film_job_sql_wait(context, work->film.id, context->now) == DB_WROTE_FAULT) {
+	} else if (media_film_job_sql_wait(context, work->film.id, work->outcome == MEDIA_FILM_STOPPED, context->now) == DB_WROTE_FAULT) {
 		return false;
 	}
 	return db_commit(&tx) == DB_COMMITTED;

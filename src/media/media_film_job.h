@@ -20,6 +20,8 @@ struct media_film_work {
 	struct media_clean still;         /* without bytes: there is none */
 };
 
+/* When the program starts: removes what a conversion left that ended with the program. */
+void media_film_job_clear(struct context *context);
 /* The film that has waited longest. NONE: none is due. */
 must_use enum found media_film_job_next(struct context *context, struct media_film_work *work);
 /* On the writer: its conversion begins. false: a fault, or it was deleted. */

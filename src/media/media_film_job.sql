@@ -22,8 +22,9 @@ UPDATE media SET file_name = :file_name, width = :width, height = :height WHERE 
 --: fail (id film_id, failure text, now instant) -> none
 UPDATE film SET state = 'failed', failure = :failure, changed_at = :now WHERE media = :id AND state = 'converting';
 
---: wait (id film_id, now instant) -> none
-UPDATE film SET state = 'waiting', changed_at = :now WHERE media = :id AND state = 'converting';
+-- less: 1 when it was stopped, which does not count as a try.
+--: wait (id film_id, less count, now instant) -> none
+UPDATE film SET state = 'waiting', tries = tries - :less, changed_at = :now WHERE media = :id AND state = 'converting';
 
 --: shown (id film_id) -> one (state film_state?, failure text?, duration_ms count, width count, height count, still picture_id?)
 SELECT f.state, f.failure, f.duration_ms, m.width, m.height, f.still

@@ -1,0 +1,212 @@
+/* Films that wait are converted, and what came of it is in their rows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <spawn.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "limits.h"
+#include "media/media_film_job.h"
+#include "media/media_film_run.h"
+#include "tests/bench_context.h"
+
+#define COUNT(what) test_bench_count(bench, "SELECT count(*) FROM " what)
+
+extern char **environ;
+
+static struct test_bench *bench;
+static struct context *context;
+static char folder[64], film_path[96];
+static atomic_bool stop;
+
+static void
+make_film(void)
+{
+	const char *const words[] = { "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc=s=320x240:d=2", "-f", "lavfi", "-i",
+		"sine=d=2", "-metadata", "location=+48.2+16.3/", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", film_path, NULL };
+	pid_t child;
+	int status;
+
+	assert_int_equal(posix_spawnp(&child, "ffmpeg", NULL, NULL, (char *const *)(uintptr_t)words, environ), 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+}
+
+static int
+start(void **state)
+{
+	(void)state;
+	bench = test_bench_open();
+	context = &bench->context;
+	snprintf(folder, sizeof folder, "/tmp/media_film_job_XXXXXX");
+	assert_non_null(mkdtemp(folder));
+	snprintf(film_path, sizeof film_path, "%s/day.mp4", folder);
+	bench->site.data_folder = text_of(folder);
+	atomic_store(&stop, false);
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	const char *path = media_file_folder(context->arena, &bench->site);
+	DIR *files = opendir(path);
+	const struct dirent *entry;
+
+	(void)state;
+	while (files && (entry = readdir(files)) != NULL)
+		(void)!unlinkat(dirfd(files), entry->d_name, 0);
+	if (files)
+		closedir(files);
+	(void)!rmdir(path);
+	(void)!unlink(film_path);
+	test_bench_close(bench);
+	return rmdir(folder);
+}
+
+/* A row that waits, with these bytes in its file. */
+static struct media_file
+waiting(struct bytes bytes)
+{
+	struct media_file file = media_file_new(context, bytes.length);
+
+	assert_int_equal(media_file_write(context, &file, 0, bytes), MEDIA_FILE_WRITE_OK);
+	test_bench_run(bench, text_terminated(context->arena, text_format(context->arena, "INSERT INTO media (id, kind, state, honour_page,"
+	               " width, height, alternative_text, created_at, file_name) VALUES (7, 'film', 'stored', 77, 0, 0, '', 0, '%.*s')",
+	               TEXT_PRINT(file.name))));
+	test_bench_run(bench, text_terminated(context->arena, text_format(context->arena, "INSERT INTO film (media, honour_page, state,"
+	               " key_sealed, size, received, duration_ms, tries, changed_at) VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, 0, 0)",
+	               TEXT_PRINT(text_hex(context->arena, media_file_seal_key(context, &file))), bytes.length, bytes.length)));
+	return file;
+}
+
+static struct bytes
+read_film(void)
+{
+	FILE *in = fopen(film_path, "r");
+	uint8_t *at = arena_take(context->arena, MIB);
+	size_t length;
+
+	assert_non_null(in);
+	length = fread(at, 1, MIB, in);
+	fclose(in);
+	assert_true(length > 0 && length < MIB);
+	return (struct bytes){ at, length };
+}
+
+static struct media_film_work
+converted(void)
+{
+	struct media_film_work work;
+
+	assert_int_equal(media_film_job_next(context, &work), FOUND_OK);
+	assert_true(media_film_job_begin(context, &work));
+	assert_int_equal(COUNT("film WHERE state = 'converting'"), 1);
+	media_film_job_run(context, &work, &stop);
+	assert_true(media_film_job_end(context, &work));
+	return work;
+}
+
+static bool
+work_is_gone(void)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/work", media_file_folder(context->arena, &bench->site));
+	return access(path, F_OK) != 0;
+}
+
+static void
+a_film_becomes_one_that_plays_with_a_still(void **state)
+{
+	struct media_file_open opened;
+	struct media_film_work work;
+	struct media_film_shown shown;
+	uint8_t beginning[12];
+
+	(void)state;
+	make_film();
+	waiting(read_film());
+	work = converted();
+	assert_int_equal(work.outcome, MEDIA_FILM_OK);
+	assert_int_equal(media_film_describe(context, (struct film_id){ 7 }, &shown), FOUND_OK);
+	assert_int_equal(shown.state, FILM_STATE_READY);
+	assert_in_range(shown.duration_ms, 1900, 2200);
+	assert_int_equal(shown.width, 320);
+	assert_int_equal(shown.height, 240);
+	assert_int_equal(COUNT("media m JOIN film f ON f.still = m.id WHERE m.kind = 'picture' AND m.honour_page = 77"), 1);
+	assert_true(media_file_open(context, &work.made, &opened));
+	assert_true(media_file_read(&opened, 0, beginning, sizeof beginning));
+	assert_memory_equal(beginning + 4, "ftyp", 4);
+	media_file_close(&opened);
+	assert_true(work_is_gone());
+	assert_int_equal(media_film_job_next(context, &work), FOUND_NONE);
+	assert_true(media_film_delete(context, (struct film_id){ 7 }));
+	assert_int_equal(COUNT("media") + COUNT("film"), 0);
+}
+
+static void
+what_is_no_film_fails_for_good(void **state)
+{
+	static const uint8_t bytes[5000] = "\0\0\0\x18" "ftypmp42 and nothing else";
+	struct media_film_work work;
+
+	(void)state;
+	waiting((struct bytes){ bytes, sizeof bytes });
+	converted();
+	assert_int_equal(COUNT("film WHERE state = 'failed' AND failure = 'damaged'"), 1);
+	assert_int_equal(media_film_job_next(context, &work), FOUND_NONE);
+	assert_true(work_is_gone());
+}
+
+static void
+one_that_was_stopped_begins_again_and_one_that_ends_the_program_fails_at_last(void **state)
+{
+	struct media_film_work work;
+
+	(void)state;
+	make_film();
+	waiting(read_film());
+	atomic_store(&stop, true);
+	converted();
+	assert_int_equal(COUNT("film WHERE state = 'waiting' AND tries = 0"), 1);
+	atomic_store(&stop, false);
+	/* The program ends in the middle. */
+	for (int i = 0; i < LIMIT_FILM_TRIES; i++) {
+		assert_int_equal(media_film_job_next(context, &work), FOUND_OK);
+		assert_true(media_film_job_begin(context, &work));
+		assert_int_equal(media_film_job_next(context, &work), FOUND_NONE);
+		context->now = instant_plus(context->now, LIMIT_FILM_RETRY_MINUTES * INSTANT_MINUTE);
+	}
+	work = converted();
+	assert_int_equal(work.outcome, MEDIA_FILM_FAULT);
+	assert_int_equal(COUNT("film WHERE state = 'failed' AND failure = 'fault'"), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_film_becomes_one_that_plays_with_a_still),
+		TEST(what_is_no_film_fails_for_good),
+		TEST(one_that_was_stopped_begins_again_and_one_that_ends_the_program_fails_at_last),
+	};
+
+	if (argc > 2 && strcmp(argv[1], "film-child") == 0)
+		return media_film_child_main(argc - 2, argv + 2);
+	if (argc == 2 && strcmp(argv[1], "media-child") == 0)
+		return media_child_main();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
