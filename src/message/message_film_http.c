@@ -59,16 +59,34 @@ message_film_group_prepare(struct request *request)
 
 /* ---- the form ---- */
 
+/* Whether the film of a form that comes back need not be sent again. false: answered with the error page. */
+static bool
+has_arrived(struct request *request, const struct message_film_form *form, bool *arrived)
+{
+	struct media_film film = { .size = 0 };
+	enum found found = FOUND_NONE;
+
+	if (!text_is_empty(form->film.text))
+		found = media_film_find_in_form(request, form->film.text, &film);
+	*arrived = found == FOUND_OK && film.received == film.size;
+	if (found == FOUND_FAULT)
+		respond_error(request);
+	return found != FOUND_FAULT;
+}
+
 static void
-show_form(struct request *request, const struct message_sender *sender, struct message_film_form *form, bool arrived)
+show_form(struct request *request, const struct message_sender *sender, struct message_film_form *form)
 {
 	const struct form_value name = { .typed = sender->author.name };
 	struct form_page page;
 	struct message_film_page view;
+	bool arrived;
 
 	if (!form->shown.given)
 		appointment_form_set_shown(sender->shown, &form->shown, &form->shown_name);
 	page = form_page(request, &(struct form_page_of){ .form = &message_film_form, .values = form, .post = sender->film_leave });
+	if (page.answered || !has_arrived(request, form, &arrived))
+		return;
 	view = (struct message_film_page){ .layout = page.layout, .summary = page.summary, .form = *form, .name = sender->page.name,
 		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name),
 		.for_group = !group_id_is_none(sender->author.group), .arrived = arrived, .megabytes_max = LIMIT_FILM_BYTES_IN / MIB,
@@ -82,7 +100,7 @@ show_empty(struct request *request, const struct message_sender *sender)
 {
 	struct message_film_form form = { 0 };
 
-	show_form(request, sender, &form, false);
+	show_form(request, sender, &form);
 }
 
 /* ---- what was sent ---- */
@@ -126,18 +144,16 @@ take_file(struct request *request, const struct message_sender *sender, struct m
 	return true;
 }
 
-/* false: answered with the error page. *arrived: film is one that can be sent. */
+/* Blames what keeps the film from being sent. false: answered with the error page. */
 static bool
-find_film(struct request *request, struct message_film_form *form, struct media_film *film, bool *arrived)
+find_film(struct request *request, struct message_film_form *form, struct media_film *film)
 {
 	const bool blamed = !text_is_empty(form->film_file.error);
 
 	*film = (struct media_film){ .size = 0 };
-	*arrived = false;
 	switch (text_is_empty(form->film.text) ? FOUND_NONE : media_film_find_in_form(request, form->film.text, film)) {
 	case FOUND_OK:
-		*arrived = film->received == film->size;
-		if (!*arrived && !blamed)
+		if (film->received < film->size && !blamed)
 			form_blame(&form->film_file, &message_words_film_part);
 		return true;
 	case FOUND_NONE:
@@ -157,17 +173,16 @@ leave(struct request *request, const struct message_sender *sender)
 	struct message_film_form form;
 	struct message_left left;
 	struct media_film film;
-	bool arrived;
 
 	if (!appointment_form_read(&request->context, &message_film_form, &request->form, &form, &form.shown, &form.shown_name) &&
 	    request->form.malformed) {
-		show_form(request, sender, &form, false);
+		show_form(request, sender, &form);
 		return;
 	}
-	if (!take_file(request, sender, &form) || !find_film(request, &form, &film, &arrived))
+	if (!take_file(request, sender, &form) || !find_film(request, &form, &film))
 		return;
 	if (!form_is_good(&message_film_form, &form)) {
-		show_form(request, sender, &form, arrived);
+		show_form(request, sender, &form);
 		return;
 	}
 	left = (struct message_left){ .words = form.words.text, .by = appointment_form_shown(&form.shown, &form.shown_name), .film = film.id };

@@ -36,9 +36,11 @@ void world_open(struct world *world);
 void world_close(struct world *world);
 /* A film that is on its way: WORLD_FILM_UPLOAD. */
 void world_make_film_upload(struct world *world);
-/* A film of the published message, until world_delete_film(): WORLD_FILM. */
+/* A film of the published message, until world_delete_films(): WORLD_FILM. */
 void world_make_film(struct world *world);
-void world_delete_film(void);
+/* The token of one that has arrived, for the form at `target`. */
+struct text world_film_arrived(struct browser *browser, struct text target);
+void world_delete_films(void);
 
 /* Which kind of value stands in the {part} that begins at pattern[at]. */
 enum world_kind world_kind_of(const struct route *route, const char *part);

@@ -1,6 +1,7 @@
 /* world_film: a film that is on its way, and one of a published message, in a file. */
 #include "tests/journey/world.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,20 +11,33 @@
 #include "media/media_file.h"
 
 static char folder[64];
-static char path[256];
+
+/* The token of a film that is being sent with the form at `target`. */
+static struct text
+begin_upload(struct browser *browser, struct text target)
+{
+	const struct header headers[] = { { TEXT("Tus-Resumable"), TEXT("1.0.0") }, { TEXT("Upload-Length"), TEXT("100000") } };
+	struct arena *arena = browser->journey->arena;
+
+	browser_ask(browser, &(struct browser_ask){ .method = TEXT("POST"), .headers = headers, .header_count = COUNT_OF(headers),
+		.target = text_format(arena, "%.*s/upload", TEXT_PRINT(target)) });
+	return text_copy(arena, text_from(response_header(browser->response, TEXT("Location")), strlen("/film-upload/")));
+}
 
 void
 world_make_film_upload(struct world *world)
 {
-	const struct header headers[] = { { TEXT("Tus-Resumable"), TEXT("1.0.0") }, { TEXT("Upload-Length"), TEXT("100000") } };
-	struct browser *visitor = world->setting.visitor;
-	struct text location;
+	world->parts[WORLD_FILM_UPLOAD] = begin_upload(world->setting.visitor,
+		text_of(journey_text(world->setting.journey, "/mine/%.*s/message/film", TEXT_PRINT(world->parts[WORLD_CAME]))));
+}
 
-	browser_ask(visitor, &(struct browser_ask){
-		.method = TEXT("POST"), .headers = headers, .header_count = COUNT_OF(headers),
-		.target = text_of(journey_text(world->setting.journey, "/mine/%.*s/message/film/upload", TEXT_PRINT(world->parts[WORLD_CAME]))) });
-	location = response_header(visitor->response, TEXT("Location"));
-	world->parts[WORLD_FILM_UPLOAD] = text_copy(world->setting.journey->arena, text_from(location, strlen("/film-upload/")));
+struct text
+world_film_arrived(struct browser *browser, struct text target)
+{
+	const struct text token = begin_upload(browser, target);
+
+	test_bench_run(browser->journey->bench, "UPDATE film SET received = size WHERE media = (SELECT max(media) FROM film)");
+	return token;
 }
 
 void
@@ -40,7 +54,6 @@ world_make_film(struct world *world)
 	journey->bench->site.data_folder = text_of(folder);
 	file = media_file_new(context, 5);
 	assert_int_equal(media_file_write(context, &file, 0, (struct bytes){ (const uint8_t *)"film.", 5 }), MEDIA_FILE_WRITE_OK);
-	snprintf(path, sizeof path, "%s/%.*s", media_file_folder(journey->arena, context->site), TEXT_PRINT(file.name));
 	id = id_new(context->now);
 	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text,"
 	               " created_at, file_name) SELECT %lld, 'film', 'stored', honour_page, 640, 360, '', 0, '%.*s' FROM message"
@@ -54,13 +67,15 @@ world_make_film(struct world *world)
 	world->parts[WORLD_FILM] = id_text(journey->arena, id);
 }
 
-void
-world_delete_film(void)
+static int
+remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
 {
-	char media[96];
+	(void)status, (void)kind, (void)where;
+	return remove(path);
+}
 
-	snprintf(media, sizeof media, "%s/media", folder);
-	(void)!unlink(path);
-	(void)!rmdir(media);
-	(void)!rmdir(folder);
+void
+world_delete_films(void)
+{
+	assert_int_equal(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
