@@ -6,8 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { somebody } from './people.mjs';
-import { demoPage } from './story.mjs';
-import { keeperOfSol, linkOfFriend } from './words.mjs';
+import { keeperOfSol, linkOfFriend, pageOfSol } from './words.mjs';
 
 const SLOW = 150000, FAST = 50000000;           /* bytes a second */
 const world = { width: 390, script: true, keys: false };
@@ -131,7 +130,7 @@ test('it is made ready, the family watches it first, and publishes it', async ()
 test('visitors see it on the page, in any part they ask for', async () => {
 	const visitor = await somebody(world.house, world);
 
-	await visitor.open(await demoPage(world, 'Grandmother Sol'));
+	await visitor.open(await pageOfSol(world));
 	await visitor.sees('Film, 0:04');
 	assert.equal((await plays(visitor)).error, null);
 	const address = await visitor.page.locator('video source').first().evaluate(source => source.src);

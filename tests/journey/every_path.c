@@ -523,14 +523,14 @@ the_same_form_sent_twice_gets_the_first_answer_and_writes_nothing(void **state)
 static void
 a_body_over_its_limit_is_refused_on_every_path(void **state)
 {
-	struct arena *arena = arena_new(3 * (size_t)LIMIT_UPLOAD_BYTES);
-	char *bytes = arena_take(arena, LIMIT_UPLOAD_BYTES + 1);
+	struct arena *arena = arena_new(3 * (size_t)LIMIT_FILM_FORM_BYTES);
+	char *bytes = arena_take(arena, LIMIT_FILM_FORM_BYTES + 1);
 
 	(void)state;
-	memset(bytes, 'a', LIMIT_UPLOAD_BYTES + 1);
+	memset(bytes, 'a', LIMIT_FILM_FORM_BYTES + 1);
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *route = &routes[i];
-		const size_t most = route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
+		const size_t most = route->large ? LIMIT_FILM_FORM_BYTES : route->upload ? LIMIT_UPLOAD_BYTES : LIMIT_FORM_BYTES;
 		struct browser *browser = world_browser(&world, route);
 
 		if (route->method != METHOD_POST)
