@@ -559,6 +559,10 @@ CREATE TABLE thanks_address (
 	stopped_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX thanks_address_page ON thanks_address (honour_page, email_hash);
+CREATE TABLE thanks_film (
+	letter INTEGER PRIMARY KEY,
+	film INTEGER NOT NULL UNIQUE
+) STRICT;
 CREATE TABLE thanks_letter (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,

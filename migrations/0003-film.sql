@@ -30,3 +30,11 @@ CREATE TABLE message_film (
 	message BIGINT PRIMARY KEY,
 	film BIGINT NOT NULL UNIQUE
 );
+
+-- thanks --------------------------------------------------------------------------------------------------------
+
+-- A letter has one film at most, which is watched on the page.
+CREATE TABLE thanks_film (
+	letter BIGINT PRIMARY KEY,
+	film BIGINT NOT NULL UNIQUE
+);

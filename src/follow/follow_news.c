@@ -12,6 +12,7 @@
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "thanks/thanks_letter.h"
+#include "thanks/thanks_letter_film.h"
 #include "thanks/thanks_letter_picture.h"
 
 #define AGAIN_MICROSECONDS (10 * INSTANT_MINUTE)
@@ -24,6 +25,7 @@ static enum news
 read_letter(struct context *context, const struct honour_page *page, struct thanks_letter_id id, struct follow_news_item *item)
 {
 	struct thanks_letter_pictures pictures;
+	struct media_film_shown film;
 	struct thanks_letter letter;
 
 	switch (thanks_letter_read(context, page->id, id, &letter)) {
@@ -36,9 +38,10 @@ read_letter(struct context *context, const struct honour_page *page, struct than
 	/* First it is written to the people who came: who among them follows is known at the end. */
 	if (letter.state == THANKS_LETTER_STATE_SENDING)
 		return NEWS_LATER;
-	if (!thanks_letter_pictures(context, id, &pictures))
+	if (!thanks_letter_pictures(context, id, &pictures) || thanks_letter_film(context, id, &film) == FOUND_FAULT)
 		return NEWS_FAULT;
 	*item = (struct follow_news_item){ .letter = true, .words = letter.words.words, .pictures = pictures.count > 0,
+		.film = !film_id_is_none(film.id) && film.state != FILM_STATE_FAILED,
 		.link = { text_format(context->arena, "%.*s#thanks-%.*s",
 		                      TEXT_PRINT(follow_absolute(context, link_public_http_page(context->arena, page->key)).text),
 		                      TEXT_PRINT(id_text(context->arena, id.id))) } };

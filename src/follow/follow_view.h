@@ -52,7 +52,7 @@ struct follow_confirm_email {
 
 /* news.email, news_document.html: one letter or one drive, or a digest. */
 struct follow_news_item {
-	bool letter, pictures;            /* pictures: the page has them */
+	bool letter, pictures, film;      /* pictures, film: the page has them */
 	struct text words;
 	struct follow_drive_words drive;
 	struct link link;

@@ -15,4 +15,21 @@ struct media_saved {
 	int64_t width, height;            /* of the preview; 0: not known */
 };
 
+/* A film as it is watched: film_play.html */
+struct media_film_play {
+	bool there, preparing, can_play, failed, is_long;
+	struct link play, still;          /* when it can be played; still may be empty */
+	struct text length;               /* "1:05" */
+	int64_t width, height;
+};
+
+/* What a form asks that takes a film: the film, in pieces or with the form, and that the people in it agree.
+ * (film_field.html, film_agreed.html) */
+struct media_film_field {
+	struct form_value film, film_file, agreed;
+	bool arrived;                     /* the film of `film` is here */
+	int64_t megabytes_form_max, minutes_max, piece_max;
+	struct link script, begin;
+};
+
 #endif

@@ -1,5 +1,6 @@
 #include "message/message_form.h"
 
+#include "media_words.h"
 #include "message_words.h"
 
 #define KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
@@ -22,10 +23,10 @@ FORM_DEFINE(message_form, message_form, message_fields);
 _Static_assert(LIMIT_MESSAGE_PICTURES == 4, "the form has a slot for each picture");
 
 static const struct form_field film_fields[] = {
-	FORM_FIELD(message_film_form, film_file, .kind = FORM_PICTURE, .wrong = &message_words_film_wrong),
+	FORM_FIELD(message_film_form, film_file, .kind = FORM_PICTURE, .wrong = &media_words_film_wrong),
 	FORM_FIELD(message_film_form, film, .kind = FORM_UPLOAD),
 	FORM_FIELD(message_film_form, words, .kind = FORM_WORDS, .max = LIMIT_WORDS_CHARACTERS, .length = &message_words_long),
-	FORM_FIELD(message_film_form, agreed, .kind = FORM_TICK, .required = true, .empty = &message_words_film_agreed),
+	FORM_FIELD(message_film_form, agreed, .kind = FORM_TICK, .required = true, .empty = &media_words_film_agreed),
 	APPOINTMENT_SHOWN_FIELD(message_film_form),
 	KEY_FIELD(message_film_form),
 };

@@ -5,6 +5,7 @@
 #include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
+#include "media/media_film_form.h"
 #include "message/message.h"
 #include "message/message_view.h"
 #include "people/people.h"
@@ -38,7 +39,6 @@ row_of(struct request *request, struct honour_page_id page, const struct message
        const struct message *message)
 {
 	struct arena *arena = request->context.arena;
-	struct message_film_links film = { { TEXT("") }, { TEXT("") } };
 	struct message_row row = { .id = id_text(arena, message->id.id), .waiting = message->state == MESSAGE_STATE_WAITING,
 		.is_private = message->state == MESSAGE_STATE_PRIVATE, .published = message->state == MESSAGE_STATE_PUBLISHED,
 		.removed = message->state == MESSAGE_STATE_REMOVED,
@@ -58,11 +58,11 @@ row_of(struct request *request, struct honour_page_id page, const struct message
 
 	row.card = (struct message_card){ .words = message->words, .by = message->by, .for_group = message->for_group,
 		.day = date_words_short(arena, zone_local(zone_find(TEXT("UTC")), message->created_at).date) };
-	if (!film_id_is_none(message->film.id) && message->film.state == FILM_STATE_READY)
-		film = (struct message_film_links){ link_message_http_member_film(arena, page, message->film.id),
-			picture_id_is_none(message->film.still) ? (struct link){ TEXT("") }
-			                                        : link_message_http_member_picture(arena, page, message->film.still) };
-	row.card.film = message_film_of(arena, &message->film, &film);
+	row.card.film = media_film_play_of(arena, &message->film);
+	if (row.card.film.can_play)
+		row.card.film.play = link_message_http_member_film(arena, page, message->film.id);
+	if (row.card.film.can_play && !picture_id_is_none(message->film.still))
+		row.card.film.still = link_message_http_member_picture(arena, page, message->film.still);
 	row.card.pictures.at = arena_list_of(arena, struct message_shown, message->picture_count);
 	row.card.pictures.count = message->picture_count;
 	for (size_t i = 0; i < message->picture_count; i++)

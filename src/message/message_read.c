@@ -2,6 +2,7 @@
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "links.h"
+#include "media/media_film_form.h"
 #include "message_sql.h"
 #include "message/message_inside.h"
 #include "message/message_view.h"
@@ -146,34 +147,6 @@ message_list_published(struct context *context, struct honour_page_id page, stru
 	return true;
 }
 
-/* Minutes and seconds: 1:05. */
-static struct text
-length_of(struct arena *arena, int64_t duration_ms)
-{
-	const int64_t seconds = (duration_ms + 500) / 1000;
-
-	return text_format(arena, "%lld:%02lld", (long long)(seconds / 60), (long long)(seconds % 60));
-}
-
-struct message_film
-message_film_of(struct arena *arena, const struct media_film_shown *film, const struct message_film_links *links)
-{
-	struct message_film view = { .failed = film->state == FILM_STATE_FAILED, .is_long = text_equal(film->failure, TEXT("long")) };
-
-	if (film_id_is_none(film->id))
-		return view;
-	view.there = true;
-	view.preparing = !view.failed && film->state != FILM_STATE_READY;
-	if (film->state != FILM_STATE_READY)
-		return view;
-	view.play = links->play;
-	view.still = links->still;
-	view.length = length_of(arena, film->duration_ms);
-	view.width = film->width;
-	view.height = film->height;
-	return view;
-}
-
 static struct link
 picture_link(struct arena *arena, const struct honour_page *page, struct picture_id picture)
 {
@@ -182,18 +155,18 @@ picture_link(struct arena *arena, const struct honour_page *page, struct picture
 }
 
 /* Visitors learn of a film once it can be played. */
-static struct message_film
+static struct media_film_play
 film_on_page(struct arena *arena, const struct honour_page *page, const struct media_film_shown *film)
 {
-	struct message_film_links links = { { TEXT("") }, { TEXT("") } };
+	struct media_film_play view = media_film_play_of(arena, film);
 
-	if (film_id_is_none(film->id) || film->state != FILM_STATE_READY)
-		return (struct message_film){ .there = false };
-	links.play = honour_is_open(page) ? link_message_http_film(arena, page->key, film->id)
-	                                  : link_message_http_member_film(arena, page->id, film->id);
+	if (!view.can_play)
+		return (struct media_film_play){ .there = false };
+	view.play = honour_is_open(page) ? link_message_http_film(arena, page->key, film->id)
+	                                 : link_message_http_member_film(arena, page->id, film->id);
 	if (!picture_id_is_none(film->still))
-		links.still = picture_link(arena, page, film->still);
-	return message_film_of(arena, film, &links);
+		view.still = picture_link(arena, page, film->still);
+	return view;
 }
 
 bool

@@ -7,18 +7,12 @@
 
 /* One message as it is read: card.html */
 struct message_shown { struct link picture; struct text alternative; int64_t width, height; };
-struct message_film {
-	bool there, preparing, failed, is_long;
-	struct link play, still;          /* when it can be played; still may be empty */
-	struct text length;               /* "1:05" */
-	int64_t width, height;
-};
 struct message_card {
 	struct text anchor;               /* "message-0JY…", where the feed leads to; empty in the keepers' list */
 	struct text words, by, day;
 	bool for_group;
 	struct { struct message_shown *at; size_t count; } pictures;
-	struct message_film film;
+	struct media_film_play film;
 };
 
 /* What stands on the public page: on_page.html */
@@ -49,9 +43,8 @@ struct message_film_page {
 	struct text name;                 /* in honour of */
 	struct appointment_shown_choice choice;
 	bool for_group;
-	bool arrived;                     /* the film of form.film is here */
-	int64_t megabytes_max, megabytes_form_max, minutes_max, piece_max;
-	struct link script, begin, leave, back;
+	struct media_film_field field;
+	struct link leave, back;
 };
 struct message_kept_page { struct layout layout; struct text name; bool for_group; struct link again, back; };
 /* Nothing can be left now: not.html */
@@ -106,9 +99,5 @@ struct message_ask_email {
 	struct link link, group_link;
 };
 struct message_tell_email { struct text name, site_name; int64_t count; bool one; struct link link, choices; };
-
-/* How a card shows a film. links: of a ready one; without a still that one is empty. */
-struct message_film_links { struct link play, still; };
-struct message_film message_film_of(struct arena *arena, const struct media_film_shown *film, const struct message_film_links *links);
 
 #endif

@@ -14,6 +14,7 @@ struct thanks_public_letter {
 	struct text words;
 	struct instant published, updated;
 	struct { struct thanks_public_picture *at; size_t count; } pictures;
+	struct media_film_play film;      /* once it can be watched */
 };
 struct thanks_public_letters { struct thanks_public_letter *at; size_t count; };
 

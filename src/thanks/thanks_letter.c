@@ -9,6 +9,7 @@
 #include "outbox/outbox_announce.h"
 #include "people/people.h"
 #include "people/people_audit.h"
+#include "thanks/thanks_letter_film.h"
 #include "thanks/thanks_letter_picture.h"
 #include "thanks_letter_sql.h"
 
@@ -141,7 +142,7 @@ thanks_letter_take_down(struct context *context, struct honour_page_id page, str
 	if (outcome != FOUND_OK)
 		return outcome;
 	if (!outbox_announcement_end_letter(context, letter, page) || !thanks_letter_pictures_forget(context, letter) ||
-	    db_commit(&tx) != DB_COMMITTED)
+	    !thanks_letter_film_delete(context, letter) || db_commit(&tx) != DB_COMMITTED)
 		return FOUND_FAULT;
 	return FOUND_OK;
 }

@@ -75,6 +75,17 @@ SELECT picture, email_picture FROM thanks_picture WHERE letter = :letter ORDER B
 --: remove_picture (letter thanks_letter_id, picture picture_id) -> one (email_picture picture_id)
 DELETE FROM thanks_picture WHERE letter = :letter AND picture = :picture RETURNING email_picture;
 
+-- film
+
+--: film_of (letter thanks_letter_id) -> one (film film_id)
+SELECT film FROM thanks_film WHERE letter = :letter;
+
+--: add_film (letter thanks_letter_id, film film_id) -> none
+INSERT INTO thanks_film (letter, film) VALUES (:letter, :film);
+
+--: remove_film (letter thanks_letter_id) -> none
+DELETE FROM thanks_film WHERE letter = :letter;
+
 -- who is written to
 
 -- Everybody who had a place on a day that began before the letter went out, helpers and leaders too, whatever came of it; no

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "links.h"
+#include "media/media_film_form.h"
 #include "people/people.h"
 #include "standards/email_message.h"
 #include "thanks/thanks_letter_compose.h"
@@ -19,17 +20,31 @@ site_host(const struct site *site)
 	return host;
 }
 
+void
+thanks_letter_view_film(struct arena *arena, const struct thanks_letter *letter, const struct media_film_shown *film,
+                        struct thanks_letter_view *view)
+{
+	if (film_id_is_none(film->id) || film->state == FILM_STATE_FAILED || !letter->words.in_public)
+		return;
+	view->film = (struct link){ text_format(arena, "%.*s#thanks-%.*s", TEXT_PRINT(view->page.text),
+	                                        TEXT_PRINT(id_text(arena, letter->id.id))) };
+	view->film_length = media_film_play_of(arena, film).length;
+}
+
 bool
 thanks_letter_email_read(struct context *context, const struct thanks_letter *letter, struct thanks_letter_email *email)
 {
 	struct arena *arena = context->arena;
 	struct thanks_letter_pictures pictures;
+	struct media_film_shown film;
 
 	*email = (struct thanks_letter_email){ .letter = letter };
-	if (honour_read(context, letter->page, &email->page) != FOUND_OK || !thanks_letter_pictures(context, letter->id, &pictures))
+	if (honour_read(context, letter->page, &email->page) != FOUND_OK || !thanks_letter_pictures(context, letter->id, &pictures) ||
+	    thanks_letter_film(context, letter->id, &film) == FOUND_FAULT)
 		return false;
 	email->view = (struct thanks_letter_view){ .site_name = context->site->name, .honour = email->page.name, .words = letter->words.words,
 		.page = link_absolute(arena, context->site->url, link_public_http_page(arena, email->page.key)) };
+	thanks_letter_view_film(context->arena, letter, &film, &email->view);
 	email->view.pictures.at = arena_list_of(arena, struct thanks_picture, pictures.count);
 	email->pictures = arena_list_of(arena, struct email_picture, pictures.count);
 	for (size_t i = 0; i < pictures.count; i++) {

@@ -2,6 +2,7 @@
 #ifndef THANKS_THANKS_LETTER_EMAIL_H
 #define THANKS_THANKS_LETTER_EMAIL_H
 #include "thanks/thanks_letter.h"
+#include "thanks/thanks_letter_film.h"
 #include "thanks/thanks_letter_picture.h"
 #include "thanks/thanks_view.h"
 
@@ -14,6 +15,10 @@ struct thanks_letter_email {
 	size_t picture_count;
 };
 must_use bool thanks_letter_email_read(struct context *context, const struct thanks_letter *letter, struct thanks_letter_email *email);
+
+/* How an email leads to the film; view->page is set. */
+void thanks_letter_view_film(struct arena *arena, const struct thanks_letter *letter, const struct media_film_shown *film,
+                             struct thanks_letter_view *view);
 
 struct thanks_letter_receiver { struct bytes email_hash; struct text email, name; };
 /* Puts one email.  true also when this address cannot or does not wish to be written to; false: a fault. */

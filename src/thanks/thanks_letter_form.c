@@ -1,6 +1,7 @@
 /* thanks_letter_form: what a keeper types: the letter, a picture, when it goes out. */
 #include "limits.h"
 #include "thanks/thanks_view.h"
+#include "media_words.h"
 #include "thanks_words.h"
 
 static const char *const when_choices[] = { "now", "later", NULL };
@@ -26,6 +27,14 @@ static const struct form_field picture_fields[] = {
 	KEY_FIELD(thanks_letter_picture_form),
 };
 FORM_DEFINE(thanks_letter_picture_form, thanks_letter_picture_form, picture_fields);
+
+static const struct form_field film_fields[] = {
+	FORM_FIELD(thanks_letter_film_form, film_file, .kind = FORM_PICTURE, .wrong = &media_words_film_wrong),
+	FORM_FIELD(thanks_letter_film_form, film, .kind = FORM_UPLOAD),
+	FORM_FIELD(thanks_letter_film_form, agreed, .kind = FORM_TICK, .required = true, .empty = &media_words_film_agreed),
+	KEY_FIELD(thanks_letter_film_form),
+};
+FORM_DEFINE(thanks_letter_film_form, thanks_letter_film_form, film_fields);
 
 /* Day, time and zone are asked for by the handler when a time was chosen. */
 static const struct form_field send_fields[] = {

@@ -7,6 +7,7 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media_film.h"
 #include "routes_handlers.h"
 #include "thanks_html.h"
 #include "thanks_words.h"
@@ -311,12 +312,15 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 		.may_send = !thanks_letter_went_out(&letter),
 		.paused = page.held, .to_missed = letter.words.to_missed,
 		.edit = link_thanks_letter_http_edit_form(arena, id, letter_id), .picture = link_thanks_letter_http_pictures(arena, id, letter_id),
+		.film_form = media_film_available() ? link_thanks_letter_http_film_form(arena, id, letter_id) : (struct link){ TEXT("") },
 		.preview = link_thanks_letter_http_preview(arena, id, letter_id), .send = link_thanks_letter_http_send_form(arena, id, letter_id),
 		.unplan = link_thanks_letter_http_unplan(arena, id, letter_id),
 		.take_down = link_thanks_letter_http_take_down_form(arena, id, letter_id),
 		.back = link_thanks_letter_http_list(arena, id) };
 	if (!fill_row(request, &letter, &view.row) || !thanks_letter_http_pictures_of(request, &letter, &view.pictures) ||
 	    !fill_addresses(request, &letter, &view) || !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
+	    !thanks_letter_http_film_of(request, &letter, &view.film) ||
+	    !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
 		respond_error(request);
 		return;
 	}

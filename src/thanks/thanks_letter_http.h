@@ -16,6 +16,11 @@ must_use bool thanks_letter_http_pictures_of(struct request *request, const stru
 /* The small ones, as an email shows them. */
 must_use bool thanks_letter_http_small_pictures_of(struct request *request, const struct thanks_letter *letter,
                                                    struct thanks_pictures *pictures);
+/* As its keepers see it. false: a fault. */
+must_use bool thanks_letter_http_film_of(struct request *request, const struct thanks_letter *letter, struct media_film_play *film);
+/* The page, while visitors see it and this letter on it. false: answered. */
+must_use bool thanks_letter_http_find_public(struct request *request, struct page_key key, struct thanks_letter_id letter_id,
+                                             struct honour_page *page);
 /* "31 October 2026, 10:15 PDT" of the promise, or of when it went out; empty for a draft.  false: a fault. */
 must_use bool thanks_letter_http_time_words(struct request *request, const struct thanks_letter *letter, struct text *words);
 

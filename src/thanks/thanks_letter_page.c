@@ -1,8 +1,10 @@
 /* thanks_letter_page: letters as the page and its feed show them. */
 #include "base/id.h"
 #include "links.h"
+#include "media/media_film_form.h"
 #include "thanks/thanks.h"
 #include "thanks/thanks_letter.h"
+#include "thanks/thanks_letter_film.h"
 #include "thanks/thanks_letter_picture.h"
 #include "thanks_letter_sql.h"
 
@@ -10,9 +12,11 @@ static bool
 fill(struct context *context, const struct honour_page *page, struct thanks_letter_id id, struct thanks_public_letter *public)
 {
 	struct thanks_letter_pictures pictures;
+	struct media_film_shown film;
 	struct thanks_letter letter;
 
-	if (thanks_letter_read(context, page->id, id, &letter) != FOUND_OK || !thanks_letter_pictures(context, id, &pictures))
+	if (thanks_letter_read(context, page->id, id, &letter) != FOUND_OK || !thanks_letter_pictures(context, id, &pictures) ||
+	    thanks_letter_film(context, id, &film) == FOUND_FAULT)
 		return false;
 	*public = (struct thanks_public_letter){ .id = id, .words = letter.words.words, .published = letter.started_at,
 		.updated = instant_compare(letter.changed_at, letter.started_at) > 0 ? letter.changed_at : letter.started_at };
@@ -25,6 +29,14 @@ fill(struct context *context, const struct honour_page *page, struct thanks_lett
 			link_thanks_letter_http_public_picture(context->arena, page->key, id, kept->id), kept->alternative_text, kept->width,
 			kept->height };
 	}
+	public->film = media_film_play_of(context->arena, &film);
+	if (!public->film.can_play) {
+		public->film = (struct media_film_play){ .there = false };
+		return true;
+	}
+	public->film.play = link_thanks_letter_http_public_film(context->arena, page->key, id, film.id);
+	if (!picture_id_is_none(film.still))
+		public->film.still = link_thanks_letter_http_public_picture(context->arena, page->key, id, film.still);
 	return true;
 }
 
@@ -68,7 +80,7 @@ thanks_on_page(struct context *context, const struct honour_page *page, struct t
 		struct thanks_letter_shown *shown = &view->letters.at[i];
 
 		*shown = (struct thanks_letter_shown){ .anchor = id_text(arena, letter->id.id), .words = letter->words,
-			.day = date_words(arena, day), .day_iso = date_text(arena, day) };
+			.day = date_words(arena, day), .day_iso = date_text(arena, day), .film = letter->film };
 		shown->pictures.at = arena_list_of(arena, struct thanks_picture, letter->pictures.count);
 		shown->pictures.count = letter->pictures.count;
 		for (size_t j = 0; j < letter->pictures.count; j++) {

@@ -4,10 +4,10 @@
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
+#include "thanks/thanks_letter_film.h"
 #include "thanks/thanks_letter_http.h"
 #include "thanks_html.h"
 #include "thanks_words.h"
-
 
 bool
 thanks_letter_http_small_pictures_of(struct request *request, const struct thanks_letter *letter, struct thanks_pictures *pictures)
@@ -155,18 +155,21 @@ thanks_letter_http_picture_remove(struct request *request, struct honour_page_id
 	respond_see_other(request, link_thanks_letter_http_pictures(request->context.arena, page, letter));
 }
 
-/* Only of this letter: any other picture is not there. */
+/* Only of this letter, or the still of its film: any other picture is not there. */
 static void
 send_picture(struct request *request, struct thanks_letter_id letter, struct picture_id picture, bool small_too)
 {
 	struct thanks_letter_pictures kept;
+	struct media_film_shown film;
 	struct media whole;
-	bool of_letter = false;
+	bool of_letter;
 
-	if (!thanks_letter_pictures(&request->context, letter, &kept)) {
+	if (!thanks_letter_pictures(&request->context, letter, &kept) ||
+	    thanks_letter_film(&request->context, letter, &film) == FOUND_FAULT) {
 		respond_error(request);
 		return;
 	}
+	of_letter = !film_id_is_none(film.id) && !picture_id_is_none(film.still) && picture_id_equal(film.still, picture);
 	for (size_t i = 0; i < kept.count; i++)
 		of_letter |= picture_id_equal(kept.at[i].picture.id, picture) || (small_too && picture_id_equal(kept.at[i].small.id, picture));
 	if (!of_letter) {
@@ -190,27 +193,33 @@ thanks_letter_http_picture(struct request *request, struct honour_page_id id, st
 		send_picture(request, letter_id, picture, true);
 }
 
+bool
+thanks_letter_http_find_public(struct request *request, struct page_key key, struct thanks_letter_id letter_id, struct honour_page *page)
+{
+	struct thanks_letter letter;
+	enum found found = honour_read_by_key(&request->context, key, page);
+
+	if (found == FOUND_OK)
+		found = thanks_letter_read(&request->context, page->id, letter_id, &letter);
+	if (found == FOUND_OK && !(honour_is_open(page) && thanks_letter_is_public(&letter)))
+		found = FOUND_NONE;
+	switch (found) {
+	case FOUND_OK:    return true;
+	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_FAULT: break;
+	}
+	respond_error(request);
+	return false;
+}
+
 void
 thanks_letter_http_public_picture(struct request *request, struct page_key key, struct thanks_letter_id letter_id,
                                   struct picture_id picture)
 {
 	struct honour_page page;
-	struct thanks_letter letter;
 
-	switch (honour_read_by_key(&request->context, key, &page)) {
-	case FOUND_OK:    break;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
-	switch (thanks_letter_read(&request->context, page.id, letter_id, &letter)) {
-	case FOUND_OK:    break;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
-	if (!honour_is_open(&page) || !thanks_letter_is_public(&letter)) {
-		respond_not_found(request);
+	if (!thanks_letter_http_find_public(request, key, letter_id, &page))
 		return;
-	}
 	send_picture(request, letter_id, picture, false);
 	if (request->response->status == 200)
 		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);

@@ -31,12 +31,15 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 	struct thanks_letter_preview_page view;
 	struct thanks_letter_reach reach;
 	struct thanks_pictures small, whole;
+	struct media_film_shown film;
+	struct media_film_play play;
 	struct honour_page page;
 	struct thanks_letter letter;
 
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
 	if (!thanks_letter_http_pictures_of(request, &letter, &whole) || !thanks_letter_http_small_pictures_of(request, &letter, &small) ||
+	    thanks_letter_film(context, letter_id, &film) == FOUND_FAULT || !thanks_letter_http_film_of(request, &letter, &play) ||
 	    !thanks_letter_reach(context, &letter, &reach)) {
 		respond_error(request);
 		return;
@@ -44,10 +47,11 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 	view = (struct thanks_letter_preview_page){ .layout = thanks_letter_http_layout(request, false),
 		.letter = { .site_name = context->site->name, .honour = page.name, .words = letter.words.words, .pictures = small,
 		            .page = link_public_http_page(arena, page.key) },
-		.shown = { .anchor = TEXT("preview"), .words = letter.words.words, .pictures = whole },
+		.shown = { .anchor = TEXT("preview"), .words = letter.words.words, .pictures = whole, .film = play },
 		.to = to_of(arena, &letter, &reach), .in_public = letter.words.in_public, .may_send = !thanks_letter_went_out(&letter),
 		.went_out = thanks_letter_went_out(&letter),
 		.send = link_thanks_letter_http_send_form(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
+	thanks_letter_view_film(arena, &letter, &film, &view.letter);
 	email_thanks_letter(&email, &view.letter);
 	view.subject = html_text(email.subject);
 	html_thanks_letter_preview(respond_page(request, 200), &view);

@@ -3,6 +3,7 @@
 #define THANKS_THANKS_VIEW_H
 #include "html/html_view.h"
 #include "media/media_form.h"
+#include "media/media_view.h"
 
 /* A picture with its words; in an email its source is a part of the email. */
 struct thanks_picture { struct link source; struct text words; int64_t width, height; };
@@ -12,6 +13,8 @@ struct thanks_pictures { struct thanks_picture *at; size_t count; };
 struct thanks_letter_view {
 	struct text site_name, honour, words;
 	struct thanks_pictures pictures;
+	struct link film;                 /* to the page, where it is watched; empty: it has none */
+	struct text film_length;          /* empty: it cannot be watched yet */
 	struct link page, stop;
 };
 struct thanks_letter_document { struct email_layout layout; struct thanks_letter_view letter; };  /* the document around it */
@@ -20,6 +23,7 @@ struct thanks_letter_document { struct email_layout layout; struct thanks_letter
 struct thanks_letter_shown {
 	struct text anchor, words, day, day_iso;
 	struct thanks_pictures pictures;
+	struct media_film_play film;
 };
 struct thanks_on_page { struct { struct thanks_letter_shown *at; size_t count; } letters; };
 
@@ -27,6 +31,8 @@ struct thanks_letter_form { struct form_value words, to_missed, in_public, key, 
 extern const struct form thanks_letter_form;
 struct thanks_letter_picture_form { struct form_value picture, alternative_text; struct media_slot slot; struct form_value key; };
 extern const struct form thanks_letter_picture_form;
+struct thanks_letter_film_form { struct form_value film, film_file, agreed, key; };
+extern const struct form thanks_letter_film_form;
 /* version: of the letter as it was read before it is sent. */
 struct thanks_letter_send_form { struct form_value when, date, time, zone, key, version; };
 extern const struct form thanks_letter_send_form;
@@ -66,7 +72,8 @@ struct thanks_letter_show_page {
 	bool one_address;
 	bool emails_one;
 	struct thanks_pictures pictures;
-	struct link edit, picture, preview, send, unplan, take_down, back;
+	struct media_film_play film;
+	struct link edit, picture, film_form, preview, send, unplan, take_down, back;
 };
 
 struct thanks_picture_row { struct thanks_picture picture; struct link remove; struct text key; };
@@ -81,6 +88,17 @@ struct thanks_letter_pictures_page {
 	int64_t pictures_max, megabytes_max;
 	struct { struct thanks_picture_row *at; size_t count; } pictures;
 	struct link add, back;
+};
+
+struct thanks_letter_film_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct thanks_letter_film_form form;
+	struct media_film_field field;
+	struct media_film_play film;      /* that it has; there is no form then */
+	bool in_public;                   /* the letter is, or will be, on the page */
+	struct text remove_key;
+	struct link add, remove, edit, back;
 };
 
 /* How many addresses it goes to; people who could not be there are counted only where it goes to them.  (letter_to.html) */
