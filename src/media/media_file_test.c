@@ -1,5 +1,4 @@
 /* Large files in sealed pieces: any part can be read, and what was acknowledged is there after the process was killed. */
-#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,12 +21,12 @@
 #include "limits.h"
 #include "media/media_file.h"
 #include "tests/bench_context.h"
+#include "tests/media_folder.h"
 
 enum { PIECES = 5, SIZE = (PIECES - 1) * MEDIA_FILE_PIECE + 777 };
 
 static struct test_bench *bench;
 static struct context *context;
-static char folder[64];
 static uint8_t *film;
 
 static int
@@ -36,9 +35,7 @@ start(void **state)
 	(void)state;
 	bench = test_bench_open();
 	context = &bench->context;
-	snprintf(folder, sizeof folder, "/tmp/media_file_XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	bench->site.data_folder = text_of(folder);
+	assert_true(media_folder_open(&bench->site));
 	film = memory_take(SIZE);
 	random_bytes(context->random, film, SIZE);
 	return 0;
@@ -47,19 +44,10 @@ start(void **state)
 static int
 end(void **state)
 {
-	const char *path = media_file_folder(context->arena, &bench->site);
-	DIR *files = opendir(path);
-	const struct dirent *entry;
-
 	(void)state;
-	while (files && (entry = readdir(files)) != NULL)
-		(void)!unlinkat(dirfd(files), entry->d_name, 0);
-	if (files)
-		closedir(files);
-	(void)!rmdir(path);
 	memory_free(film);
 	test_bench_close(bench);
-	return rmdir(folder);
+	return media_folder_close();
 }
 
 static const char *

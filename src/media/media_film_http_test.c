@@ -1,7 +1,6 @@
 /* A film sent in pieces by the tus protocol: where it continues, whose it is, and when it ends. */
 #include "tests/http_bench.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "media/media_upload.h"
 #include "routes_handlers.h"
 #include "tests/bench_context.h"
+#include "tests/media_folder.h"
 
 #define BROWSER "0123456789ABCDEFGHJKMNPQRS"
 #define OTHER "1123456789ABCDEFGHJKMNPQRS"
@@ -25,7 +25,6 @@ enum { SIZE = 5 * MEDIA_FILE_PIECE + 123 };
 
 static const struct honour_page_id page = { 77 };
 static struct test_bench *bench;
-static char folder[64];
 static uint8_t *film;
 
 static int
@@ -34,9 +33,7 @@ start(void **state)
 	(void)state;
 	bench = test_bench_open();
 	context = &bench->context;
-	snprintf(folder, sizeof folder, "/tmp/media_film_XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	bench->site.data_folder = text_of(folder);
+	assert_true(media_folder_open(&bench->site));
 	film = memory_take(SIZE);
 	random_bytes(context->random, film, SIZE);
 	memcpy(film + 4, "ftypmp42", 8);
@@ -46,19 +43,10 @@ start(void **state)
 static int
 end(void **state)
 {
-	const char *path = media_file_folder(context->arena, &bench->site);
-	DIR *files = opendir(path);
-	const struct dirent *entry;
-
 	(void)state;
-	while (files && (entry = readdir(files)) != NULL)
-		(void)!unlinkat(dirfd(files), entry->d_name, 0);
-	if (files)
-		closedir(files);
-	(void)!rmdir(path);
 	memory_free(film);
 	test_bench_close(bench);
-	return rmdir(folder);
+	return media_folder_close();
 }
 
 struct sent { enum method method; const char *browser, *version, *length, *offset, *type; };

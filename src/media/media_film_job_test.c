@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,7 @@
 #include "media/media_film_job.h"
 #include "media/media_film_run.h"
 #include "tests/bench_context.h"
+#include "tests/media_folder.h"
 
 #define COUNT(what) test_bench_count(bench, "SELECT count(*) FROM " what)
 
@@ -26,7 +26,7 @@ extern char **environ;
 
 static struct test_bench *bench;
 static struct context *context;
-static char folder[64], film_path[96];
+static char film_path[96];
 static atomic_bool stop;
 
 static void
@@ -48,10 +48,8 @@ start(void **state)
 	(void)state;
 	bench = test_bench_open();
 	context = &bench->context;
-	snprintf(folder, sizeof folder, "/tmp/media_film_job_XXXXXX");
-	assert_non_null(mkdtemp(folder));
-	snprintf(film_path, sizeof film_path, "%s/day.mp4", folder);
-	bench->site.data_folder = text_of(folder);
+	assert_true(media_folder_open(&bench->site));
+	snprintf(film_path, sizeof film_path, "%s/day.mp4", media_folder);
 	atomic_store(&stop, false);
 	return 0;
 }
@@ -59,19 +57,9 @@ start(void **state)
 static int
 end(void **state)
 {
-	const char *path = media_file_folder(context->arena, &bench->site);
-	DIR *files = opendir(path);
-	const struct dirent *entry;
-
 	(void)state;
-	while (files && (entry = readdir(files)) != NULL)
-		(void)!unlinkat(dirfd(files), entry->d_name, 0);
-	if (files)
-		closedir(files);
-	(void)!rmdir(path);
-	(void)!unlink(film_path);
 	test_bench_close(bench);
-	return rmdir(folder);
+	return media_folder_close();
 }
 
 /* A row that waits, with these bytes in its file. */

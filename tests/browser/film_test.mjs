@@ -5,7 +5,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
+import { linkOf } from './email.mjs';
 import { somebody } from './people.mjs';
+import { emailTo } from './story.mjs';
 import { keeperOfSol, linkOfFriend, pageOfSol } from './words.mjs';
 
 const SLOW = 150000, FAST = 50000000;           /* bytes a second */
@@ -47,7 +49,7 @@ after(async () => {
 });
 
 test('the page says what is asked of a film, and without one nothing is sent', async () => {
-	await ana.sees('A film for the family', 'in honour of Grandmother Sol', 'They may not write back', 'Up to 1024 MB');
+	await ana.sees('A film for the family', 'in honour of Grandmother Sol', 'You may not get a reply', 'Up to 1 GB');
 	await ana.press('Send it to the family');
 	await ana.isToldToMend(/Choose a film/);
 	await ana.isToldToMend(/Tick the box if this is true of your film/);
@@ -154,6 +156,50 @@ test('visitors see it on the page, in any part they ask for', async () => {
 	await visitor.leave();
 });
 
+test('the family publishes a film with its thanks, and the email leads to it', async () => {
+	const keeper = await keeperOfSol(world);
+
+	await keeper.follow(/^Thank-you letters/);
+	await keeper.follow('Write a letter');
+	await keeper.type('Your words', 'You all came. Thank you.');
+	await keeper.press('Save as a draft');
+	await keeper.follow('Add a film');
+	await keeper.sees('A film is watched on the page, and this letter is not shown there.');
+	await keeper.follow('Show the letter on the page');
+	await keeper.choose('Everyone who reads the page');
+	await keeper.press('Save');
+	await keeper.follow('Add a film');
+	await keeper.press('Add this film');
+	await keeper.isToldToMend(/Choose a film/);
+	await keeper.page.locator('#film_file').setInputFiles(film);
+	await keeper.page.locator('[data-film-said]').filter({ hasText: 'The film has arrived.' }).waitFor();
+	await keeper.choose(TRUE);
+	await keeper.press('Add this film');
+	await keeper.sees('The film is being made ready to watch.');
+	await until(() => Number(database("SELECT count(*) FROM film JOIN thanks_film ON film = media WHERE state = 'ready'")) === 1);
+	await keeper.page.reload();
+	assert.equal((await plays(keeper)).error, null);
+	await keeper.look();
+	await keeper.follow('Back to the letter');
+	await keeper.follow('See what people will see');
+	await keeper.sees('Watch the film on the page (0:04)');
+	await keeper.follow('Send it, or choose a time');
+	await keeper.choose('Now');
+	await keeper.press('Send it');
+	await keeper.leave();
+
+	const letter = await emailTo(world, 'ana@example.org', { subject: /^Thank you from the family$/, text: /Watch the film on the page \(0:04\)/ });
+	const visitor = await somebody(world.house, world);
+
+	await visitor.open(linkOf(letter, /#thanks-/));
+	await visitor.sees('You all came. Thank you.', 'Film, 0:04');
+	assert.equal((await visitor.page.locator('.thanks-letter video').first().evaluate(async video => {
+		await video.play();
+		return video.error;
+	})), null);
+	await visitor.leave();
+});
+
 test('what has arrived can be deleted, and what is no film is refused at once', async () => {
 	await ana.open(film_link);
 	await speed(SLOW);
@@ -181,6 +227,6 @@ test('without script a small film comes with the form', async () => {
 	await plain.choose(TRUE);
 	await plain.press('Send it to the family');
 	await plain.sees('Sent to the family');
-	assert.equal(Number(database("SELECT count(*) FROM film WHERE state <> 'uploading'")), 2);
+	assert.equal(Number(database("SELECT count(*) FROM film JOIN message_film ON film = media WHERE state <> 'uploading'")), 2);
 	await plain.leave();
 });

@@ -1,16 +1,11 @@
 /* world_film: a film that is on its way, and one of a published message, in a file. */
 #include "tests/journey/world.h"
 
-#include <ftw.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/id.h"
 #include "media/media_file.h"
-
-static char folder[64];
+#include "tests/media_folder.h"
 
 /* The token of a film that is being sent with the form at `target`. */
 static struct text
@@ -48,10 +43,7 @@ world_make_film(struct world *world)
 	struct media_file file;
 	int64_t id;
 
-	snprintf(folder, sizeof folder, "/tmp/givenback-world-XXXXXX");
-	if (mkdtemp(folder) == NULL)
-		fail_msg("no folder for a film");
-	journey->bench->site.data_folder = text_of(folder);
+	assert_true(media_folder_open(&journey->bench->site));
 	file = media_file_new(context, 5);
 	assert_int_equal(media_file_write(context, &file, 0, (struct bytes){ (const uint8_t *)"film.", 5 }), MEDIA_FILE_WRITE_OK);
 	id = id_new(context->now);
@@ -67,15 +59,8 @@ world_make_film(struct world *world)
 	world->parts[WORLD_FILM] = id_text(journey->arena, id);
 }
 
-static int
-remove_one(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-	(void)status, (void)kind, (void)where;
-	return remove(path);
-}
-
 void
 world_delete_films(void)
 {
-	assert_int_equal(nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	assert_int_equal(media_folder_close(), 0);
 }

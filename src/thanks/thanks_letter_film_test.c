@@ -1,0 +1,165 @@
+/* The film of a letter: one at most, where visitors may watch it, how its email leads there, and that it ends with the letter. */
+#include "thanks/thanks_letter_test.h"
+
+#include "base/id.h"
+#include "media/media_film_store.h"
+#include "tests/media_folder.h"
+#include "thanks/thanks_letter_film.h"
+
+/* A film of 5 bytes that has arrived for this page. */
+static struct film_id
+arrived(struct honour_page_id page)
+{
+	struct media_file file = media_file_new(context, 5);
+	const struct film_id film = { id_new(context->now) };
+
+	assert_int_equal(media_file_write(context, &file, 0, text_bytes(TEXT("film."))), MEDIA_FILE_WRITE_OK);
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
+		"INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
+		" VALUES (%lld, 'film', 'uploaded', %lld, 640, 360, '', 0, '%.*s')", (long long)film.id, (long long)page.id,
+		TEXT_PRINT(file.name))));
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
+		"INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, tries, changed_at)"
+		" VALUES (%lld, %lld, 'uploading', x'%.*s', 5, 5, 65000, 0, 0)", (long long)film.id, (long long)page.id,
+		TEXT_PRINT(text_hex(context->arena, media_file_seal_key(context, &file))))));
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
+		"INSERT INTO upload (media, token_hash, browser_hash, form_hash, size, expires_at) VALUES (%lld, x'%016llx', x'01', x'02', 0, 0)",
+		(long long)film.id, (long long)film.id)));
+	return film;
+}
+
+static enum thanks_letter_film_change
+add(struct thanks_letter_id letter, struct film_id film)
+{
+	return thanks_letter_film_add(context, bench.page, bench.organiser, letter, film);
+}
+
+static void
+is_converted(void)
+{
+	test_bench_run(bench.site, "UPDATE film SET state = 'ready'");
+}
+
+static int
+open_folder(void **state)
+{
+	set_up(state);
+	return media_folder_open(&bench.site->site) ? 0 : -1;
+}
+
+static int
+close_folder(void **state)
+{
+	media_folder_close();
+	return tear_down(state);
+}
+
+static void
+a_letter_has_one_film_and_only_its_own_page_adds_it(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, true);
+	const struct film_id film = arrived(bench.page);
+	struct media_film_shown shown;
+
+	(void)state;
+	assert_int_equal(thanks_letter_film(context, letter, &shown), FOUND_NONE);
+	assert_int_equal(thanks_letter_film_add(context, (struct honour_page_id){ bench.page.id + 1 }, bench.organiser, letter, film),
+	                 THANKS_LETTER_FILM_NONE);
+	assert_int_equal(add(letter, film), THANKS_LETTER_FILM_OK);
+	assert_int_equal(thanks_letter_film(context, letter, &shown), FOUND_OK);
+	assert_int_equal(shown.state, FILM_STATE_WAITING);
+	assert_int_equal(add(letter, arrived(bench.page)), THANKS_LETTER_FILM_FULL);
+}
+
+static struct thanks_public_letters
+on_page(void)
+{
+	struct thanks_public_letters letters;
+	struct honour_page page;
+
+	assert_int_equal(honour_read(context, bench.page, &page), FOUND_OK);
+	assert_true(thanks_list_public(context, &page, &letters));
+	return letters;
+}
+
+static void
+visitors_see_it_once_it_can_be_played(void **state)
+{
+	const struct thanks_letter_id letter = written_for(false, true);
+
+	(void)state;
+	after_the_day();
+	assert_int_equal(add(letter, arrived(bench.page)), THANKS_LETTER_FILM_OK);
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
+	assert_int_equal(on_page().count, 1);
+	assert_false(on_page().at[0].film.there);
+	is_converted();
+	assert_true(on_page().at[0].film.can_play);
+	assert_true(text_equal(on_page().at[0].film.length, TEXT("1:05")));
+}
+
+static struct text
+email_of(struct thanks_letter_id letter)
+{
+	struct secret link;
+
+	assert_int_equal(bench_take(&bench, 0, 1, &link), APPOINTMENT_TAKE_OK);
+	after_the_day();
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
+	assert_int_equal(bench_send_letters(context), 1);
+	return letter_kept(NULL);
+}
+
+static void
+the_email_leads_to_the_page(void **state)
+{
+	const struct thanks_letter_id letter = written_for(false, true);
+	struct text message;
+
+	(void)state;
+	assert_int_equal(add(letter, arrived(bench.page)), THANKS_LETTER_FILM_OK);
+	is_converted();
+	message = email_of(letter);
+	assert_true(has(message, "Watch the film on the page (1:05)"));
+	assert_true(has(message, "#thanks-"));
+}
+
+static void
+no_email_leads_to_a_film_that_the_page_does_not_show(void **state)
+{
+	const struct thanks_letter_id letter = written_for(false, false);
+
+	(void)state;
+	assert_int_equal(add(letter, arrived(bench.page)), THANKS_LETTER_FILM_OK);
+	is_converted();
+	assert_false(has(email_of(letter), "film"));
+}
+
+static void
+it_ends_when_it_is_removed_and_with_the_letter(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, true);
+
+	(void)state;
+	assert_int_equal(add(letter, arrived(bench.page)), THANKS_LETTER_FILM_OK);
+	assert_int_equal(thanks_letter_film_remove(context, bench.page, bench.organiser, letter), THANKS_LETTER_FILM_OK);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film"), 0);
+	assert_int_equal(thanks_letter_film_remove(context, bench.page, bench.organiser, letter), THANKS_LETTER_FILM_NONE);
+	assert_int_equal(add(letter, arrived(bench.page)), THANKS_LETTER_FILM_OK);
+	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
+	assert_int_equal(test_bench_count(bench.site, "SELECT (SELECT count(*) FROM film) + (SELECT count(*) FROM thanks_film)"), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_letter_has_one_film_and_only_its_own_page_adds_it, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(visitors_see_it_once_it_can_be_played, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(the_email_leads_to_the_page, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(no_email_leads_to_a_film_that_the_page_does_not_show, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(it_ends_when_it_is_removed_and_with_the_letter, open_folder, close_folder),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
