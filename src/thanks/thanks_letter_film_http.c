@@ -142,8 +142,8 @@ thanks_letter_http_film_remove(struct request *request, struct honour_page_id pa
 	if (form_read(&request->context, &confirm_form, &request->form, &form)) {
 		switch (thanks_letter_film_remove(&request->context, page, request->visitor.person, letter)) {
 		case THANKS_LETTER_FILM_OK:
-		case THANKS_LETTER_FILM_FULL:  break;
-		case THANKS_LETTER_FILM_NONE:  respond_not_found(request); return;
+		case THANKS_LETTER_FILM_FULL:
+		case THANKS_LETTER_FILM_NONE:  break;      /* removed already, or the letter's own page says that it is gone */
 		case THANKS_LETTER_FILM_FAULT: respond_error(request); return;
 		}
 	}

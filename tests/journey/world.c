@@ -391,8 +391,9 @@ world_open(struct world *world)
 	make_stranger(world);
 	make_messages(world);
 	make_upload(world);
-	world_make_film(world), world_make_film_upload(world);
 	make_letters(world);
+	world_make_films(world);
+	world_make_film_upload(world);
 	make_gift(world);
 	make_more(world);
 	make_follower(world);
@@ -442,6 +443,9 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_DRIVE, "/page/", "/join/", WORLD_OTHER_DRIVE },
 		{ WORLD_MESSAGE, "", "/undo", WORLD_REMOVED_MESSAGE },
 		{ WORLD_DRAFT, "/honour/", "", WORLD_LETTER },
+		{ WORLD_DRAFT, "", "/film/{", WORLD_LETTER },
+		{ WORLD_DRAFT, "", "/film/remove", WORLD_LETTER },
+		{ WORLD_FILM, "", "/thanks/", WORLD_LETTER_FILM },
 		{ WORLD_PICTURE, "/honour/", "/thanks/", WORLD_LETTER_PICTURE },
 		{ WORLD_PICTURE, "", "/thanks/", WORLD_DRAFT_PICTURE },
 		{ WORLD_PICTURE, "", "/message", WORLD_MESSAGE_PICTURE },
@@ -637,7 +641,7 @@ world_good(struct world *world, const struct route *route, struct browser *brows
 
 		if (field->kind == FORM_SECRET)
 			value = key_for(browser, route, target);
-		else if (strcmp(route->form->name, "message_film_form") == 0 && field->kind == FORM_UPLOAD)
+		else if (field->kind == FORM_UPLOAD && strcmp(field->name, "film") == 0)
 			value = world_film_arrived(browser, target);
 		else
 			value = good_value(world, route->form, field);

@@ -35,18 +35,15 @@ world_film_arrived(struct browser *browser, struct text target)
 	return token;
 }
 
-void
-world_make_film(struct world *world)
+/* A film that can be watched. */
+static struct text
+make_film(struct journey *journey)
 {
-	struct journey *journey = world->setting.journey;
 	struct context *context = &journey->bench->context;
-	struct media_file file;
-	int64_t id;
+	struct media_file file = media_file_new(context, 5);
+	const int64_t id = id_new(context->now);
 
-	assert_true(media_folder_open(&journey->bench->site));
-	file = media_file_new(context, 5);
 	assert_int_equal(media_file_write(context, &file, 0, (struct bytes){ (const uint8_t *)"film.", 5 }), MEDIA_FILE_WRITE_OK);
-	id = id_new(context->now);
 	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text,"
 	               " created_at, file_name) SELECT %lld, 'film', 'stored', honour_page, 640, 360, '', 0, '%.*s' FROM message"
 	               " WHERE state = 'published' LIMIT 1", (long long)id, TEXT_PRINT(file.name)));
@@ -54,9 +51,21 @@ world_make_film(struct world *world)
 	               " duration_ms, tries, changed_at) SELECT %lld, honour_page, 'ready', x'%.*s', 5, 5, 65000, 1, 0 FROM message"
 	               " WHERE state = 'published' LIMIT 1", (long long)id,
 	               TEXT_PRINT(text_hex(journey->arena, media_file_seal_key(context, &file)))));
-	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO message_film SELECT id, %lld FROM message WHERE state = 'published'"
-	               " LIMIT 1", (long long)id));
-	world->parts[WORLD_FILM] = id_text(journey->arena, id);
+	return id_text(journey->arena, id);
+}
+
+void
+world_make_films(struct world *world)
+{
+	struct journey *journey = world->setting.journey;
+
+	assert_true(media_folder_open(&journey->bench->site));
+	world->parts[WORLD_FILM] = make_film(journey);
+	test_bench_run(journey->bench, "INSERT INTO message_film SELECT id, (SELECT max(media) FROM film) FROM message"
+	               " WHERE state = 'published' LIMIT 1");
+	world->parts[WORLD_LETTER_FILM] = make_film(journey);
+	test_bench_run(journey->bench, "INSERT INTO thanks_film SELECT id, (SELECT max(media) FROM film) FROM thanks_letter"
+	               " WHERE state <> 'draft' LIMIT 1");
 }
 
 void
