@@ -318,8 +318,7 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 		.take_down = link_thanks_letter_http_take_down_form(arena, id, letter_id),
 		.back = link_thanks_letter_http_list(arena, id) };
 	if (!fill_row(request, &letter, &view.row) || !thanks_letter_http_pictures_of(request, &letter, &view.pictures) ||
-	    !fill_addresses(request, &letter, &view) || !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
-	    !thanks_letter_http_film_of(request, &letter, &view.film) ||
+	    !thanks_letter_http_film_of(request, &letter, &view.film) || !fill_addresses(request, &letter, &view) ||
 	    !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
 		respond_error(request);
 		return;
