@@ -272,7 +272,7 @@ what_is_unknown_malformed_or_of_another_kind_is_not_found(void **state)
 		struct browser *browser = world_browser(&world, route);
 
 		for (size_t part = 0; part < world_part_count(route) && !route->demo; part++) {
-			struct text others[64];
+			struct text others[16 + WORLD_KIND_COUNT];
 			const size_t count = other_parts(world_part(route, part), others);
 
 			for (size_t j = 0; j < count; j++) {
