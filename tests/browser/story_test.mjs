@@ -131,7 +131,7 @@ for (const width of waysOf([390, 1280])) {
 			await marta.open(world.site.url + '/home');
 			await marta.follow(/Grandmother Sol$/);
 			await marta.follow('The number, or names');
-			await marta.sees('Up to four people came', 'Five to nine people came', 'Ten people or more came', 'This is for drives to come');
+			await marta.sees('Up to four people came', 'Five to nine people came', 'Ten people or more came', 'This applies to future drives');
 			await marta.choose('The names of people who chose to be named');
 			await marta.press('Save');
 			await marta.sees('Saved');
