@@ -166,7 +166,7 @@
 
 /* searching drives: none of these grows with their number */
 #define LIMIT_SEARCH_DRIVES 50                    /* shown */
-#define LIMIT_SEARCH_WORDS 120                    /* of one drive's place and address (Han or Thai: each suffix); of what was typed */
+#define LIMIT_SEARCH_WORDS 120                    /* of one drive's venue and address (Han or Thai: each suffix); of what was typed */
 #define LIMIT_SEARCH_SCRATCH_BYTES (4 * (size_t)MIB)     /* for one drive that is checked */
 #define LIMIT_SEARCH_WORD_CHARACTERS 40
 #define LIMIT_SEARCH_PREFIXES 16                  /* words that begin with what was typed */
@@ -255,7 +255,7 @@
 #define LIMIT_WAITING_LAPSES 2                    /* offers that a person may let expire; after the last one they are off the list */
 #define LIMIT_WAITING_KEPT_DAYS 30                /* an entry that has ended, so that its link can explain it */
 #define LIMIT_WAITING_MINUTES (2 * 24 * 60)       /* of the drive's local day that an entry may wish for, over midnight */
-#define LIMIT_WAITING_LEAD_MINUTES 10             /* no place is offered later than so long before it begins */
+#define LIMIT_WAITING_LEAD_MINUTES 10             /* no appointment is offered later than so long before it begins */
 #define LIMIT_UNDO_MINUTES 10                     /* after an appointment was moved or cancelled */
 #define LIMIT_CHANGES_OF_PLACE 12                 /* a day: moves, corrected addresses and undoing, of one appointment or group */
 #define LIMIT_FIND_PER_ADDRESS 3                  /* an hour: "Find my appointment" for one email address */

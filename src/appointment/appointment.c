@@ -331,7 +331,7 @@ why_not_back(struct context *context, struct appointment_id id)
 	return APPOINTMENT_CANCEL_FAULT;
 }
 
-/* The place stays taken: the friend's row is history, a new one without a name stands in its group. */
+/* The appointment stays booked: the friend's row is history, a new one without a name stands in its group. */
 static bool
 return_to_leader(struct context *context, const struct appointment *before)
 {

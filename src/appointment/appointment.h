@@ -26,7 +26,7 @@ struct appointment {
 	enum appointment_kind kind;
 	bool walk_in, over_capacity;
 	enum appointment_leader_sees leader_sees;      /* set by appointment_group_seats() alone */
-	bool freed;                       /* did not come: the place is free again, the row stays for the desk */
+	bool freed;                       /* did not come: the appointment is free again, the row stays for the desk */
 	struct donor donor;
 	struct instant starts;
 	struct instant arrived_at, finished_at;       /* none: not arrived; not yet left */
@@ -71,12 +71,12 @@ enum appointment_take {
 };
 must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                 struct slot_id slot, const struct donor *donor, struct secret *link);
-/* The same for a place that was found open in this transaction, with the hash of the draft; the draft is of this donor, and used once. */
+/* The same for a slot that was found open in this transaction, with the hash of the draft; the draft is of this donor, and used once. */
 must_use enum appointment_take appointment_take_place(struct context *context, const struct appointment_place *place,
                                                       const struct donor *donor, const struct appointment_draft *draft,
                                                       struct secret *link);
 
-/* By private link.  A place given back or cancelled is still found, so that its link can say so; its state tells. */
+/* By private link.  One that was cancelled is still found, so that its link can say so; its state tells. */
 must_use enum found appointment_find(struct context *context, struct secret link, struct appointment *appointment);
 must_use enum found appointment_read(struct context *context, struct appointment_id id, struct appointment *appointment);
 /* The same, but nothing that is sealed is opened: the donor's name and address are empty.  For changes that need neither. */
@@ -99,7 +99,7 @@ enum appointment_move {
 	APPOINTMENT_MOVE_CLOSED,          /* booking closed, cancelled, or that time has begun */
 	APPOINTMENT_MOVE_GONE,            /* given back, arrived, or moved meanwhile */
 };
-/* The new place is taken and the old one freed in one transaction; the email's calendar entry goes up one SEQUENCE. */
+/* The new time is booked and the old one freed in one transaction; the email's calendar entry goes up one SEQUENCE. */
 must_use enum appointment_move appointment_move(struct context *context, const struct appointment *appointment, struct slot_id slot);
 
 enum appointment_cancel {
@@ -108,7 +108,7 @@ enum appointment_cancel {
 	APPOINTMENT_CANCEL_GONE,
 	APPOINTMENT_CANCEL_ARRIVED,
 };
-/* A friend's seat in a group returns to its leader as unclaimed; a single place is free again. */
+/* A friend's seat in a group returns to its leader as unclaimed; a single appointment is free again. */
 must_use enum appointment_cancel appointment_cancel(struct context *context, const struct appointment *appointment);
 
 /* A mistyped address: the old link dies, the new one is emailed and answered.  It is the same whether or not this name has another
@@ -130,7 +130,7 @@ void appointment_runs(const struct drive_slot_list *slots, int64_t n, struct ins
 /* The run that begins at `first`; false: n do not fit from there. */
 bool appointment_run_at(const struct drive_slot_list *slots, struct slot_id first, int64_t n, struct instant now,
                         struct appointment_run *run);
-/* size includes the leader unless only_organises; 1..LIMIT_GROUP_SIZE.  ALREADY: this leader has a group at this drive, or a place
+/* size includes the leader unless only_organises; 1..LIMIT_GROUP_SIZE.  ALREADY: this leader has a group at this drive, or an appointment
  * of their own (and does not only organise): that link is emailed again and is in *group_link. */
 must_use enum appointment_take appointment_take_group(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                       struct slot_id first, int64_t size, bool only_organises,
@@ -138,10 +138,10 @@ must_use enum appointment_take appointment_take_group(struct context *context, s
 
 /* What the desk and the roster need. */
 struct appointment_list { struct appointment *at; size_t count; };
-/* Everybody with a place (booked or unclaimed), walk-ins and helpers, by time; at most LIMIT_DRIVE_APPOINTMENTS. */
+/* Everybody with an appointment (booked or unclaimed), walk-ins and helpers, by time; at most LIMIT_DRIVE_APPOINTMENTS. */
 must_use bool appointment_list_of_drive(struct context *context, struct drive_id drive, struct appointment_list *list);
-/* A walk-in is always recorded: the next free place from now on (the slot that goes on counts), else over capacity in the current
- * (or last) slot.  It has arrived.  ALREADY: this email and name has a place at this drive, in *taken. */
+/* A walk-in is always recorded: the next free appointment from now on (the slot that goes on counts), else over capacity in the current
+ * (or last) slot.  It has arrived.  ALREADY: this email and name has an appointment at this drive, in *taken. */
 must_use enum appointment_take appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                    const struct donor *donor, struct appointment *taken);
 /* A person who came along and does not give; has arrived, has no slot. */
@@ -158,7 +158,7 @@ must_use enum appointment_take_away appointment_take_away(struct context *contex
 must_use bool appointment_arrive(struct context *context, struct drive_id drive, struct appointment_id id, bool arrived);
 /* A donor who has arrived has left again, whether or not they gave; undone with the arrival. false: fault */
 must_use bool appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished);
-/* did-not-come frees the place; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
+/* did-not-come frees the appointment; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
 

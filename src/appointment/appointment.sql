@@ -1,4 +1,4 @@
--- Places of donors.  A slot's taken is the number of its rows that are unclaimed or booked, not over capacity and not freed,
+-- Appointments of donors.  A slot's `booked` is the number of its rows that are unclaimed or booked, not over capacity and not freed,
 -- and of the seats held in it by offers of the waiting list.
 
 --: find (id appointment_id) -> one (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, shown_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
@@ -8,7 +8,7 @@ SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot
  WHERE a.id = :id;
 
--- Everybody with a place, and helpers last: the roster.
+-- Everybody with an appointment, and helpers last: the roster.
 --: roster (drive drive_id, most count) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, email_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
        a.email_sealed, a.link_generation, a.sequence, a.arrived_at, a.finished_at, a.released_at, s.date,
@@ -41,7 +41,7 @@ SELECT p.id AS page, s.starts, EXISTS (SELECT 1 FROM email_confirmed m WHERE m.e
  WHERE p.page_key = :page_key AND j.drive = :drive AND s.id = :slot
    AND p.state = 'published' AND p.paused_at IS NULL AND p.operator_paused_at IS NULL;
 
--- Nothing is added when this person has a place at this drive: asked before the place is taken, so that no place leaks.
+-- Nothing is added when this person has an appointment at this drive: asked before the slot is changed, so that none stays booked by nobody.
 --: add (id appointment_id, drive drive_id, slot slot_id?, page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind, walk_in flag, over_capacity flag, name_sealed bytes?, email_hash bytes?, email_sealed bytes?, donor_hash bytes?, shown_sealed bytes?, consent count, link_hash bytes?, now instant, arrived_at instant?, client_hash bytes?) -> none
 INSERT INTO appointment (id, drive, slot, honour_page, booking_group, state, kind, walk_in, over_capacity, name_sealed,
                          email_hash, email_sealed, donor_hash, shown_sealed, consent, link_hash, link_generation, sequence, booked_at, changed_at,

@@ -39,7 +39,7 @@ struct appointment_group_letter {
 	bool known;
 	struct appointment_first first;
 	struct appointment_group_email words;
-	struct text calendar;             /* of the leader's own place; none: only organises */
+	struct text calendar;             /* of the leader's own appointment; none: only organises */
 };
 void appointment_compose_group(struct arena *arena, const struct appointment_group_letter *letter, struct outbox_email *email);
 
@@ -48,7 +48,7 @@ struct appointment_drive_letter {
 	bool known;
 	struct appointment_first first;
 	struct appointment_drive_email words;
-	struct appointment_event event;   /* not of a leader without a place */
+	struct appointment_event event;   /* not of a leader without an appointment */
 };
 void appointment_compose_drive(struct arena *arena, const struct appointment_drive_letter *letter, struct outbox_email *email);
 

@@ -1,4 +1,4 @@
-/* appointment_desk: what the desk does to places on the day: walk-ins, helpers, arriving, not coming. */
+/* appointment_desk: what the desk does to appointments on the day: walk-ins, helpers, arriving, not coming. */
 #include "appointment/appointment_inside.h"
 #include "appointment_desk_sql.h"
 #include "base/id.h"
@@ -6,7 +6,7 @@
 #include "db/follow_up.h"
 #include "people/people.h"
 
-/* The first free place of a slot that has not ended, else one over capacity where the day is now. */
+/* The first free appointment of a slot that has not ended, else one over capacity where the day is now. */
 static bool
 take_desk_place(struct context *context, const struct drive *drive, struct slot_id *slot, bool *over_capacity)
 {

@@ -27,7 +27,7 @@ a_walk_in_gets_the_next_free_appointment_from_now_on(void **state)
 	assert_int_equal(taken.arrived_at.us, bench.context->now.us);
 	bench.context->now = instant_plus(bench.slots.at[1].starts, 14 * INSTANT_MINUTE);
 	assert_int_equal(walk_in(&bench, 13, &taken), APPOINTMENT_TAKE_OK);
-	assert_true(slot_id_equal(taken.slot, bench.slots.at[1].id));                /* the slot that goes on has a place */
+	assert_true(slot_id_equal(taken.slot, bench.slots.at[1].id));                /* the slot that goes on has one left */
 	bench_close(&bench);
 }
 
@@ -176,7 +176,7 @@ whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
 	assert_int_equal(appointment_take_away(bench.context, &helper), APPOINTMENT_TAKE_AWAY_NONE);
 	bench_check(&bench);
 	assert_int_equal(bench_emails(&bench, "cancelled"), 0);
-	/* Recorded again, and away again after "did not come": the place is freed once. */
+	/* Recorded again, and away again after "did not come": the appointment is freed once. */
 	assert_int_equal(walk_in(&bench, 2, &first), APPOINTMENT_TAKE_OK);
 	assert_true(appointment_free_place(bench.context, &first));
 	assert_int_equal(appointment_take_away(bench.context, &first), APPOINTMENT_TAKE_AWAY_OK);

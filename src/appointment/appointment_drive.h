@@ -39,7 +39,7 @@ enum appointment_drive_close {
 	APPOINTMENT_DRIVE_CLOSE_ALREADY,
 	APPOINTMENT_DRIVE_CLOSE_OVER,     /* cancelled, over, or its day is closed */
 };
-/* No new bookings; places that are booked stand, and their people are told so. */
+/* No new bookings; appointments that are booked stand, and their people are told so. */
 must_use enum appointment_drive_close appointment_drive_close(struct context *context, struct person_id organiser, struct drive_id drive,
                                                               struct text note);
 /* Changes nothing for the people who are booked, so nobody is emailed. */

@@ -58,7 +58,7 @@ SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot
 SELECT COUNT(*) AS n FROM appointment
  WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND (arrived_at IS NOT NULL OR released_at IS NOT NULL);
 
--- Who did not come holds no place and may still get it back: their slots stay.
+-- Who did not come holds no appointment and may still get it back: their slots stay.
 --: missed (drive drive_id) -> many (slot slot_id, n count)
 SELECT slot, COUNT(*) AS n FROM appointment
  WHERE drive = :drive AND state IN ('booked', 'unclaimed') AND released_at IS NOT NULL

@@ -174,7 +174,7 @@ a_drive_without_people_moves_to_another_day(void **state)
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 0);
 	assert_true(drive_slots(bench.context, &bench.drive, &bench.slots));
 	assert_int_equal(bench.slots.count, 7);
-	/* The place that was given back is still found by its link, without a time. */
+	/* The appointment that was given back is still found by its link, without a time. */
 	gone = bench_again(&bench, &gone);
 	assert_int_equal(gone.state, APPOINTMENT_STATE_CANCELLED);
 	bench_close(&bench);
@@ -322,7 +322,7 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 	words = bench.drive.words;
 	words.venue = TEXT("Town Hall");
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
-	/* The leader, the friend, and the second leader for her own place. */
+	/* The leader, the friend, and the second leader for her own appointment. */
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 3);
 	assert_int_equal(emails_to(&bench, "drive_changed", "donor1@example.org"), 1);
 	assert_int_equal(emails_to(&bench, "drive_changed", "donor2@example.org"), 1);

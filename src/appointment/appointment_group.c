@@ -1,4 +1,4 @@
-/* appointment_group: places side by side, all or nothing, and their leader. */
+/* appointment_group: appointments side by side, all or nothing, and their leader. */
 #include "appointment/appointment_group.h"
 
 #include "appointment/appointment_consent.h"
@@ -14,7 +14,7 @@
 #include "limits.h"
 #include "people/people.h"
 
-/* This person leads a group at this drive, or has a place of their own: nothing more is booked, their link is emailed again. */
+/* This person leads a group at this drive, or has an appointment of their own: nothing more is booked, their link is emailed again. */
 enum appointment_take
 appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader, bool only_organises, struct secret *link)
 {
@@ -264,7 +264,7 @@ appointment_group_change_link(struct context *context, const struct appointment_
 	return db_commit(&tx) == DB_COMMITTED ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
 }
 
-/* The leader's own place moves to the new address with the group; its email goes out by itself. */
+/* The leader's own appointment moves to the new address with the group; its email goes out by itself. */
 static enum appointment_take
 change_own_place(struct context *context, const struct appointment_group *group, struct text email)
 {

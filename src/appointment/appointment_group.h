@@ -28,11 +28,11 @@ int64_t appointment_group_lapse_due(struct context *context);
 /* The same for one group, now.  false: a fault. */
 must_use bool appointment_group_release(struct context *context, const struct appointment_group *group);
 
-/* OK: has no place at this drive and leads no group there.  ALREADY: the link was emailed again. */
+/* OK: has no appointment at this drive and leads no group there.  ALREADY: the link was emailed again. */
 must_use enum appointment_take appointment_has_none(struct context *context, struct drive_id drive, const struct donor *leader,
                                                     bool only_organises, struct secret *link);
 
-/* Leads a group at this drive, or has a place there.  Only reads. */
+/* Leads a group at this drive, or has an appointment there.  Only reads. */
 must_use enum found appointment_group_known(struct context *context, struct drive_id drive, const struct donor *leader);
 
 /* The leader cancels one spot that no friend has booked, with a name or without.  GONE: a friend has booked it meanwhile, or it is not of
@@ -46,7 +46,7 @@ must_use enum appointment_change appointment_group_name(struct context *context,
 /* The link for friends dies (renew false) or is replaced; links of claimed seats live on.  GONE: changed meanwhile. */
 must_use enum appointment_change appointment_group_change_link(struct context *context, const struct appointment_group *group,
                                                                bool renew);
-/* The leader's mistyped address, on the group and on the leader's own place: the old links die, the new one is emailed. */
+/* The leader's mistyped address, on the group and on the leader's own appointment: the old links die, the new one is emailed. */
 must_use enum appointment_take appointment_group_change_email(struct context *context, const struct appointment_group *group,
                                                              struct text email, struct secret *link);
 

@@ -1,4 +1,4 @@
--- Groups: one leader, places side by side, one link for the friends.
+-- Groups: one leader, appointments side by side, one link for the friends.
 
 --: add (id group_id, drive drive_id, page honour_page_id, leader_name_sealed bytes, leader_email_hash bytes, leader_email_sealed bytes, leader_hash bytes, only_organises flag, size count, link_hash bytes, seat_hash bytes, now instant, consent count, confirm_until instant?) -> none
 INSERT INTO booking_group (id, drive, honour_page, leader_name_sealed, leader_email_hash, leader_email_sealed, leader_hash,
@@ -20,7 +20,7 @@ SELECT id FROM booking_group WHERE link_hash = :link_hash;
 --: by_seat_link (seat_hash bytes) -> one (id group_id)
 SELECT id FROM booking_group WHERE seat_hash = :seat_hash;
 
--- A group all of whose places were given back is forgotten here: its leader may begin again.
+-- A group all of whose appointments were given back is forgotten here: its leader may begin again.
 --: by_leader (drive drive_id, leader_hash bytes) -> one (id group_id)
 SELECT g.id FROM booking_group g
  WHERE g.drive = :drive AND g.leader_hash = :leader_hash

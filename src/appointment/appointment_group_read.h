@@ -10,7 +10,7 @@ struct appointment_group {
 	struct text leader_name, leader_email;
 	struct bytes leader_hash;         /* people_donor_hash() of the two */
 	bool only_organises;
-	int64_t size;                     /* as booked; places given back are no longer among its seats */
+	int64_t size;                     /* as booked; appointments given back are no longer among its seats */
 	int64_t link_generation, seat_generation;
 	bool has_seat_link;               /* false: revoked */
 	struct instant created_at;
@@ -29,7 +29,7 @@ struct secret appointment_group_seat_link(struct context *context, const struct 
 
 /* Claimed and unclaimed seats, by time, with what the leader sees of each. */
 must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
-/* The place the leader keeps for themselves; NONE: only organises, or it was given back. */
+/* The appointment the leader keeps for themselves; NONE: only organises, or it was given back. */
 must_use enum found appointment_group_leaders_place(struct context *context, const struct appointment_group *group,
                                                     struct appointment *place);
 

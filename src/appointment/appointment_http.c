@@ -1,4 +1,4 @@
-/* appointment_http: booking one place: the form, the answers to check, the last press. */
+/* appointment_http: booking one appointment: the form, the answers to check, the last press. */
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
 #include "appointment_words.h"

@@ -154,7 +154,7 @@ put(struct context *context, const struct outbox_email *email)
 	case OUTBOX_PUT_OK:
 	case OUTBOX_PUT_ALREADY:
 	case OUTBOX_PUT_REFUSED:
-	case OUTBOX_PUT_IMPOSSIBLE: return true;      /* the place is kept all the same; its page says what to do without email */
+	case OUTBOX_PUT_IMPOSSIBLE: return true;      /* it is booked all the same; its page says what to do without email */
 	case OUTBOX_PUT_FAULT:      break;
 	}
 	return false;
@@ -166,7 +166,7 @@ is_written_to(const struct appointment *appointment)
 	return !text_is_empty(appointment->donor.email) && !instant_is_none(appointment->starts);
 }
 
-/* An email about a place makes way for a newer one, except that a link that was asked for again says nothing new. */
+/* An email about an appointment makes way for a newer one, except that a link that was asked for again says nothing new. */
 static struct text
 about(struct context *context, enum outbox_cause cause, int64_t id)
 {
@@ -379,7 +379,7 @@ fill_group(struct context *context, const struct appointment_group *group, struc
 	return true;
 }
 
-/* The leader's own place, with its calendar; or none. */
+/* The leader's own appointment, with its calendar; or none. */
 static bool
 fill_own(struct context *context, const struct appointment_group *group, struct appointment_group_letter *letter)
 {

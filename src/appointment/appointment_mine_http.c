@@ -1,4 +1,4 @@
-/* appointment_mine_http: everything behind the private link of one place. */
+/* appointment_mine_http: everything behind the private link of one appointment. */
 #include "appointment/appointment_code.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_where.h"
@@ -281,7 +281,7 @@ appointment_http_shown_change(struct request *request, struct secret link)
 	}
 }
 
-/* Times with a free place that are still to come, the own one left out. */
+/* Times that are still free and to come, the own one left out. */
 static bool
 free_slots(struct request *request, const struct drive *drive, const struct appointment *appointment, int64_t chosen,
            struct appointment_move_page *view)
@@ -407,7 +407,7 @@ appointment_http_cancel_form(struct request *request, struct secret link)
 		show_cancel(request, link, &appointment);
 }
 
-/* Whatever came of it, the page of the place says so. */
+/* Whatever came of it, the page of the appointment says so. */
 void
 appointment_http_cancel(struct request *request, struct secret link)
 {

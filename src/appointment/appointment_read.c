@@ -1,4 +1,4 @@
-/* appointment_read: finding places again: by private link, by id, all of a drive. */
+/* appointment_read: finding appointments again: by private link, by id, all of a drive. */
 #include "appointment/appointment_inside.h"
 #include "appointment/appointment_row.h"
 #include "appointment_sql.h"

@@ -59,7 +59,7 @@ struct link appointment_drive_link(struct request *request, struct honour_page_i
 /* Each booking takes `seats` from everybody else and writes to an address: not without end by one client or address.
  * false: the field is blamed. */
 bool appointment_may_ask(struct request *request, int64_t seats, struct form_value *email, struct bytes email_hash);
-/* Each change of one place or group writes an email too, to whatever address it was changed to. */
+/* Each change of one appointment or group writes an email too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
 /* Correcting an address: of an appointment, of a group, on the waiting list. */

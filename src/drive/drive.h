@@ -64,7 +64,7 @@ must_use enum drive_open drive_open(struct context *context, struct person_id or
 must_use enum found drive_read(struct context *context, struct drive_id id, struct drive *drive);
 /* Not cancelled, and not over: may still be edited, closed, cancelled. */
 bool drive_is_ahead(const struct context *context, const struct drive *drive);
-/* In order of time; places free = places - taken. */
+/* In order of time; free appointments = capacity - booked. */
 must_use bool drive_slots(struct context *context, const struct drive *drive, struct drive_slot_list *slots);
 /* One of them; `after_break` is not set. NONE: the drive has no such slot. */
 /* A quick check, which may be out of date at once. Also false: no such slot, a fault. */

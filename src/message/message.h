@@ -20,7 +20,7 @@ enum message_may {
 	MESSAGE_MAY_NOT_COME,
 	MESSAGE_MAY_PAUSED,              /* the page is held or not published */
 };
-/* Who leaves it: the person with this place, or (group set) the leader of this group. */
+/* Who leaves it: the person with this appointment, or (group set) the leader of this group. */
 struct message_author {
 	struct honour_page_id page;
 	struct appointment_id appointment;

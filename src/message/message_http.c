@@ -1,4 +1,4 @@
-/* message_http: leaving a message, behind the private link of a place or of a group; pictures of those published. */
+/* message_http: leaving a message, behind the private link of an appointment or of a group; pictures of those published. */
 #include "appointment/appointment_where.h"
 #include "http/form_page.h"
 #include "links.h"

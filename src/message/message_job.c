@@ -163,7 +163,7 @@ ask_leader(struct context *context, struct round *round, struct group_id id)
 	return email_ask(context, round, NULL, &group) && db_commit(&tx) == DB_COMMITTED;
 }
 
-/* Leaders whose own place was not among those asked: they only organised, or did not come themselves. */
+/* Leaders whose own appointment was not among those asked: they only organised, or did not come themselves. */
 static bool
 ask_leaders(struct context *context, struct round *round)
 {

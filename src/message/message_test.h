@@ -20,7 +20,7 @@ leave(struct bench *bench, const struct appointment *appointment, const char *wo
 	return message_leave(bench->context, &author, &left);
 }
 
-/* The day has come; this donor has a place and is at the desk. */
+/* The day has come; this donor has an appointment and is at the desk. */
 static UNUSED struct appointment
 came(struct bench *bench, size_t slot, int number)
 {

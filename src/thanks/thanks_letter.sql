@@ -89,7 +89,7 @@ DELETE FROM thanks_film WHERE letter = :letter;
 -- who is written to
 
 -- Everybody who had a place on a day that began before the letter went out, helpers and leaders too, whatever came of it; no
--- address twice, none that asked for no more.  A leader came if anybody of the group still had a place.
+-- address twice, none that asked for no more.  A leader came if anybody of the group still had an appointment.
 --: to_came (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (of_group flag, email_hash bytes, email_sealed bytes, name_sealed bytes?)
 SELECT who.of_group, who.email_hash, who.email_sealed, who.name_sealed FROM (
 	SELECT a.id, FALSE AS of_group, a.email_hash, a.email_sealed, a.name_sealed
@@ -107,7 +107,7 @@ SELECT who.of_group, who.email_hash, who.email_sealed, who.name_sealed FROM (
    AND NOT EXISTS (SELECT 1 FROM thanks_address t WHERE t.honour_page = :page AND t.email_hash = who.email_hash AND t.stopped_at IS NOT NULL)
  ORDER BY who.id LIMIT :batch;
 
--- Asked for when nobody of the others is left: who gave one place back and came with another has been written to.
+-- Asked for when nobody of the others is left: who gave one appointment back and came with another has been written to.
 --: to_missed (letter thanks_letter_id, page honour_page_id, before instant, batch count) -> many (of_group flag, email_hash bytes, email_sealed bytes, name_sealed bytes?)
 SELECT who.of_group, who.email_hash, who.email_sealed, who.name_sealed FROM (
 	SELECT a.id, FALSE AS of_group, a.email_hash, a.email_sealed, a.name_sealed

@@ -46,8 +46,8 @@ enum waiting_join {
 	WAITING_JOIN_FAULT = -1,
 	WAITING_JOIN_OK,
 	WAITING_JOIN_ALREADY,     /* same email, name and drive: nothing changed, its link is emailed again */
-	WAITING_JOIN_BOOKED,      /* has a place at this drive, or leads a group: that link is emailed again */
-	WAITING_JOIN_FREE,        /* so many places are free in that time: book them */
+	WAITING_JOIN_BOOKED,      /* has an appointment at this drive, or leads a group: that link is emailed again */
+	WAITING_JOIN_FREE,        /* so many appointments are free in that time: book them */
 	WAITING_JOIN_CLOSED,      /* booking closed, cancelled, over; or no time within the wish is still to come */
 	WAITING_JOIN_PAUSED,     /* the page is held or not published */
 	WAITING_JOIN_TOO_MANY,    /* LIMIT_WAITING_OF_DRIVE wait */
@@ -88,13 +88,13 @@ must_use enum found waiting_offered(struct context *context, const struct waitin
 must_use enum found waiting_was_offered(struct context *context, const struct waiting_entry *waiting,
                                         struct offer_id offer);
 
-/* Takes what is held: it becomes a booking with its email.  *link: the private link of the place, or of the group. */
+/* Takes what is held: it becomes a booking with its email.  *link: the private link of the appointment, or of the group. */
 enum waiting_take {
 	WAITING_TAKE_FAULT = -1,
 	WAITING_TAKE_OK,
 	WAITING_TAKE_GONE,        /* not held for this entry any more: lapsed, taken, declined, withdrawn */
 	WAITING_TAKE_CLOSED,      /* cancelled, the day is closed, or that time has begun */
-	WAITING_TAKE_BOOKED,      /* has a place at this drive already: that link is emailed again, the entry has ended */
+	WAITING_TAKE_BOOKED,      /* has an appointment at this drive already: that link is emailed again, the entry has ended */
 };
 must_use enum waiting_take waiting_take(struct context *context, const struct waiting_entry *waiting,
                                         struct offer_id offer, struct secret *link);
@@ -133,7 +133,7 @@ extern const struct outbox_expander waiting_changed_expander, waiting_cancelled_
 /* Offers the free seats of this drive to the people who wait, in the transaction that freed them.  false: a fault. */
 must_use bool waiting_offer(struct context *context, struct drive_id drive);
 
-/* Until when a place beginning at `starts` is held when it is offered `now`; none: too late to offer it.  Pure. */
+/* Until when an appointment beginning at `starts` is held when it is offered `now`; none: too late to offer it.  Pure. */
 #define WAITING_LEAD (LIMIT_WAITING_LEAD_MINUTES * INSTANT_MINUTE)
 struct instant waiting_hold(const struct zone *zone, struct instant now, struct instant starts);
 

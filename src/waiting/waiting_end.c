@@ -60,7 +60,7 @@ waiting_placed(struct context *context, struct drive_id drive, struct bytes dono
 	}
 	if (waiting_read(context, row.id, &waiting) != FOUND_OK)
 		return unreadable_count() != before;
-	/* A leader who only organises waits for others: their own place changes nothing. */
+	/* A leader who only organises waits for others: their own appointment changes nothing. */
 	if (waiting.wish.only_organises && !group)
 		return true;
 	return end_with_offer(context, &waiting, WAITING_STATE_PLACED, OFFER_STATE_WITHDRAWN) == DB_WROTE &&

@@ -356,7 +356,7 @@ every_way_an_appointment_comes_free_is_offered(void **state)
 	entry[0] = joined(&bench, 1, 1);
 	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
 	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[0].id));
-	/* More places at each time: the one who passed two times gets the third. */
+	/* More appointments at each time: the one who passed two times gets the third. */
 	words.capacity = 4;
 	assert_int_equal(drive_plan(bench.context->arena, &words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
 	assert_int_equal(appointment_drive_edit(bench.context, bench.organiser, bench.drive.id, &words, &planned, TEXT_NONE, &edit),
@@ -373,7 +373,7 @@ every_way_an_appointment_comes_free_is_offered(void **state)
 	/* On the day: who did not come, who was recorded by mistake. */
 	bench.context->now = instant_plus(bench.slots.at[0].starts, -INSTANT_HOUR);
 	assert_true(appointment_free_place(bench.context, &places[6][0]));
-	/* The two offers of weeks ago have lapsed: what they held is offered again with it, three places to three. */
+	/* The two offers of weeks ago have lapsed: what they held is offered again with it, three appointments to three. */
 	assert_true(slot_id_equal(offered(&bench, &entry[2]).slot, bench.slots.at[0].id));
 	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[6].id));
 	assert_int_equal(bench_taken_in(&bench, 6), 4);

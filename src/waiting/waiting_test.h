@@ -78,7 +78,7 @@ after(struct bench *bench, int64_t us)
 	bench->context->now = instant_plus(bench->context->now, us);
 }
 
-/* All 21 places, three a slot; places[slot][0..2]. */
+/* All 21 appointments, three a slot; places[slot][0..2]. */
 static UNUSED void
 fill(struct bench *bench, struct appointment places[7][3])
 {
@@ -102,7 +102,7 @@ cancel(struct bench *bench, const struct appointment *place)
 	assert_int_equal(appointment_cancel(bench->context, place), APPOINTMENT_CANCEL_OK);
 }
 
-/* A full drive for which one waits, then two (NULL: nobody else); a place at 11:15 is given back, and one is offered it. */
+/* A full drive for which one waits, then two (NULL: nobody else); an appointment at 11:15 is given back, and one is offered it. */
 static UNUSED struct waiting_offer
 open_offered(struct bench *bench, struct appointment places[7][3], struct waiting_entry *one, struct waiting_entry *two)
 {
