@@ -72,15 +72,15 @@ book(struct context *context)
 	const struct bytes key = crypto_mac(arena, &context->site->keys, "idempotency.key", text_format(arena, "%lld", number));
 	struct idempotency_sql_find found;
 	const struct appointment_draft draft = appointment_draft(context, &donor);
-	struct appointment_place open;
+	struct appointment_open_slot open;
 	struct secret link;
 	struct bytes location;
 	DB_TRANSACTION(tx, context);
 
 	context->now = instant_now();
 	if (idempotency_sql_find(context, key, &found) != DB_READ_NONE ||
-	    !appointment_place_is_open(context, place->page, place->drive, place->slot, draft.email_hash, &open) ||
-	    appointment_take_place(context, &open, &donor, &draft, &link) != APPOINTMENT_TAKE_OK)
+	    !appointment_slot_is_open(context, place->page, place->drive, place->slot, draft.email_hash, &open) ||
+	    appointment_take_slot(context, &open, &donor, &draft, &link) != APPOINTMENT_TAKE_OK)
 		return false;
 	location = crypto_seal(arena, &context->site->keys, SEALED_IDEMPOTENCY_LOCATION, context->random, link.text);
 	return idempotency_sql_keep(context, key, location, context->now) == DB_WROTE && db_commit(&tx) == DB_COMMITTED;

@@ -99,7 +99,7 @@ appointment_may_book(struct context *context, struct honour_page_id page, struct
 }
 
 static bool
-is_waited_for(struct context *context, struct appointment_place *place)
+is_waited_for(struct context *context, struct appointment_open_slot *place)
 {
 	int64_t waited_for;
 
@@ -110,21 +110,21 @@ is_waited_for(struct context *context, struct appointment_place *place)
 }
 
 bool
-appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
-                          struct bytes email_hash, struct appointment_place *place)
+appointment_slot_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
+                          struct bytes email_hash, struct appointment_open_slot *place)
 {
 	struct appointment_sql_open_place row;
 
 	if (appointment_sql_open_place(context, key, drive, slot, email_hash, &row) != DB_READ)
 		return false;
-	*place = (struct appointment_place){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts,
+	*place = (struct appointment_open_slot){ .page = row.page, .drive = drive, .slot = slot, .starts = row.starts,
 		.confirmed = row.confirmed };
 	return is_waited_for(context, place);
 }
 
 /* What appointment_may_book() asks, in one go: almost always the answer is yes. */
 static enum appointment_take
-may_take(struct context *context, struct appointment_place *place, struct bytes email_hash)
+may_take(struct context *context, struct appointment_open_slot *place, struct bytes email_hash)
 {
 	struct appointment_sql_may_book row;
 	struct drive of;
@@ -179,7 +179,7 @@ again(struct context *context, struct drive_id drive, const struct donor *donor,
 }
 
 enum appointment_take
-appointment_take_place(struct context *context, const struct appointment_place *place, const struct donor *donor,
+appointment_take_slot(struct context *context, const struct appointment_open_slot *place, const struct donor *donor,
                        const struct appointment_draft *draft, struct secret *link)
 {
 	struct appointment booked = { .id = draft->id, .drive = place->drive, .slot = place->slot, .page = place->page,
@@ -219,7 +219,7 @@ enum appointment_take
 appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive, struct slot_id slot,
                  const struct donor *donor, struct secret *link)
 {
-	struct appointment_place place = { .page = page, .drive = drive, .slot = slot };
+	struct appointment_open_slot place = { .page = page, .drive = drive, .slot = slot };
 	const struct appointment_draft draft = appointment_draft(context, donor);
 	enum appointment_take may;
 
@@ -227,7 +227,7 @@ appointment_take(struct context *context, struct honour_page_id page, struct dri
 	if (!follow_up_run_now(context, FOLLOW_UP_SEATS_FREED, drive))
 		return APPOINTMENT_TAKE_FAULT;
 	may = may_take(context, &place, draft.email_hash);
-	return may == APPOINTMENT_TAKE_OK ? appointment_take_place(context, &place, donor, &draft, link) : may;
+	return may == APPOINTMENT_TAKE_OK ? appointment_take_slot(context, &place, donor, &draft, link) : may;
 }
 
 bool

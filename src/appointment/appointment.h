@@ -36,7 +36,7 @@ struct appointment {
 };
 
 /* A slot that may be booked with an email address, as far as page and drive go. */
-struct appointment_place {
+struct appointment_open_slot {
 	struct honour_page_id page;
 	struct drive_id drive;
 	struct slot_id slot;
@@ -46,8 +46,8 @@ struct appointment_place {
 };
 /* By the key of the page. One statement for the most common case; false: no, or a fault, and the caller then reads the page and the drive
  * one by one. */
-must_use bool appointment_place_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
-                                        struct bytes email_hash, struct appointment_place *place);
+must_use bool appointment_slot_is_open(struct context *context, struct page_key key, struct drive_id drive, struct slot_id slot,
+                                        struct bytes email_hash, struct appointment_open_slot *place);
 
 /* What a new appointment needs that no row decides. The writer's thread is the one that everybody waits for, so a request computes this on
  * a reader. Each is none where it would be made of an empty text. */
@@ -72,7 +72,7 @@ enum appointment_take {
 must_use enum appointment_take appointment_take(struct context *context, struct honour_page_id page, struct drive_id drive,
                                                 struct slot_id slot, const struct donor *donor, struct secret *link);
 /* The same for a slot that was found open in this transaction, with the hash of the draft; the draft is of this donor, and used once. */
-must_use enum appointment_take appointment_take_place(struct context *context, const struct appointment_place *place,
+must_use enum appointment_take appointment_take_slot(struct context *context, const struct appointment_open_slot *place,
                                                       const struct donor *donor, const struct appointment_draft *draft,
                                                       struct secret *link);
 
@@ -159,8 +159,8 @@ must_use bool appointment_arrive(struct context *context, struct drive_id drive,
 /* A donor who has arrived has left again, whether or not they gave; undone with the arrival. false: fault */
 must_use bool appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished);
 /* did-not-come frees the appointment; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
-must_use bool appointment_free_place(struct context *context, const struct appointment *appointment);
-must_use bool appointment_retake_place(struct context *context, const struct appointment *appointment);
+must_use bool appointment_free_slot(struct context *context, const struct appointment *appointment);
+must_use bool appointment_retake_slot(struct context *context, const struct appointment *appointment);
 
 /* Clients whose bookings no longer count against them are forgotten: 20 drives after *after, which is none again when all were looked at.
  * false: a fault. */

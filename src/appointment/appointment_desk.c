@@ -130,7 +130,7 @@ appointment_finish(struct context *context, struct drive_id drive, struct appoin
 }
 
 bool
-appointment_free_place(struct context *context, const struct appointment *appointment)
+appointment_free_slot(struct context *context, const struct appointment *appointment)
 {
 	struct appointment_desk_sql_free row;
 	DB_TRANSACTION(tx, context);
@@ -145,7 +145,7 @@ appointment_free_place(struct context *context, const struct appointment *appoin
 }
 
 bool
-appointment_retake_place(struct context *context, const struct appointment *appointment)
+appointment_retake_slot(struct context *context, const struct appointment *appointment)
 {
 	struct appointment_desk_sql_unfree row;
 	DB_TRANSACTION(tx, context);

@@ -118,7 +118,7 @@ a_helper_has_come_and_has_no_slot(void **state)
 	assert_true(slot_id_is_none(taken.slot));
 	assert_false(instant_is_none(taken.arrived_at));
 	assert_int_equal(appointment_helper(bench.context, &bench.drive, bench.page, &donor, &taken), APPOINTMENT_TAKE_ALREADY);
-	assert_true(appointment_free_place(bench.context, &taken));                  /* nothing to free */
+	assert_true(appointment_free_slot(bench.context, &taken));                  /* nothing to free */
 	assert_true(appointment_arrive(bench.context, taken.drive, taken.id, false));
 	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_OK);
 	bench_close(&bench);
@@ -178,7 +178,7 @@ whom_the_desk_recorded_by_mistake_it_takes_away_again(void **state)
 	assert_int_equal(bench_emails(&bench, "cancelled"), 0);
 	/* Recorded again, and away again after "did not come": the appointment is freed once. */
 	assert_int_equal(walk_in(&bench, 2, &first), APPOINTMENT_TAKE_OK);
-	assert_true(appointment_free_place(bench.context, &first));
+	assert_true(appointment_free_slot(bench.context, &first));
 	assert_int_equal(appointment_take_away(bench.context, &first), APPOINTMENT_TAKE_AWAY_OK);
 	bench_close(&bench);
 }
@@ -192,13 +192,13 @@ not_coming_frees_the_appointment_and_undoing_books_it_again(void **state)
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
 	for (int twice = 0; twice < 2; twice++)
-		assert_true(appointment_free_place(bench.context, &taken));
+		assert_true(appointment_free_slot(bench.context, &taken));
 	taken = bench_again(&bench, &taken);
 	assert_true(taken.freed);
 	assert_int_equal(bench_taken_in(&bench, 0), 0);
 	assert_int_equal(appointment_cancel(bench.context, &taken), APPOINTMENT_CANCEL_GONE);
 	for (int twice = 0; twice < 2; twice++)
-		assert_true(appointment_retake_place(bench.context, &taken));
+		assert_true(appointment_retake_slot(bench.context, &taken));
 	taken = bench_again(&bench, &taken);
 	assert_false(taken.freed);
 	assert_false(taken.over_capacity);
@@ -214,16 +214,16 @@ an_appointment_that_is_gone_is_booked_again_over_capacity(void **state)
 
 	bench_open(&bench);
 	taken = bench_taken(&bench, 0, 1);
-	assert_true(appointment_free_place(bench.context, &taken));
+	assert_true(appointment_free_slot(bench.context, &taken));
 	for (int i = 2; i <= 4; i++)
 		bench_taken(&bench, 0, i);
-	assert_true(appointment_retake_place(bench.context, &taken));
+	assert_true(appointment_retake_slot(bench.context, &taken));
 	taken = bench_again(&bench, &taken);
 	assert_true(taken.over_capacity);
 	assert_int_equal(bench_taken_in(&bench, 0), 3);
 	assert_int_equal(bench.slots.at[0].overbooked, 1);
 	bench_check(&bench);
-	assert_true(appointment_free_place(bench.context, &taken));
+	assert_true(appointment_free_slot(bench.context, &taken));
 	assert_int_equal(bench_taken_in(&bench, 0), 3);
 	assert_int_equal(bench.slots.at[0].overbooked, 0);
 	bench_close(&bench);

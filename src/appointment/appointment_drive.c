@@ -77,7 +77,7 @@ compare(struct context *context, const struct drive *drive, const struct drive_w
 		return APPOINTMENT_DRIVE_EDIT_FAULT;
 	if (!drive_is_ahead(context, drive))
 		return APPOINTMENT_DRIVE_EDIT_OVER;
-	if (!appointment_drive_is_told(edit) && !edit->places)
+	if (!appointment_drive_is_told(edit) && !edit->capacity)
 		return APPOINTMENT_DRIVE_EDIT_SAME;
 	if (edit->hours && instant_compare(drive->starts, context->now) <= 0)
 		return APPOINTMENT_DRIVE_EDIT_BEGUN;

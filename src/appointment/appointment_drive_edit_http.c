@@ -58,11 +58,11 @@ show_form(struct request *request, const struct drive *drive, struct drive_form 
 static int64_t
 places_of(const struct drive_slot_list *slots)
 {
-	int64_t places = 0;
+	int64_t capacity = 0;
 
 	for (size_t i = 0; i < slots->count; i++)
-		places += slots->at[i].capacity;
-	return places;
+		capacity += slots->at[i].capacity;
+	return capacity;
 }
 
 static void
@@ -95,7 +95,7 @@ show_check(struct request *request, const struct drive *drive, struct drive_form
 	view.layout = shown.layout;
 	view.summary = shown.summary;
 	view.differences = drive_differences_shown(context->arena, drive, places_of(&slots), &after, places_of(&edit->slots));
-	if (edit->hours || edit->places)
+	if (edit->hours || edit->capacity)
 		view.plan = drive_plan_shown(context->arena, &after, &edit->slots, true);
 	html_appointment_drive_edit_check(respond_page(request, shown.status), &view);
 }

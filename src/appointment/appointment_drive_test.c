@@ -142,7 +142,7 @@ an_edit_does_not_drop_the_slot_of_someone_who_did_not_come(void **state)
 
 	bench_open(&bench);
 	missed = bench_taken(&bench, 6, 1);
-	assert_true(appointment_free_place(bench.context, &missed));
+	assert_true(appointment_free_slot(bench.context, &missed));
 	words.until_minute = 705;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_BOOKED);
 	assert_int_equal(edit.refused.count, 1);
@@ -151,7 +151,7 @@ an_edit_does_not_drop_the_slot_of_someone_who_did_not_come(void **state)
 	words.from_minute = 615;
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
 	missed = bench_again(&bench, &missed);
-	assert_true(appointment_retake_place(bench.context, &missed));
+	assert_true(appointment_retake_slot(bench.context, &missed));
 	missed = bench_again(&bench, &missed);
 	assert_false(missed.freed || missed.over_capacity);
 	bench_close(&bench);
@@ -347,7 +347,7 @@ a_person_who_cancelled_arrived_or_was_freed_is_not_told(void **state)
 	assert_int_equal(appointment_cancel(bench.context, &back), APPOINTMENT_CANCEL_OK);
 	bench.context->now = bench.slots.at[1].starts;
 	assert_true(appointment_arrive(bench.context, came.drive, came.id, true));
-	assert_true(appointment_free_place(bench.context, &missed));
+	assert_true(appointment_free_slot(bench.context, &missed));
 	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
 	tell_now(&bench);
 	assert_int_equal(bench_emails(&bench, "drive_closed"), 1);

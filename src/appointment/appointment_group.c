@@ -271,7 +271,7 @@ change_own_place(struct context *context, const struct appointment_group *group,
 	struct appointment own;
 	struct secret link;
 
-	switch (appointment_group_leaders_place(context, group, &own)) {
+	switch (appointment_group_leaders_own(context, group, &own)) {
 	case FOUND_OK:    return appointment_change_email(context, &own, email, &link);
 	case FOUND_NONE:  return APPOINTMENT_TAKE_OK;
 	case FOUND_FAULT: break;

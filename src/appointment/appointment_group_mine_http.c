@@ -166,7 +166,7 @@ fill_own(struct request *request, const struct appointment_group *group, struct 
 {
 	struct secret link;
 
-	switch (appointment_group_leaders_place(&request->context, group, own)) {
+	switch (appointment_group_leaders_own(&request->context, group, own)) {
 	case FOUND_OK:    break;
 	case FOUND_NONE:  return true;
 	case FOUND_FAULT: return false;

@@ -83,7 +83,7 @@ appointment_group_seats(struct context *context, const struct appointment_group 
 }
 
 enum found
-appointment_group_leaders_place(struct context *context, const struct appointment_group *group, struct appointment *place)
+appointment_group_leaders_own(struct context *context, const struct appointment_group *group, struct appointment *place)
 {
 	struct appointment_group_sql_leaders_place row;
 

@@ -30,7 +30,7 @@ struct secret appointment_group_seat_link(struct context *context, const struct 
 /* Claimed and unclaimed seats, by time, with what the leader sees of each. */
 must_use bool appointment_group_seats(struct context *context, const struct appointment_group *group, struct appointment_list *seats);
 /* The appointment the leader keeps for themselves; NONE: only organises, or it was given back. */
-must_use enum found appointment_group_leaders_place(struct context *context, const struct appointment_group *group,
+must_use enum found appointment_group_leaders_own(struct context *context, const struct appointment_group *group,
                                                     struct appointment *place);
 
 /* The code in the emailed link alone: the link that is shown after booking does not have it. */

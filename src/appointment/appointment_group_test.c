@@ -82,7 +82,7 @@ seven_are_booked_side_by_side_the_leader_among_them(void **state)
 	assert_int_equal(bench_taken_in(&bench, 1), 3);
 	assert_int_equal(bench_taken_in(&bench, 2), 2);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 6);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &group, &own), FOUND_OK);
 	assert_true(slot_id_equal(own.slot, bench.slots.at[0].id));
 	assert_true(group_id_equal(own.group, group.id));
 	assert_int_equal(bench_emails(&bench, "group"), 1);
@@ -101,7 +101,7 @@ a_leader_who_only_organises_has_no_appointment_of_their_own(void **state)
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 7, true, 1, &group), APPOINTMENT_TAKE_OK);
 	assert_int_equal(unclaimed(&bench, &group, &own), 7);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_NONE);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &group, &own), FOUND_NONE);
 	assert_int_equal(bench_take(&bench, 5, 1, &link), APPOINTMENT_TAKE_OK);
 	bench_close(&bench);
 }
@@ -173,7 +173,7 @@ the_same_leader_books_one_group_and_is_emailed_its_link_again(void **state)
 	/* All given back: the leader may begin again. */
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &group, &own), FOUND_OK);
 	assert_int_equal(appointment_cancel(bench.context, &own), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(unclaimed(&bench, &group, &seat), 1);
 	assert_int_equal(appointment_group_cancel(bench.context, &group, seat.id), APPOINTMENT_CANCEL_OK);
@@ -357,13 +357,13 @@ a_leaders_corrected_address_kills_the_old_links(void **state)
 
 	bench_open(&bench);
 	assert_int_equal(take_group(&bench, 0, 3, false, 1, &group), APPOINTMENT_TAKE_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &before), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &group, &before), FOUND_OK);
 	assert_int_equal(appointment_group_change_email(bench.context, &group, TEXT("right@example.org"), &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, appointment_group_link(bench.context, &group), &found), FOUND_NONE);
 	assert_int_equal(appointment_group_find(bench.context, link, &found), FOUND_OK);
 	assert_true(text_equal(found.leader_email, TEXT("right@example.org")));
 	assert_int_equal(appointment_find(bench.context, appointment_link(bench.context, &before), &own), FOUND_NONE);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &found, &own), FOUND_OK);
 	assert_true(text_equal(own.donor.email, TEXT("right@example.org")));
 	assert_int_equal(appointment_group_find_by_seat(bench.context, appointment_group_seat_link(bench.context, &group), &found),
 	                 FOUND_OK);
@@ -388,7 +388,7 @@ an_address_with_an_appointment_under_the_leaders_name_is_answered_like_any_other
 	assert_int_equal(appointment_group_change_email(bench.context, &group, same_name.email, &link), APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, link, &found), FOUND_OK);
 	assert_true(text_equal(found.leader_email, same_name.email));
-	assert_int_equal(appointment_group_leaders_place(bench.context, &found, &own), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &found, &own), FOUND_OK);
 	assert_true(group_id_equal(own.group, group.id));
 	bench_close(&bench);
 }

@@ -196,10 +196,10 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 	struct appointment_press *press = appointment_press(request);
 	struct appointment_form *form = &press->form;
 	struct appointment_wish wish;
-	struct appointment_place place;
+	struct appointment_open_slot place;
 	struct secret link;
 	const bool open = press->good &&
-		appointment_place_is_open(&request->context, page, drive, slot, press->draft.email_hash, &place);
+		appointment_slot_is_open(&request->context, page, drive, slot, press->draft.email_hash, &place);
 
 	/* Everything about page and drive is read for those alone who are shown a page. */
 	if (!open && !appointment_find_wish(request, page, drive, slot, &wish))
@@ -209,7 +209,7 @@ appointment_http_take(struct request *request, struct page_key page, struct driv
 			show_form(request, page, &wish, form);
 		return;
 	}
-	switch (open ? appointment_take_place(&request->context, &place, &press->donor, &press->draft, &link)
+	switch (open ? appointment_take_slot(&request->context, &place, &press->donor, &press->draft, &link)
 	             : appointment_take(&request->context, wish.page.id, drive, slot, &press->donor, &link)) {
 	case APPOINTMENT_TAKE_OK:
 		respond_see_other(request, link_appointment_http_mine(request->context.arena, link));

@@ -202,7 +202,7 @@ fill_named(struct context *context, const struct appointment *appointment, const
 		return true;
 	if (appointment_group_read(context, appointment->group, &group) != FOUND_OK)
 		return false;
-	switch (appointment_group_leaders_place(context, &group, &own)) {
+	switch (appointment_group_leaders_own(context, &group, &own)) {
 	case FOUND_OK:    break;
 	case FOUND_NONE:  return true;
 	case FOUND_FAULT: return false;
@@ -385,7 +385,7 @@ fill_own(struct context *context, const struct appointment_group *group, struct 
 {
 	struct appointment own;
 
-	switch (appointment_group_leaders_place(context, group, &own)) {
+	switch (appointment_group_leaders_own(context, group, &own)) {
 	case FOUND_OK:    break;
 	case FOUND_NONE:  return true;
 	case FOUND_FAULT: return false;

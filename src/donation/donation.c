@@ -39,7 +39,7 @@ static bool
 undo_place(struct context *context, const struct appointment *appointment, const struct donation_sql_undo *undone)
 {
 	if (undone->has_kind && undone->kind == OUTCOME_KIND_DID_NOT_COME)
-		return appointment_retake_place(context, appointment);
+		return appointment_retake_slot(context, appointment);
 	return instant_compare(appointment->arrived_at, undone->recorded_at) != 0 ||
 	       appointment_arrive(context, appointment->drive, appointment->id, false);
 }
@@ -63,7 +63,7 @@ donation_record(struct context *context, const struct drive *drive, const struct
 	case DB_WROTE_NONE:  return why_not(context, appointment);
 	case DB_WROTE_FAULT: return DONATION_RECORD_FAULT;
 	}
-	if (!(kind == OUTCOME_KIND_DID_NOT_COME ? appointment_free_place(context, appointment) : has_come(context, appointment)))
+	if (!(kind == OUTCOME_KIND_DID_NOT_COME ? appointment_free_slot(context, appointment) : has_come(context, appointment)))
 		return DONATION_RECORD_FAULT;
 	if (!donation_release(context, appointment->drive, appointment->page))
 		return DONATION_RECORD_FAULT;

@@ -52,7 +52,7 @@ drive_edit_compare(struct arena *arena, const struct drive *drive, const struct 
 	*edit = (struct drive_edit){ .starts = planned->starts, .ends = planned->ends,
 		.hours = are_hours_changed(old, words),
 		.where = !text_equal(old->venue, words->venue) || !text_equal(old->address, words->address),
-		.details = are_details_changed(old, words), .places = old->capacity != words->capacity };
+		.details = are_details_changed(old, words), .capacity = old->capacity != words->capacity };
 	edit->slots.at = arena_list_of(arena, struct drive_slot, planned->slots.count);
 	edit->gone.at = arena_list_of(arena, struct drive_slot, slots->count);
 	edit->refused.at = arena_list_of(arena, struct drive_refused, slots->count);

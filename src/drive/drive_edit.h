@@ -21,7 +21,7 @@ struct drive_edit {
 	bool hours;                       /* day, zone, hours, break or slot length changed */
 	bool where;                       /* venue or address */
 	bool details;                     /* blood service, phone, web page, directions */
-	bool places;                      /* capacity of each slot: concerns no one who has booked */
+	bool capacity;                    /* of each slot: concerns no one who has booked */
 };
 
 /* Pure: `slots` are the drive's, from drive_slots(); `planned` are those of `words`. */

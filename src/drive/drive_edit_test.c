@@ -29,7 +29,7 @@ an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones(void 
 	words.until_minute = 675;
 	words.capacity = 2;
 	edit = compared(bench, &drive, &words);
-	assert_true(edit.hours && edit.places && !edit.where && !edit.details);
+	assert_true(edit.hours && edit.capacity && !edit.where && !edit.details);
 	assert_int_equal(edit.refused.count, 0);
 	assert_int_equal(edit.gone.count, 1);
 	assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_OK);
@@ -118,7 +118,7 @@ what_changed_is_told_apart(void **state)
 	struct drive_words words = drive.words;
 	struct drive_edit edit = compared(bench, &drive, &words);
 
-	assert_false(edit.hours || edit.where || edit.details || edit.places);
+	assert_false(edit.hours || edit.where || edit.details || edit.capacity);
 	words.directions = TEXT("By the side door");
 	edit = compared(bench, &drive, &words);
 	assert_true(edit.details && !edit.hours && !edit.where);

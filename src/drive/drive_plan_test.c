@@ -306,7 +306,7 @@ the_page_says_when_the_clocks_change_and_when_it_ends_after_midnight(void **stat
 	struct drive_answers answers = drive_answers_shown(night.arena, &night.drive);
 
 	assert_true(shown.repeated && !shown.skipped);
-	assert_int_equal(shown.places, 48);
+	assert_int_equal(shown.capacity, 48);
 	assert_true(text_equal(shown.rows.at[4].day, TEXT("Sunday 1 November 2026")));
 	assert_true(text_is_empty(shown.rows.at[3].day) && text_is_empty(shown.rows.at[5].day));
 	assert_true(text_equal(answers.until, TEXT("03:00")) && text_equal(answers.until_day, TEXT("Sunday 1 November 2026")));

@@ -17,11 +17,11 @@ drive_plan_shown(struct arena *arena, const struct drive *drive, const struct dr
 		struct drive_plan_row *row = &view.rows.at[view.rows.count++];
 
 		*row = (struct drive_plan_row){ .time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts),
-			.places = slot->capacity, .taken = slot->booked, .after_break = slot->after_break, .one_place = slot->capacity == 1 };
+			.capacity = slot->capacity, .taken = slot->booked, .after_break = slot->after_break, .one_person = slot->capacity == 1 };
 		if (date_compare(slot->local.date, day) != 0)
 			row->day = date_words(arena, slot->local.date);
 		day = slot->local.date;
-		view.places += slot->capacity;
+		view.capacity += slot->capacity;
 	}
 	return view;
 }
@@ -43,7 +43,7 @@ drive_answers_shown(struct arena *arena, const struct drive *drive)
 		.service_name = words->service_name, .service_phone = words->service_phone, .service_web = words->service_web,
 		.venue = words->venue, .address = words->address, .directions = words->directions, .day = drive_date_words(arena, drive),
 		.zone = zone_name(words->zone), .from = drive_time(arena, drive, drive->starts), .until = drive_time(arena, drive, drive->ends),
-		.slot_minutes = words->slot_minutes, .places = words->capacity, .one_place = words->capacity == 1,
+		.slot_minutes = words->slot_minutes, .capacity = words->capacity, .one_person = words->capacity == 1,
 	};
 
 	if (words->until_minute >= 1440)
@@ -78,7 +78,8 @@ number_shown(struct arena *arena, int64_t number)
 }
 
 struct drive_differences
-drive_differences_shown(struct arena *arena, const struct drive *now, int64_t places_now, const struct drive *after, int64_t places_after)
+drive_differences_shown(struct arena *arena, const struct drive *now, int64_t capacity_now,
+                        const struct drive *after, int64_t capacity_after)
 {
 	const struct drive_answers old = drive_answers_shown(arena, now), new = drive_answers_shown(arena, after);
 	const struct { const struct words *label; struct text now, after; } rows[] = {
@@ -93,8 +94,8 @@ drive_differences_shown(struct arena *arena, const struct drive *now, int64_t pl
 		{ &drive_words_label_zone, old.zone, new.zone },
 		{ &drive_words_label_break, break_shown(arena, &old), break_shown(arena, &new) },
 		{ &drive_words_label_slot_minutes, number_shown(arena, old.slot_minutes), number_shown(arena, new.slot_minutes) },
-		{ &drive_words_label_places, number_shown(arena, old.places), number_shown(arena, new.places) },
-		{ &drive_words_label_places_in_all, number_shown(arena, places_now), number_shown(arena, places_after) },
+		{ &drive_words_label_places, number_shown(arena, old.capacity), number_shown(arena, new.capacity) },
+		{ &drive_words_label_places_in_all, number_shown(arena, capacity_now), number_shown(arena, capacity_after) },
 	};
 	struct drive_differences view = { { arena_list_of(arena, struct drive_difference, COUNT_OF(rows)), 0 } };
 

@@ -9,12 +9,12 @@
 struct drive_plan_row {
 	struct text day;                  /* the day, when the slot before was on another one; else empty */
 	struct text time, iso;
-	int64_t places, taken;
-	bool after_break, one_place;
+	int64_t capacity, taken;
+	bool after_break, one_person;
 };
 struct drive_plan_view {
 	struct { struct drive_plan_row *at; size_t count; } rows;
-	int64_t places;                   /* all together */
+	int64_t capacity;                   /* all together */
 	bool repeated, skipped;           /* the clocks change within its hours, back or forward */
 	bool with_taken;                  /* show how many are booked in each */
 };
@@ -23,15 +23,15 @@ struct drive_plan_view {
 struct drive_answers {
 	struct text service_name, service_phone, service_web, venue, address, directions;
 	struct text day, zone, from, until, until_day, break_from, break_until;   /* until_day: when it ends after midnight */
-	int64_t slot_minutes, places;
-	bool one_place;
+	int64_t slot_minutes, capacity;
+	bool one_person;
 };
 
 /* differences.html: what an edit changes, and what it was; an empty text: none. */
 struct drive_differences { struct { struct drive_difference { struct text label, now, after; } *at; size_t count; } rows; };
-/* `now` and `after` with their words and hours; places: appointments in all. */
-struct drive_differences drive_differences_shown(struct arena *arena, const struct drive *now, int64_t places_now,
-                                                 const struct drive *after, int64_t places_after);
+/* `now` and `after` with their words and hours; capacity: of all slots. */
+struct drive_differences drive_differences_shown(struct arena *arena, const struct drive *now, int64_t capacity_now,
+                                                 const struct drive *after, int64_t capacity_after);
 
 /* open_form.html, open_check.html */
 struct drive_opening {

@@ -190,7 +190,7 @@ a_leader_writes_for_the_group(void **state)
 	message_http_group_form(get(PERSON_ID_NONE), leads);
 	assert_true(says("After the day, people who came"));
 	assert_int_equal(appointment_group_find(bench.context, leads, &group), FOUND_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &group, &own), FOUND_OK);
 	assert_true(appointment_arrive(bench.context, own.drive, own.id, true));
 	message_http_group_form(get(PERSON_ID_NONE), leads);
 	assert_true(says("from your whole group"));

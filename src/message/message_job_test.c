@@ -113,7 +113,7 @@ a_leader_gets_one_email_with_an_appointment_or_without(void **state)
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[0].id, 3, false, &leader, &link),
 	                 APPOINTMENT_TAKE_OK);
 	assert_int_equal(appointment_group_find(bench.context, link, &group), FOUND_OK);
-	assert_int_equal(appointment_group_leaders_place(bench.context, &group, &own), FOUND_OK);
+	assert_int_equal(appointment_group_leaders_own(bench.context, &group, &own), FOUND_OK);
 	record(&bench, &own, OUTCOME_KIND_GAVE);
 	leader = bench_donor(&bench, 2);
 	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 3, true, &leader, &link),

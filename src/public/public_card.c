@@ -78,10 +78,10 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 	return true;
 }
 
-struct public_slot_places
-public_slot_places(const struct drive_slot *slot)
+struct public_slot_left
+public_slot_left(const struct drive_slot *slot)
 {
-	return (struct public_slot_places){ slot->capacity - slot->booked };
+	return (struct public_slot_left){ slot->capacity - slot->booked };
 }
 
 bool

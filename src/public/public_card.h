@@ -11,7 +11,7 @@ must_use bool public_open_page(struct request *request, struct page_key key, str
 /* `key` none: the card has no link. false: a fault. */
 must_use bool public_card(struct context *context, const struct drive *drive, struct page_key key, struct public_drive_card *card);
 must_use bool public_tally_of(struct context *context, const struct honour_page *page, struct public_tally *tally);
-struct public_slot_places public_slot_places(const struct drive_slot *slot);
+struct public_slot_left public_slot_left(const struct drive_slot *slot);
 struct public_share public_share_page(struct context *context, const struct honour_page *page);
 struct public_share public_share_drive(struct context *context, const struct drive *drive, struct link there);
 /* The next drive, later ones and past ones; after public_tally_of(), which does not know whether the first drive is still to come. */

@@ -51,7 +51,7 @@ put_drive(struct arena *arena, json_t *object, const struct public_drive_card *c
 {
 	struct html *places = html_new(arena, LIMIT_LIVE_PART_BYTES);
 
-	html_public_drive_places(places, card);
+	html_public_drive_left(places, card);
 	put(object, "drive", card->key);
 	put(object, "places", text_trim(html_text(places)));
 	put(object, "kind", card->cancelled ? TEXT("cancelled") : card->over ? TEXT("over") : card->closed ? TEXT("closed") :
@@ -65,7 +65,7 @@ put_slots(struct context *context, json_t *object, const struct drive_slot_list 
 	json_t *free = json_object(), *words = json_object();
 
 	for (size_t i = 0; i < slots->count; i++) {
-		const struct public_slot_places places = public_slot_places(&slots->at[i]);
+		const struct public_slot_left places = public_slot_left(&slots->at[i]);
 		const char *number = text_terminated(context->arena, text_format(context->arena, "%lld", (long long)places.free));
 
 		if (instant_compare(slots->at[i].starts, context->now) <= 0)
@@ -75,7 +75,7 @@ put_slots(struct context *context, json_t *object, const struct drive_slot_list 
 		if (!json_object_get(words, number)) {
 			struct html *said = html_new(context->arena, LIMIT_LIVE_PART_BYTES);
 
-			html_public_slot_places(said, &places);
+			html_public_slot_left(said, &places);
 			put(words, number, text_trim(html_text(said)));
 		}
 	}

@@ -372,7 +372,7 @@ every_way_an_appointment_comes_free_is_offered(void **state)
 	entry[2] = joined(&bench, 3, 1);
 	/* On the day: who did not come, who was recorded by mistake. */
 	bench.context->now = instant_plus(bench.slots.at[0].starts, -INSTANT_HOUR);
-	assert_true(appointment_free_place(bench.context, &places[6][0]));
+	assert_true(appointment_free_slot(bench.context, &places[6][0]));
 	/* The two offers of weeks ago have lapsed: what they held is offered again with it, three appointments to three. */
 	assert_true(slot_id_equal(offered(&bench, &entry[2]).slot, bench.slots.at[0].id));
 	assert_true(slot_id_equal(offered(&bench, &entry[0]).slot, bench.slots.at[6].id));
