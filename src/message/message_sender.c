@@ -17,18 +17,6 @@ message_sender_layout(struct request *request)
 	return layout;
 }
 
-static bool
-answer_unless_found(struct request *request, enum found found)
-{
-	switch (found) {
-	case FOUND_OK:    return true;
-	case FOUND_NONE:  respond_gone(request); return false;
-	case FOUND_FAULT: break;
-	}
-	respond_error(request);
-	return false;
-}
-
 void
 message_sender_show_not(struct request *request, const struct message_sender *sender, bool paused, bool many)
 {
@@ -59,7 +47,7 @@ message_sender_find_donor(struct request *request, struct secret link, struct me
 	struct arena *arena = request->context.arena;
 	struct appointment appointment;
 
-	if (!answer_unless_found(request, appointment_find(&request->context, link, &appointment)))
+	if (!appointment_find_mine(request, link, &appointment))
 		return false;
 	*sender = (struct message_sender){
 		.author = { .page = appointment.page, .appointment = appointment.id, .name = appointment.donor.name },
@@ -76,7 +64,7 @@ message_sender_find_leader(struct request *request, struct secret link, struct m
 	struct arena *arena = request->context.arena;
 	struct appointment_group group;
 
-	if (!answer_unless_found(request, appointment_group_find(&request->context, link, &group)))
+	if (!appointment_find_group(request, link, &group))
 		return false;
 	*sender = (struct message_sender){ .author = { .page = group.page, .group = group.id, .name = group.leader_name },
 		.shown = TEXT(""), .form = link_message_http_group_form(arena, link),
