@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 PROGRAM = sys.argv[1]
 LABELS = {"route": r"[a-z][a-z0-9_]*", "method": "GET|POST|any", "outcome": "[1-5]xx", "kind": "page|cached|slow|write|upload|asset|none",
           "reason": "slow|idle|writer|readers|workers|rate|changed|capacity", "turn": "first|ordinary", "le": r"\+Inf|\d+(\.\d+)?", "version": r"\d+\.\d+\.\d+",
-          "result": "hit|miss", "event": "[a-z_]+", "failure": "impossible|refused|attempts|address"}
+          "result": "hit|miss", "event": "[a-z_]+", "failure": "impossible|refused|attempts|address|undelivered|rejected|bounced"}
 failed = 0
 
 

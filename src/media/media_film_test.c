@@ -349,7 +349,7 @@ static void
 quiet_sound_becomes_as_loud_as_any_other(void **state)
 {
 	struct text found, name, rest;
-	int64_t loudness;
+	int64_t loudness = 0;
 
 	MAKE(PICTURES("64x64", "5", "6") TONE("6") "-af volume=-30dB " QUICK "-c:a aac -f mp4 made");
 	(void)converted();
