@@ -278,36 +278,36 @@ export async function workAtTheDesk(world) {
 	await crew.follow(/^As the blood service/);
 	await crew.press('Open the desk');
 	const roster = crew.page.url();
-	await crew.sees('St Anne', '7 still expected', 'Ana Quill');
+	await crew.sees('St Anne', '7 still expected', 'Asha Pine');
 
-	await crew.pressInPlace(/^Here .*Ana Quill$/, 'Ana Quill is here.');
+	await crew.pressInPlace(/^Here .*Asha Pine$/, 'Asha Pine is here.');
 	await crew.sees('6 still expected', '1 here');
-	await crew.follow('Ana Quill', { within: rowOf(crew, 'Ana Quill') });
-	await crew.sees('Ana Quill', /here since \d\d:\d\d/);
+	await crew.follow('Asha Pine', { within: rowOf(crew, 'Asha Pine') });
+	await crew.sees('Asha Pine', /here since \d\d:\d\d/);
 	await crew.press('Undo Here');
 	await crew.press('Here');
-	await record(crew, 'Ana Quill', 'Done: gave blood', 'A9999 26 00000');
+	await record(crew, 'Asha Pine', 'Done: gave blood', 'A9999 26 00000');
 	await crew.isToldToMend(/Count them again/);
 	await crew.type('Donation number (if there is one)', 'A9999 26 000005');
 	await crew.press('Save');
 	await crew.sees(/done/, 'A999926000005');
 	await crew.press('Undo what is recorded');
-	await record(crew, 'Ana Quill', 'Done: gave blood', 'a9999 26 000005');
+	await record(crew, 'Asha Pine', 'Done: gave blood', 'a9999 26 000005');
 	await back();
 	await crew.sees('1 finished');
 
-	await crew.open(`${roster}?q=bruno`);
-	await crew.sees('Found', 'Bruno Fenn');
-	await crew.follow('Bruno Fenn');
-	await record(crew, 'Bruno Fenn', 'Done: gave blood', 'A999926000005');
+	await crew.open(`${roster}?q=benno`);
+	await crew.sees('Found', 'Benno Field');
+	await crew.follow('Benno Field');
+	await record(crew, 'Benno Field', 'Done: gave blood', 'A999926000005');
 	await crew.isToldToMend(/recorded for someone else/);
 	await crew.type('Donation number (if there is one)', '');
 	await crew.choose('Not today');
 	await crew.press('Save');
 	await crew.sees('not today');
 	await back();
-	for (const [name, outcome, state] of [['Clara Moss', 'Left before giving', 'left'], ['David Reed', 'Did not come: the appointment is free again', 'did not come'],
-		['Elif Stone', 'Done: gave blood', 'done'], ['Farid Lark', 'Done: gave blood', 'done'], ['Grete Birch', 'Done: gave blood', 'done']]) {
+	for (const [name, outcome, state] of [['Cora Lane', 'Left before giving', 'left'], ['Dario Hill', 'Did not come: the appointment is free again', 'did not come'],
+		['Esme Wells', 'Done: gave blood', 'done'], ['Felix Thorn', 'Done: gave blood', 'done'], ['Gwen Cole', 'Done: gave blood', 'done']]) {
 		await record(crew, name, outcome);
 		await crew.sees(state);
 		await back();
