@@ -103,7 +103,7 @@ test('booking for seven and going back all the way', async () => {
 	for (const [label, words] of Object.entries(typed))
 		await leader.type(label, words);
 	await leader.press('Check your answers');
-	await leader.sees('Lea Bach', '7');
+	await leader.sees('Lea Bach', 'Seven people');
 	await back(leader, 'Your details');
 	await hasTyped(leader, typed);
 	await leader.sees('Seven people');
