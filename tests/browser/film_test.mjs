@@ -12,13 +12,13 @@ import { keeperOfSol, linkOfFriend, pageOfSol } from './words.mjs';
 
 const SLOW = 150000, FAST = 50000000;           /* bytes a second */
 const world = { width: 390, script: true, keys: false };
-let ana, line, film, film_link;
+let asha, line, film, film_link;
 
-const said = words => ana.page.locator('[data-film-said]').filter({ hasText: words }).waitFor();
+const said = words => asha.page.locator('[data-film-said]').filter({ hasText: words }).waitFor();
 const speed = (bytes, offline = false) => line.send('Network.emulateNetworkConditions', { offline, latency: 5, downloadThroughput: bytes,
 	uploadThroughput: bytes });
 const database = sql => execFileSync('sqlite3', [path.join(world.site.folder, 'givenback.sqlite'), '-cmd', '.timeout 5000', sql], { encoding: 'utf8' }).trim();
-const choose = () => ana.page.locator('#film_file').setInputFiles(film);
+const choose = () => asha.page.locator('#film_file').setInputFiles(film);
 const received = () => Number(database('SELECT COALESCE(SUM(received), 0) FROM film'));
 const TRUE = 'All of this is true of my film';
 
@@ -35,24 +35,24 @@ before(async () => {
 	/* Noise, so that it is a few megabytes. */
 	execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'nullsrc=s=640x360:d=4,geq=random(1)*255:128:128', '-f', 'lavfi', '-i', 'sine=d=4',
 		'-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '8M', '-pix_fmt', 'yuv420p', '-c:a', 'aac', film]);
-	film_link = `${await linkOfFriend(world, 'ana@example.org')}/message/film`;
+	film_link = `${await linkOfFriend(world, 'asha@example.org')}/message/film`;
 	database('UPDATE appointment SET arrived_at = booked_at WHERE arrived_at IS NULL');
-	ana = await somebody(world.house, world);
-	line = await ana.page.context().newCDPSession(ana.page);
+	asha = await somebody(world.house, world);
+	line = await asha.page.context().newCDPSession(asha.page);
 	await line.send('Network.enable');
-	await ana.open(film_link);
+	await asha.open(film_link);
 });
 after(async () => {
-	await ana?.leave();
+	await asha?.leave();
 	await world.house?.browser.close();
 	await world.site?.stop();
 });
 
 test('the page says what is asked of a film, and without one nothing is sent', async () => {
-	await ana.sees('A film for the family', 'in honour of Grandmother Sol', 'You may not get a reply', 'Up to 1 GB');
-	await ana.press('Send it to the family');
-	await ana.isToldToMend(/Choose a film/);
-	await ana.isToldToMend(/Tick the box if this is true of your film/);
+	await asha.sees('A film for the family', 'in honour of Grandmother Sol', 'You may not get a reply', 'Up to 1 GB');
+	await asha.press('Send it to the family');
+	await asha.isToldToMend(/Choose a film/);
+	await asha.isToldToMend(/Tick the box if this is true of your film/);
 });
 
 test('a lost connection is said so, and the film continues by itself', async () => {
@@ -60,7 +60,7 @@ test('a lost connection is said so, and the film continues by itself', async () 
 	await choose();
 	await said('Sending the film.');
 	await until(() => received() > 0);
-	await ana.look();
+	await asha.look();
 	await speed(SLOW, true);
 	await said('The connection is lost.');
 	const before = received();
@@ -68,12 +68,12 @@ test('a lost connection is said so, and the film continues by itself', async () 
 	await said('Sending the film.');
 	await until(() => received() > before);
 	/* Who presses too early is told to wait, and nothing is lost. */
-	await ana.page.getByRole('button', { name: 'Send it to the family' }).click();
+	await asha.page.getByRole('button', { name: 'Send it to the family' }).click();
 	await said('still on its way');
 });
 
 test('after a reload the same file continues where it was', async () => {
-	await ana.page.reload();
+	await asha.page.reload();
 	await said('A part of this film has arrived. Choose the same film again to continue: the day.mp4');
 	const before = received();
 	assert.ok(before > 0 && before < fs.statSync(film).size);
@@ -85,15 +85,15 @@ test('after a reload the same file continues where it was', async () => {
 });
 
 test('a film that has arrived is there after a reload too, and is sent with the form', async () => {
-	await ana.page.reload();
+	await asha.page.reload();
 	await said('The film has arrived.');
-	await ana.press('Send it to the family');
-	await ana.isToldToMend(/Tick the box if this is true of your film/);
-	await ana.sees('Your film is here.');
-	await ana.choose(TRUE);
-	await ana.type('A few words about it (optional)', 'Everyone who came, in the hall.');
-	await ana.press('Send it to the family');
-	await ana.sees('Sent to the family');
+	await asha.press('Send it to the family');
+	await asha.isToldToMend(/Tick the box if this is true of your film/);
+	await asha.sees('Your film is here.');
+	await asha.choose(TRUE);
+	await asha.type('A few words about it (optional)', 'Everyone who came, in the hall.');
+	await asha.press('Send it to the family');
+	await asha.sees('Sent to the family');
 	assert.match(database('SELECT state FROM film'), /^(waiting|converting|ready)$/);
 	assert.equal(Number(database('SELECT count(*) FROM message_film')), 1);
 });
@@ -188,7 +188,7 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 	await keeper.press('Send it');
 	await keeper.leave();
 
-	const letter = await emailTo(world, 'ana@example.org', { subject: /^Thank you from the family$/, text: /Watch the film on the page \(0:04\)/ });
+	const letter = await emailTo(world, 'asha@example.org', { subject: /^Thank you from the family$/, text: /Watch the film on the page \(0:04\)/ });
 	const visitor = await somebody(world.house, world);
 
 	await visitor.open(linkOf(letter, /#thanks-/));
@@ -201,15 +201,15 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 });
 
 test('what has arrived can be deleted, and what is no film is refused at once', async () => {
-	await ana.open(film_link);
+	await asha.open(film_link);
 	await speed(SLOW);
 	await choose();
 	await until(() => Number(database("SELECT count(*) FROM film WHERE state = 'uploading' AND received > 0")) === 1);
-	await ana.page.getByRole('button', { name: 'Stop, and delete what has arrived' }).click();
+	await asha.page.getByRole('button', { name: 'Stop, and delete what has arrived' }).click();
 	await said('Stopped, and what had arrived was deleted.');
 	await until(() => Number(database("SELECT count(*) FROM film WHERE state = 'uploading'")) === 0);
 	await speed(FAST);
-	await ana.page.locator('#film_file').setInputFiles({ name: 'list.mp4', mimeType: 'video/mp4', buffer: Buffer.from('#EXTM3U\n'.repeat(20000)) });
+	await asha.page.locator('#film_file').setInputFiles({ name: 'list.mp4', mimeType: 'video/mp4', buffer: Buffer.from('#EXTM3U\n'.repeat(20000)) });
 	await said('That file is not a film that can be shown here.');
 	/* The browser itself notes the connection that was lost, and the refusal. */
 	assert.deepEqual((await world.house.findings()).filter(found => !/ERR_INTERNET_DISCONNECTED|status of 415/.test(found)), []);
