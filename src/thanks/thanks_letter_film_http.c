@@ -6,16 +6,23 @@
 #include "media/media_film.h"
 #include "media/media_film_form.h"
 #include "media/media_film_tus.h"
+#include "people/people.h"
 #include "routes_handlers.h"
 #include "thanks/thanks_letter_film.h"
 #include "thanks/thanks_letter_http.h"
 #include "thanks_html.h"
 #include "thanks_words.h"
 
+/* Nothing is written for anyone who does not look after the page; the guard runs later and checks again. */
 void
 thanks_letter_film_prepare(struct request *request)
 {
-	media_film_form_prepare(request);
+	const struct honour_page_id page = { request->parts[0].id };
+	const bool keeps = people_is_signed_in(request) && honour_role(&request->context, page, request->visitor.person) == HONOUR_ROLE_KEEPER;
+
+	request->visitor = (struct visitor){ 0 };
+	if (keeps)
+		media_film_form_prepare(request);
 }
 
 bool

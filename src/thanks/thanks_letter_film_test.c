@@ -2,7 +2,10 @@
 #include "thanks/thanks_letter_test.h"
 
 #include "base/id.h"
+#include "http/request.h"
 #include "media/media_film_store.h"
+#include "people/people.h"
+#include "routes_handlers.h"
 #include "tests/media_folder.h"
 #include "thanks/thanks_letter_film.h"
 
@@ -150,6 +153,40 @@ it_ends_when_it_is_removed_and_with_the_letter(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT (SELECT count(*) FROM film) + (SELECT count(*) FROM thanks_film)"), 0);
 }
 
+/* Whether the worker wrote the file of a form that this person sends; PERSON_ID_NONE: without a session. */
+static bool
+is_file_written(struct person_id person)
+{
+	static struct header cookie;
+	struct request request = { .context = *context, .method = METHOD_POST, .peer = TEXT("192.0.2.1"), .secure = true };
+	struct form_pair pair = { .name = TEXT("film_file"), .value = TEXT("\0\0\0\x18""ftypmp42 and what else a film has"), .is_file = true,
+		.file_name = TEXT("day.mp4") };
+	struct text token;
+
+	if (!person_id_is_none(person)) {
+		assert_true(people_start_session(context, person, &token));
+		cookie = (struct header){ TEXT("Cookie"), text_join(context->arena, TEXT("__Host-session="), token) };
+		request.headers = &cookie;
+		request.header_count = 1;
+	}
+	request.parts[0].id = bench.page.id;
+	request.form = (struct form_body){ &pair, 1, false };
+	thanks_letter_film_prepare(&request);
+	return request.prepared != NULL;
+}
+
+static void
+only_a_file_of_the_pages_keeper_is_written(void **state)
+{
+	struct person_id stranger;
+
+	(void)state;
+	assert_int_equal(people_ensure(context, TEXT("stranger@example.org"), TEXT("Sam"), &stranger), PEOPLE_ENSURE_OK);
+	assert_false(is_file_written(PERSON_ID_NONE));
+	assert_false(is_file_written(stranger));
+	assert_true(is_file_written(bench.organiser));
+}
+
 int
 main(void)
 {
@@ -158,6 +195,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(visitors_see_it_once_it_can_be_played, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(the_email_leads_to_the_page, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(no_email_leads_to_a_film_that_the_page_does_not_show, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(only_a_file_of_the_pages_keeper_is_written, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(it_ends_when_it_is_removed_and_with_the_letter, open_folder, close_folder),
 	};
 
