@@ -34,17 +34,17 @@ undescribed(struct arena *arena, struct text name)
 }
 
 struct text
-honour_asker(struct context *context, const struct honour_page *page)
+honour_requester(struct context *context, const struct honour_page *page)
 {
-	struct honour_keeper_sql_asker asked;
+	struct honour_keeper_sql_requester asked;
 	struct person organiser;
 	struct text name = TEXT("");
 
-	if (honour_keeper_sql_asker(context, page->id, &asked) == DB_READ)
+	if (honour_keeper_sql_requester(context, page->id, &asked) == DB_READ)
 		name = people_open(context, SEALED_INVITATION_INVITER, asked.inviter_sealed);
 	if (text_is_empty(name) && people_read(context, page->organiser, &organiser) == FOUND_OK)
 		name = organiser.name;
-	return text_is_empty(name) ? words_text(&honour_words_asker) : name;
+	return text_is_empty(name) ? words_text(&honour_words_requester) : name;
 }
 
 static bool

@@ -40,7 +40,7 @@ bool honour_is_known(const struct honour_page *page);
 
 /* The person who prepared the page, to be named in a sentence: by the name that the family was asked with, by their own, or else as "the
  * person who prepared the page". */
-struct text honour_asker(struct context *context, const struct honour_page *page);
+struct text honour_requester(struct context *context, const struct honour_page *page);
 
 /* Roles. A member is a keeper or the organiser. A person who signed in with an address that has an open invitation has a keeper's rights;
  * a guard on a POST, which runs in the writer, makes them a keeper (honour_keeper.h). */

@@ -75,7 +75,7 @@ bool
 honour_http_draft(struct request *request, const struct honour_page *page, struct link picture, struct honour_draft *draft)
 {
 	*draft = (struct honour_draft){
-		.name = page->name, .asker = honour_asker(&request->context, page), .words = page->words,
+		.name = page->name, .requester = honour_requester(&request->context, page), .words = page->words,
 		.has_picture = !picture_id_is_none(page->picture), .picture = picture,
 		.picture_words = page->picture_words, .picture_width = page->picture_width, .picture_height = page->picture_height,
 		.donations_received = page->donations_received, .one_received = page->donations_received == 1,

@@ -85,7 +85,7 @@ honour_http_invitation(struct request *request, struct secret token)
 		.name = asked.page.name, .published = asked.page.state == HONOUR_STATE_PUBLISHED, .living = asked.page.living,
 		.kept = asked.kept, .declined = asked.invitation.declined,
 		.undone = text_equal(request_query(request, "done"), TEXT("undone")), .accepted = asked.invitation.accepted,
-		.may_decline = asked.may_decline, .days = honour_http_undo_days(request), .asker = honour_asker(context, &asked.page),
+		.may_decline = asked.may_decline, .days = honour_http_undo_days(request), .requester = honour_requester(context, &asked.page),
 		.send = link_honour_http_invitation_send(arena, token), .draft = link_honour_http_invitation_draft(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .undo = link_honour_http_invitation_undo(arena, token),
 		.do_not_write = link_honour_http_do_not_write_form(arena, token),
@@ -114,7 +114,7 @@ honour_http_invitation_draft(struct request *request, struct secret token)
 	}
 	view = (struct honour_draft_page){
 		.layout = private_layout(request), .inviter = asked.invitation.inviter, .may_decline = asked.may_decline, .kept = asked.kept,
-		.draft = draft, .asker = draft.asker,
+		.draft = draft, .requester = draft.requester,
 		.send = link_honour_http_invitation_send(arena, token),
 		.decline = link_honour_http_invitation_decline_form(arena, token), .back = link_honour_http_invitation(arena, token),
 	};
@@ -158,7 +158,7 @@ honour_http_invitation_decline_form(struct request *request, struct secret token
 		return;
 	}
 	view = (struct honour_decline_page){
-		.layout = private_layout(request), .name = asked.page.name, .asker = honour_asker(&request->context, &asked.page),
+		.layout = private_layout(request), .name = asked.page.name, .requester = honour_requester(&request->context, &asked.page),
 		.days = honour_http_undo_days(request),
 		.key = request_new_key(request, link_honour_http_invitation_decline(arena, token)),
 		.decline = link_honour_http_invitation_decline(arena, token), .back = link_honour_http_invitation(arena, token),

@@ -74,5 +74,5 @@ SELECT count(*) AS n FROM invitation WHERE honour_page = :page AND email_hash <>
 SELECT count(*) AS n FROM invitation WHERE honour_page = :page AND created_at >= :since;
 
 -- The name with which the organiser asked the family: the first invitation of a page is theirs, since nobody else could invite then.
---: asker (page honour_page_id) -> one (inviter_sealed bytes)
+--: requester (page honour_page_id) -> one (inviter_sealed bytes)
 SELECT inviter_sealed FROM invitation WHERE honour_page = :page ORDER BY id LIMIT 1;

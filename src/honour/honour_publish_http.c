@@ -66,7 +66,7 @@ show_publish(struct request *request, struct honour_page_id id, struct honour_pu
 	form->version.typed = honour_http_version(request, &page);
 	view = (struct honour_publish_page){
 		.layout = shown.layout, .summary = shown.summary, .outdated = shown.outdated,
-		.form = *form, .draft = draft, .asker = draft.asker,
+		.form = *form, .draft = draft, .requester = draft.requester,
 		.stated = person_id_equal(page.organiser, request->visitor.person), .alone = alone,
 		.by_link = honour_form_choice(&form->listing) == HONOUR_LISTING_LINK,
 		.in_public = honour_form_choice(&form->listing) == HONOUR_LISTING_PUBLIC,
@@ -136,7 +136,7 @@ honour_http_decline_form(struct request *request, struct honour_page_id id)
 	}
 	view = (struct honour_decline_page){
 		.layout = honour_http_layout(request, false), .name = page.name, .days = honour_http_undo_days(request),
-		.asker = honour_asker(&request->context, &page), .own = person_id_equal(page.organiser, request->visitor.person),
+		.requester = honour_requester(&request->context, &page), .own = person_id_equal(page.organiser, request->visitor.person),
 		.key = request_new_key(request, link_honour_http_decline(arena, id)),
 		.decline = link_honour_http_decline(arena, id), .back = link_public_http_overview(arena, id),
 	};

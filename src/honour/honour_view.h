@@ -31,10 +31,10 @@ struct honour_words_fields {
 struct honour_asking_fields { struct form_value inviter, letter; };
 
 /* What the page will show, and the drives at which people can book once it is published. (draft_words.html)
- * by_asker: the person who prepared the page added it. */
-struct honour_draft_drive { struct text day, venue; bool by_asker; };
+ * by_requester: the person who prepared the page added it. */
+struct honour_draft_drive { struct text day, venue; bool by_requester; };
 struct honour_draft {
-	struct text name, words, asker;
+	struct text name, words, requester;
 	struct { struct honour_draft_drive *at; size_t count; } drives;
 	bool has_picture, one_received;
 	struct text received_words;       /* of donations_received */
@@ -91,7 +91,7 @@ struct honour_publish_page {
 	struct form_outdated outdated;
 	struct honour_publish_form form;
 	struct honour_draft draft;
-	struct text asker;                /* honour_asker() */
+	struct text requester;                /* honour_requester() */
 	struct text done;                 /* what was done on the way here; may be empty */
 	bool by_link, in_public;
 	bool alone;                       /* nobody else looks after the page or was asked to */
@@ -100,7 +100,7 @@ struct honour_publish_page {
 };
 
 /* own: the reader prepared the page. */
-struct honour_decline_page { struct layout layout; struct text name, asker, key, days; bool own; struct link decline, back; };
+struct honour_decline_page { struct layout layout; struct text name, requester, key, days; bool own; struct link decline, back; };
 
 struct honour_proposed {
 	struct text by, day, name, words;
@@ -145,7 +145,7 @@ struct honour_keepers_page {
 
 struct honour_invitation_page {
 	struct layout layout;
-	struct text inviter, asker, letter, name, key, days;
+	struct text inviter, requester, letter, name, key, days;
 	bool published, living, declined;
 	bool undone;                      /* a no has just been taken back */
 	bool kept;                        /* others look after the page already */
@@ -156,7 +156,7 @@ struct honour_invitation_page {
 /* What the link shows of the page. (draft.html) */
 struct honour_draft_page {
 	struct layout layout;
-	struct text inviter, asker, key;
+	struct text inviter, requester, key;
 	struct honour_draft draft;
 	bool may_decline, kept;
 	struct link send, decline, back;

@@ -156,7 +156,7 @@ fill_demo_emails(struct arena *arena, const struct outbox_demo_emails *emails, s
 	view->emails.at = arena_list_of(arena, struct public_demo_email_row, emails->count);
 	for (size_t i = 0; i < emails->count; i++)
 		view->emails.at[i] = (struct public_demo_email_row){ link_public_http_demo_email(arena, emails->at[i].id), emails->at[i].subject,
-			emails->at[i].to, written_words(arena, &emails->at[i]) };
+			emails->at[i].to, written_words(arena, &emails->at[i]), emails->at[i].date };
 	view->emails.count = emails->count < DEMO_EMAILS_FIRST ? emails->count : DEMO_EMAILS_FIRST;
 	view->older.at = view->emails.at + view->emails.count;
 	view->older.count = emails->count - view->emails.count;

@@ -209,7 +209,7 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 	view->keeper_count = (int64_t)keepers.count;
 	view->nobody_keeps = keepers.count == 0;
 	view->one_keeper = keepers.count == 1;
-	view->asker = honour_asker(context, page);
+	view->requester = honour_requester(context, page);
 	view->own = person_id_equal(page->organiser, request->visitor.person);
 	*proposals = list.count;
 	for (size_t i = 0; i < list.count && !view->state.keeper; i++)
@@ -239,7 +239,7 @@ fill_told(struct context *context, const struct honour_page *page, struct public
 	case FOUND_FAULT: return false;
 	}
 	switch (text_is_empty(organiser.email) ? OUTBOX_REACH_FAILED : outbox_reach(context, organiser.email)) {
-	case OUTBOX_REACH_OK:     view->tells_asker = true; return true;
+	case OUTBOX_REACH_OK:     view->tells_requester = true; return true;
 	case OUTBOX_REACH_FAILED: return true;
 	case OUTBOX_REACH_FAULT:  break;
 	}

@@ -157,10 +157,10 @@ struct public_overview {
 	struct text done;                 /* what has just been done; empty: nothing, or one of these, which say more */
 	bool just_published, just_started;
 	struct text asked_email;          /* of the family, while an invitation is open */
-	struct text asker;                /* honour_asker() */
+	struct text requester;                /* honour_requester() */
 	bool own;                         /* the reader prepared the page */
 	bool helped;                      /* a keeper, and another person prepared the page */
-	bool tells_asker;                 /* who can be emailed */
+	bool tells_requester;                 /* who can be emailed */
 	struct public_page_state state;
 	struct public_next next;
 	struct link picture;
@@ -199,7 +199,8 @@ struct public_home {
 	struct link open, find;
 };
 
-struct public_demo_email_row { struct link page; struct text subject, to, when; };
+/* exact: with its second, so that two of one minute have different names. */
+struct public_demo_email_row { struct link page; struct text subject, to, when, exact; };
 struct public_demo {
 	struct layout layout;
 	struct link organiser, keeper, crew, service_staff, story, finished, full, invited;
