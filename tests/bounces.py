@@ -59,7 +59,7 @@ def report(to, status="5.1.1", action="failed"):
             "Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"4B1F/relay\"\n\n"
             "--4B1F/relay\nContent-Type: text/plain\n\nIt could not be delivered.\n\n"
             "--4B1F/relay\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; relay.example.org\n\n"
-            "Final-Recipient: rfc822; somebody@gone.example\nAction: %s\nStatus: %s\n"
+            "Final-Recipient: rfc822; someone@gone.example\nAction: %s\nStatus: %s\n"
             "Diagnostic-Code: smtp; 550 %s User unknown\n\n--4B1F/relay\nContent-Type: text/rfc822-headers\n\nSubject: New\n\n"
             "--4B1F/relay--\n" % (to, action, status, status)).replace("\n", "\r\n").encode()
 

@@ -60,7 +60,7 @@ test('names in every script, with HTML in them, are shown as typed and do nothin
 	}
 });
 
-test('the last place is somebody’s: the other is told, and nothing is booked', async () => {
+test('the last place is someone’s: the other is told, and nothing is booked', async () => {
 	const [one, two, three] = [await chooses('10:30', 'One Ash'), await chooses('10:30', 'Two Ash'), await chooses('10:30', 'Three Ash')];
 
 	await one.press('Book this appointment');
@@ -253,7 +253,7 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	await organiser.leave();
 });
 
-test('somebody else’s addresses answer as if there were nothing', async () => {
+test('someone else’s addresses answer as if there were nothing', async () => {
 	const visitor = await comes(world);
 	const secret = '0'.repeat(26);
 

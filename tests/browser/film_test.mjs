@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { linkOf } from './email.mjs';
-import { somebody } from './people.mjs';
+import { someone } from './people.mjs';
 import { emailTo } from './story.mjs';
 import { keeperOfSol, linkOfFriend, pageOfSol } from './words.mjs';
 
@@ -37,7 +37,7 @@ before(async () => {
 		'-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '8M', '-pix_fmt', 'yuv420p', '-c:a', 'aac', film]);
 	film_link = `${await linkOfFriend(world, 'asha@example.org')}/message/film`;
 	database('UPDATE appointment SET arrived_at = booked_at WHERE arrived_at IS NULL');
-	asha = await somebody(world.house, world);
+	asha = await someone(world.house, world);
 	line = await asha.page.context().newCDPSession(asha.page);
 	await line.send('Network.enable');
 	await asha.open(film_link);
@@ -89,7 +89,7 @@ test('a film that has arrived is there after a reload too, and is sent with the 
 	await said('The film has arrived.');
 	await asha.press('Send it to the family');
 	await asha.isToldToMend(/Tick the box if this is true of your film/);
-	await asha.sees('Your film is here.');
+	await asha.sees('Your film has arrived.');
 	await asha.choose(TRUE);
 	await asha.type('A few words about it (optional)', 'Everyone who came, in the hall.');
 	await asha.press('Send it to the family');
@@ -130,7 +130,7 @@ test('it is made ready, the family watches it first, and publishes it', async ()
 });
 
 test('visitors see it on the page, in any part they ask for', async () => {
-	const visitor = await somebody(world.house, world);
+	const visitor = await someone(world.house, world);
 
 	await visitor.open(await pageOfSol(world));
 	await visitor.sees('Film, 0:04');
@@ -164,7 +164,7 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 	await keeper.type('Your words', 'You all came. Thank you.');
 	await keeper.press('Save as a draft');
 	await keeper.follow('Add a film');
-	await keeper.sees('A film is watched on the page, and this letter is not shown there.');
+	await keeper.sees('People watch films on the page, and this letter is not shown there.');
 	await keeper.follow('Show the letter on the page');
 	await keeper.choose('Everyone who reads the page');
 	await keeper.press('Save');
@@ -189,7 +189,7 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 	await keeper.leave();
 
 	const letter = await emailTo(world, 'asha@example.org', { subject: /^Thank you from the family$/, text: /Watch the film on the page \(0:04\)/ });
-	const visitor = await somebody(world.house, world);
+	const visitor = await someone(world.house, world);
 
 	await visitor.open(linkOf(letter, /#thanks-/));
 	await visitor.sees('You all came. Thank you.', 'Film, 0:04');
@@ -216,14 +216,14 @@ test('what has arrived can be deleted, and what is no film is refused at once', 
 });
 
 test('without script a small film comes with the form', async () => {
-	const plain = await somebody(world.house, { ...world, script: false });
+	const plain = await someone(world.house, { ...world, script: false });
 
 	await plain.open(film_link);
 	await plain.sees('Up to 100 MB');
 	await plain.page.locator('#film_file').setInputFiles(film);
 	await plain.press('Send it to the family');
 	await plain.isToldToMend(/Tick the box if this is true of your film/);
-	await plain.sees('Your film is here.');
+	await plain.sees('Your film has arrived.');
 	await plain.choose(TRUE);
 	await plain.press('Send it to the family');
 	await plain.sees('Sent to the family');

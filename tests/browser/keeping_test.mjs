@@ -38,7 +38,7 @@ async function nextDrive(organiser) {
 	return day;
 }
 
-test('an edit that would leave somebody without a place is refused with the list of them', async () => {
+test('an edit that would leave someone without a place is refused with the list of them', async () => {
 	const organiser = await demoOrganiser();
 
 	await nextDrive(organiser);

@@ -1,6 +1,6 @@
 /* people: a person who uses the site, with a thumb, without script, or with the keyboard only: the same verbs for all.
  *
- *   const jon = await somebody(house, { width: 390 });
+ *   const jon = await someone(house, { width: 390 });
  *   await jon.open(site.url);                  // every page that is met goes through house.check
  *   await jon.follow('Privacy');
  *   await jon.type('Your name', 'Jon');  await jon.choose('A friend');  await jon.press('Book this appointment');
@@ -14,7 +14,7 @@ import * as keyboard from './keyboard.mjs';
 /* The ways of a walk: `./test` (WALKS=quick) takes the first, `./test long` and a walk run by hand take all. */
 export const waysOf = ways => process.env.WALKS === 'quick' ? ways.slice(0, 1) : ways;
 
-export async function somebody(house, { width = 390, script = true, keys = false, dark = false } = {}) {
+export async function someone(house, { width = 390, script = true, keys = false, dark = false } = {}) {
 	return new Person(house, await house.newPage({ width, script, dark }), keys);
 }
 

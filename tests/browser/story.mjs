@@ -2,7 +2,7 @@
  * { site, house, width, script, keys }. */
 import assert from 'node:assert/strict';
 import { linkOf, lookAtEmail, readEmails, waitForEmail } from './email.mjs';
-import { somebody } from './people.mjs';
+import { someone } from './people.mjs';
 
 const inWords = number => ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'][number - 1];
 const capital = text => text[0].toUpperCase() + text.slice(1);
@@ -12,7 +12,7 @@ export const WORDS = 'Clara was with us for one evening in May.\n\nThat night he
 export const FRIENDS = ['Ben Ash', 'Cleo Marsh', 'Dora Field', 'Emre Hill', 'Finn Brook', 'Gul Stone'];
 
 export const emailOf = name => `${name.toLowerCase().replace(/\s+/g, '.')}@example.org`;
-export const comes = (world, more = {}) => somebody(world.house, { width: world.width, script: world.script, keys: world.keys, ...more });
+export const comes = (world, more = {}) => someone(world.house, { width: world.width, script: world.script, keys: world.keys, ...more });
 
 /* Emails to a person: `before` is taken before the press, so that only a new one counts. */
 export const emailsSoFar = world => readEmails(world.site.folder);

@@ -219,7 +219,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		}
 
 		if (!writing)
-			act('a page asks for gifts anywhere, then joins somebody else’s drive', async () => {
+			act('a page asks for gifts anywhere, then joins someone else’s drive', async () => {
 				const organiser = await organiserAt(world);
 				const tomas = await demoPage(world, /^As a visitor/);
 				await organiser.follow(/10:00/);
