@@ -6,6 +6,7 @@ gets email, the person who booked sees it on their own page, as do the desk and 
 is forged, unknown or no report changes nothing.  Reports arrive as docs/operating.md says: by SMTP at a server that runs the command of its
 master.cf, and as files of a Maildir.  And what doctor finds in DNS about the sender, asked of a DNS server on loopback."""
 import contextlib
+import datetime
 import os
 import re
 import smtplib
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zoneinfo
 
 from aiosmtpd.controller import Controller
 from dns_server import DnsServer
@@ -130,7 +132,7 @@ def count(site, query, *values):
 def book(site, email, name):
     """The private page of a new appointment."""
     client = Client(site.port)
-    path = "%s/book/%s" % (site.drive, site.slots[0])
+    path = "%s/book/%s" % (site.drive, site.slots[-1])
     form = client.ask("GET", client.ask("GET", path).location)
     answer = client.ask("POST", path + "/keep", {**hidden(form.text), "name": name, "email": email, "shown": "friend", "ready": "1"})
     client.close()
@@ -177,16 +179,23 @@ def told_at_the_desk(site):
 
 
 def remind(site):
-    """The drive is today, and the server starts: it reminds everybody who booked before yesterday."""
-    now, hour = time.time_ns() // 1000, 3600 * 1000000
+    """The drive is moved to the next date whose reminders are due, and the server starts: it reminds everybody who booked before.
+    Whole days, so that starts and ends stay what the server derives from date and local time."""
+    now, day = time.time_ns() // 1000, 86400 * 1000000
     site.end()
     with contextlib.closing(site.sql()) as database, database:
-        drive, slot = database.execute("SELECT a.drive, a.slot FROM appointment a WHERE a.email_hash = ?",
-                                       (site.hash("people.email", "maria@gone.example"),)).fetchone()
-        database.execute("UPDATE drive SET date = ?, starts = ?, ends = ? WHERE id = ?",
-                         (time.strftime("%Y-%m-%d"), now + hour, now + 9 * hour, drive))
-        database.execute("UPDATE slot SET starts = ? WHERE id = ?", (now + 3 * hour, slot))
-        database.execute("UPDATE appointment SET booked_at = ? WHERE slot = ?", (now - 99 * hour, slot))
+        drive, date, zone = database.execute("SELECT d.id, d.date, d.zone FROM appointment a JOIN drive d ON d.id = a.drive WHERE a.email_hash = ?",
+                                             (site.hash("people.email", "maria@gone.example"),)).fetchone()
+        there = datetime.datetime.now(zoneinfo.ZoneInfo(zone))
+        on = there.date() + datetime.timedelta(days=there.hour >= 10)
+        days = (on - datetime.date.fromisoformat(date)).days
+        database.execute("UPDATE drive SET date = date(date, ?), starts = starts + ?, ends = ends + ? WHERE id = ?",
+                         ("%+d days" % days, days * day, days * day, drive))
+        database.execute("UPDATE slot SET date = date(date, ?), starts = starts + ? WHERE drive = ?", ("%+d days" % days, days * day, drive))
+        database.execute("UPDATE appointment SET booked_at = ? WHERE drive = ?", (now - 4 * day, drive))
+        starts = database.execute("SELECT s.starts FROM appointment a JOIN slot s ON s.id = a.slot WHERE a.email_hash = ?",
+                                  (site.hash("people.email", "maria@gone.example"),)).fetchone()[0]
+    check("the time is still to come", starts > now, starts, now)
     site.start()
 
 
