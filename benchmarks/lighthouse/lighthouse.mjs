@@ -9,7 +9,7 @@ import path from 'node:path';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright-core';
 import { freePort, startDemo } from '../../tests/browser/browser.mjs';
-import { somebody } from '../../tests/browser/people.mjs';
+import { someone } from '../../tests/browser/people.mjs';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 /* Private pages, and pages that a family shares by link only, ask search engines to leave them alone: this audit is about nothing else. */
@@ -17,7 +17,7 @@ const PRIVATE = new Set(['book', 'confirmation', 'desk', 'overview']);
 const CRAWLABLE = 'is-crawlable';
 
 async function atDemo(house, site, link) {
-	const person = await somebody(house);
+	const person = await someone(house);
 
 	await person.open(`${site.url}/demo`);
 	await person.follow(link);
