@@ -268,8 +268,9 @@ walk_ins_without_a_name_are_told_apart_by_their_times(void **state)
 }
 
 int
-main(void)
+main(int count, char **words)
 {
+	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
 		cmocka_unit_test(walk_ins_without_a_name_are_told_apart_by_their_times),
@@ -282,5 +283,7 @@ main(void)
 		cmocka_unit_test(the_team_undoes_nothing_that_the_staff_recorded_since),
 	};
 
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

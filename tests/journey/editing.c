@@ -6,7 +6,6 @@
 #include "html/form_version.h"
 #include "html/html_view.h"
 #include "limits.h"
-#include "media/media_picture.h"
 
 static struct world world;
 static struct browser *other;         /* Ruth's second window */
@@ -98,6 +97,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "desk_http_pass_end", "happens once: what it ends or answers is no longer there for the second" },
 	{ "thanks_letter_http_take_down", "happens once: what it ends or answers is no longer there for the second" },
 	{ "thanks_letter_http_picture_remove", "happens once: what it ends or answers is no longer there for the second" },
+	{ "film_http_cut", "happens once: what it ends or answers is no longer there for the second" },
 	{ "thanks_letter_http_film_remove", "happens once: what it ends or answers is no longer there for the second" },
 	{ "donation_elsewhere_http_answer", "happens once: what it ends or answers is no longer there for the second" },
 	{ "drive_join_http_answer", "happens once: what it ends or answers is no longer there for the second" },
@@ -442,6 +442,7 @@ an_appointment_moved_in_one_window_is_not_moved_on_from_another(void **state)
 int
 main(int count, char **words)
 {
+	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_post_that_edits_carries_the_version_it_was_read_at),
 		cmocka_unit_test(every_field_that_is_edited_has_a_label_for_the_comparison),
@@ -456,7 +457,7 @@ main(int count, char **words)
 		cmocka_unit_test_setup_teardown(an_appointment_moved_in_one_window_is_not_moved_on_from_another, open_world, close_world),
 	};
 
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,6 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "limits.h"
-#include "media/media_picture.h"
 
 static struct world world;
 
@@ -656,6 +655,7 @@ what_machines_ask_for_is_answered_without_a_cookie_and_sets_none(void **state)
 int
 main(int count, char **words)
 {
+	int status;
 	static const struct CMUnitTest tests[] = {
 		TEST(every_path_is_there_for_whoever_may_ask),
 		TEST(every_link_on_every_page_leads_somewhere),
@@ -672,7 +672,7 @@ main(int count, char **words)
 		TEST(what_machines_ask_for_is_answered_without_a_cookie_and_sets_none),
 	};
 
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,8 @@
 #include "db/engine.h"
 #include "drive/drive_search.h"
 #include "limits.h"
+#include "media/media_film_run.h"
+#include "media/media_picture.h"
 #include "media/media_spawn.h"
 #include "outbox/outbox.h"
 #include "outbox/outbox_eml.h"
@@ -720,4 +722,18 @@ browser_sign_in(struct browser *browser, const char *email)
 	browser_visit(browser, "%s", journey_letter_link(journey, &letter, "/sign-in/link/"));
 	browser_press_at(browser, text_terminated(journey->arena, browser->address));
 	browser_status(browser, 200);
+}
+
+bool
+journey_is_child(int count, char **words, int *status)
+{
+	if (count == 2 && strcmp(words[1], "media-child") == 0) {
+		*status = media_child_main();
+		return true;
+	}
+	if (count > 2 && strcmp(words[1], "film-child") == 0) {
+		*status = media_film_child_main(count - 2, words + 2);
+		return true;
+	}
+	return false;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "limits.h"
-#include "media/media_picture.h"
 
 #define GUEST "guest@example.net"
 
@@ -446,6 +445,7 @@ on_every_route_a_key_of_another_browser_does_nothing(void **state)
 int
 main(int count, char **words)
 {
+	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_link_of_an_appointment_is_not_taken_with_a_chosen_key),
 		cmocka_unit_test(the_link_of_a_group_is_not_taken_with_a_chosen_key),
@@ -458,7 +458,7 @@ main(int count, char **words)
 		WORLD_TEST(on_every_route_a_key_of_another_browser_does_nothing),
 	};
 
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 
 #include "http/respond.h"
 #include "limits.h"
-#include "media/media_picture.h"
 #include "media/media_upload.h"
 #include "tests/journey/world.h"
 
@@ -341,8 +340,9 @@ a_letters_picture_is_kept_too(void **state)
 }
 
 int
-main(int arguments, char **words)
+main(int count, char **words)
 {
+	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_error_elsewhere_keeps_the_pages_picture),
 		cmocka_unit_test(a_saved_picture_is_seen_by_its_browser_only_and_never_cached),
@@ -357,7 +357,7 @@ main(int arguments, char **words)
 		cmocka_unit_test(a_letters_picture_is_kept_too),
 	};
 
-	if (arguments == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,6 @@
 #include "drive/drive_search.h"
 #include "follow/follow.h"
 #include "limits.h"
-#include "media/media_picture.h"
 #include "message/message.h"
 #include "outbox/outbox_letter.h"
 #include "thanks/thanks.h"
@@ -276,6 +275,7 @@ the_names_of_time_zones_that_were_given_up_are_replaced_in_the_database(void **s
 int
 main(int count, char **words)
 {
+	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_row_that_cannot_be_read_degrades_that_row_alone, open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_drive_that_cannot_be_read_keeps_no_reminder_of_another_from_going_out, open_world, close_world),
@@ -284,7 +284,7 @@ main(int count, char **words)
 	};
 
 	/* The child that decodes pictures is this program again. */
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

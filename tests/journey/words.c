@@ -7,7 +7,6 @@
 #include "expanders.h"
 #include "follow/follow.h"
 #include "limits.h"
-#include "media/media_picture.h"
 #include "message/message.h"
 #include "tests/journey/world.h"
 #include "thanks/thanks.h"
@@ -770,6 +769,7 @@ sheets_are_for_the_right_people_alone(void **state)
 int
 main(int count, char **words)
 {
+	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_morning_after_everyone_who_came_gets_one_email_and_nobody_else),
 		cmocka_unit_test(the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one),
@@ -794,7 +794,7 @@ main(int count, char **words)
 		cmocka_unit_test(sheets_are_for_the_right_people_alone),
 	};
 
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
+	if (journey_is_child(count, words, &status))
+		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
