@@ -246,12 +246,27 @@ CREATE TABLE film (
 	duration_ms INTEGER NOT NULL,
 	still INTEGER,
 	agreed_at INTEGER,
+	cut_from_ms INTEGER NOT NULL,
+	cut_until_ms INTEGER NOT NULL,
 	tries INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX film_page ON film (honour_page, size);
-CREATE UNIQUE INDEX film_still ON film (still) WHERE still IS NOT NULL;
+CREATE UNIQUE INDEX film_still_shown ON film (still) WHERE still IS NOT NULL;
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
+CREATE TABLE film_captions (
+	film INTEGER PRIMARY KEY,
+	speech TEXT NOT NULL,
+	language TEXT NOT NULL,
+	text_sealed BLOB NOT NULL,
+	changed_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE film_still (
+	film INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	picture INTEGER NOT NULL UNIQUE,
+	PRIMARY KEY (film, position)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE follow_page (
 	honour_page INTEGER PRIMARY KEY,
 	feed_hash BLOB NOT NULL UNIQUE,

@@ -225,6 +225,13 @@
 #define LIMIT_FILM_RETRY_MINUTES 5                /* and the next one begins so long after each of them */
 #define LIMIT_FILE_UNKNOWN_SECONDS 3600           /* a file without a row is deleted when it is older */
 
+/* captions of a film */
+#define LIMIT_CAPTIONS 1000                       /* of one film: one each 1.2 seconds of the longest */
+#define LIMIT_CAPTION_CHARACTERS 300              /* of one caption */
+#define LIMIT_CAPTIONS_CHARACTERS 40000           /* that are typed, times included */
+#define LIMIT_CAPTIONS_BYTES (256 * KIB)          /* a file of captions, and */
+#define LIMIT_CAPTIONS_WRITTEN_BYTES (512 * KIB)  /* what is sent of it: with all its times, and with signs written as references */
+
 /* links and sign-in */
 #define LIMIT_SIGN_IN_MINUTES 10
 #define LIMIT_SIGN_IN_EMAILS_PER_ADDRESS 4         /* an hour by one client; the rest of LIMIT_EMAIL_AN_HOUR is left to other clients */

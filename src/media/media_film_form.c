@@ -3,6 +3,7 @@
 #include "http/asset.h"
 #include "http/respond.h"
 #include "limits.h"
+#include "links.h"
 #include "media_words.h"
 
 /* What media_film_form_prepare() made of the file. */
@@ -107,17 +108,17 @@ media_film_form_show(struct request *request, const struct media_film_form *form
 	return true;
 }
 
-/* Minutes and seconds: 1:05. */
-static struct text
-length_of(struct arena *arena, int64_t duration_ms)
+struct text
+media_film_length(struct arena *arena, int64_t duration_ms)
 {
 	const int64_t seconds = (duration_ms + 500) / 1000;
 
 	return text_format(arena, "%lld:%02lld", (long long)(seconds / 60), (long long)(seconds % 60));
 }
 
-struct media_film_play
-media_film_play_of(struct arena *arena, const struct media_film_shown *film)
+/* Without its links. */
+static struct media_film_play
+play_of(struct arena *arena, const struct media_film_shown *film)
 {
 	struct media_film_play view = { .there = !film_id_is_none(film->id) };
 
@@ -135,10 +136,44 @@ media_film_play_of(struct arena *arena, const struct media_film_shown *film)
 		break;
 	case FILM_STATE_READY:
 		view.can_play = true;
-		view.length = length_of(arena, film->duration_ms);
+		view.length = media_film_length(arena, film->duration_ms);
 		view.width = film->width;
 		view.height = film->height;
+		view.language = film->language;
 		break;
 	}
+	return view;
+}
+
+struct media_film_play
+media_film_play_public(struct arena *arena, struct page_key page, const struct media_film_shown *film)
+{
+	struct media_film_play view = play_of(arena, film);
+
+	if (!view.can_play)
+		return (struct media_film_play){ .there = false };
+	view.play = link_film_http_watch(arena, page, film->id);
+	if (!picture_id_is_none(film->still))
+		view.still = link_film_http_still(arena, page, film->id, film->still);
+	if (film->has_speech && film->speech == FILM_SPEECH_CAPTIONS)
+		view.captions = link_film_http_captions(arena, page, film->id);
+	if (film->has_speech || !text_is_empty(film->description))
+		view.written = link_film_http_page(arena, page, film->id);
+	return view;
+}
+
+struct media_film_play
+media_film_play_member(struct arena *arena, struct honour_page_id page, const struct media_film_shown *film)
+{
+	struct media_film_play view = play_of(arena, film);
+
+	if (!view.can_play)
+		return view;
+	view.play = link_film_http_member_watch(arena, page, film->id);
+	view.edit = link_film_http_edit_form(arena, page, film->id);
+	if (!picture_id_is_none(film->still))
+		view.still = link_film_http_member_still(arena, page, film->id, film->still);
+	if (film->has_speech && film->speech == FILM_SPEECH_CAPTIONS)
+		view.captions = link_film_http_member_captions(arena, page, film->id);
 	return view;
 }

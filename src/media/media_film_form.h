@@ -23,7 +23,11 @@ must_use bool media_film_form_read(struct request *request, const struct media_f
 must_use bool media_film_form_show(struct request *request, const struct media_film_form *form, struct link begin,
                                    struct media_film_field *view);
 
-/* Without its links, which are set when it can be played. */
-struct media_film_play media_film_play_of(struct arena *arena, const struct media_film_shown *film);
+/* Minutes and seconds: 1:05. */
+struct text media_film_length(struct arena *arena, int64_t duration_ms);
+/* For visitors of a page, who learn of a film once it can be played. */
+struct media_film_play media_film_play_public(struct arena *arena, struct page_key page, const struct media_film_shown *film);
+/* For the keepers of a page. */
+struct media_film_play media_film_play_member(struct arena *arena, struct honour_page_id page, const struct media_film_shown *film);
 
 #endif

@@ -10,11 +10,11 @@
 #include "base/log.h"
 #include "db/database.h"
 #include "limits.h"
-#include "media/media.h"
+#include "media/media_captions.h"
+#include "media/media_film_still.h"
 #include "media_film_job_sql.h"
 
 #define CAME "film.in"
-#define STILL "still2.jpg"
 
 enum found
 media_film_job_next(struct context *context, struct media_film_work *work)
@@ -27,7 +27,7 @@ media_film_job_next(struct context *context, struct media_film_work *work)
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*work = (struct media_film_work){ .film = { .id = row.id, .size = row.size, .received = row.size }, .page = row.page,
-		.tries = row.tries, .outcome = MEDIA_FILM_FAULT };
+		.tries = row.tries, .outcome = MEDIA_FILM_FAULT, .cut = { row.cut_from_ms, row.cut_until_ms } };
 	/* What cannot be opened ends as failed after its tries. */
 	if (!media_file_from_row(context, row.file_name, row.key_sealed, (uint64_t)row.size, &work->film.file))
 		work->film.size = 0;
@@ -48,6 +48,12 @@ path_in(struct arena *arena, const char *folder, const char *name)
 	return text_terminated(arena, text_format(arena, "%s/%s", folder, name));
 }
 
+static const char *
+still_in(struct arena *arena, const char *folder, int number)
+{
+	return text_terminated(arena, text_format(arena, "%s/" MEDIA_FILM_STILL, folder, number));
+}
+
 /* A conversion makes these files and no others. */
 static void
 clear_folder(struct arena *arena, const char *folder)
@@ -55,7 +61,7 @@ clear_folder(struct arena *arena, const char *folder)
 	(void)!unlink(path_in(arena, folder, CAME));
 	(void)!unlink(path_in(arena, folder, MEDIA_FILM_FILE));
 	for (int i = 1; i <= LIMIT_FILM_STILLS; i++)
-		(void)!unlink(text_terminated(arena, text_format(arena, "%s/" MEDIA_FILM_STILL, folder, i)));
+		(void)!unlink(still_in(arena, folder, i));
 	if (rmdir(folder) != 0 && errno != ENOENT)
 		log_note(LOG_WARNING, "the folder %s of a conversion cannot be removed: %s", folder, strerror(errno));
 }
@@ -139,11 +145,11 @@ take_film(struct context *context, const char *folder, struct media_film_work *w
 	return good;
 }
 
-/* The picture in the middle. A film without one is a film all the same. */
+/* A film without stills is a film all the same. */
 static void
-take_still(struct context *context, const char *folder, struct media_clean *still)
+take_still(struct context *context, const char *path, struct media_clean *still)
 {
-	const int descriptor = open(path_in(context->arena, folder, STILL), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	uint8_t *jpeg;
 	ssize_t length = 0;
 
@@ -187,21 +193,38 @@ media_film_job_run(struct context *context, struct media_film_work *work, const 
 		return;
 	if (make_folder(context->arena, folder) && lay_out(context, &work->film, folder, stop))
 		work->outcome = atomic_load(stop) ? MEDIA_FILM_STOPPED
-		              : media_film_convert(folder, CAME, (struct media_film_cut){ 0 }, go_on, (void *)(uintptr_t)stop, &work->facts);
+		              : media_film_convert(folder, CAME, work->cut, go_on, (void *)(uintptr_t)stop, &work->facts);
 	if (work->outcome == MEDIA_FILM_OK && !take_film(context, folder, work))
 		work->outcome = MEDIA_FILM_FAULT;
-	if (work->outcome == MEDIA_FILM_OK)
-		take_still(context, folder, &work->still);
+	for (int i = 0; work->outcome == MEDIA_FILM_OK && i < LIMIT_FILM_STILLS; i++)
+		take_still(context, still_in(context->arena, folder, i + 1), &work->stills[i]);
 	clear_folder(context->arena, folder);
 }
 
 /* ---- what came of it ---- */
 
+/* Those of the part that is left, at their new times. */
+static bool
+cut_captions(struct context *context, const struct media_film_work *work)
+{
+	struct media_captions captions;
+
+	if (work->cut.end_ms == 0)
+		return true;
+	switch (media_captions_read(context, work->film.id, &captions)) {
+	case FOUND_OK:    break;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: return false;
+	}
+	if (captions.speech == FILM_SPEECH_CAPTIONS)
+		captions.captions = captions_cut(context->arena, &captions.captions, work->cut.start_ms, work->cut.end_ms);
+	captions.given = captions.speech != FILM_SPEECH_CAPTIONS || captions.captions.count > 0;
+	return media_captions_put(context, work->film.id, &captions);
+}
+
 static bool
 is_ready(struct context *context, const struct media_film_work *work)
 {
-	struct picture_id still = PICTURE_ID_NONE;
-
 	/* Its message may have been deleted meanwhile. */
 	switch (media_film_job_sql_ready(context, work->film.id, media_file_seal_key(context, &work->made), (int64_t)work->made.size,
 	                                 work->facts.duration_ms, context->now)) {
@@ -209,11 +232,8 @@ is_ready(struct context *context, const struct media_film_work *work)
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;
 	}
-	if (work->still.jpeg.length > 0 &&
-	    (!media_put(context, work->page, &work->still, TEXT(""), &still) ||
-	     media_film_job_sql_set_still(context, work->film.id, still) != DB_WROTE))
-		return false;
-	return media_film_job_sql_set_file(context, work->film.id, work->made.name, work->facts.width, work->facts.height) == DB_WROTE;
+	return media_film_still_replace(context, work->film.id, work->page, work->stills, LIMIT_FILM_STILLS) && cut_captions(context, work) &&
+	       media_film_job_sql_set_file(context, work->film.id, work->made.name, work->facts.width, work->facts.height) == DB_WROTE;
 }
 
 static const char *

@@ -6,6 +6,7 @@
 #define MEDIA_MEDIA_FILM_JOB_H
 #include <stdatomic.h>
 #include "base/found.h"
+#include "limits.h"
 #include "media/media_film.h"
 #include "media/media_film_store.h"
 #include "media/media_picture.h"
@@ -17,7 +18,8 @@ struct media_film_work {
 	enum media_film_outcome outcome;
 	struct media_film_facts facts;
 	struct media_file made;           /* OK: the converted film */
-	struct media_clean still;         /* without bytes: there is none */
+	struct media_film_cut cut;        /* the part that is kept; end_ms 0: all of it */
+	struct media_clean stills[LIMIT_FILM_STILLS];     /* one without bytes could not be made */
 };
 
 /* When the program starts: removes what a conversion left that ended with the program. */

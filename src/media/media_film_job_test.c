@@ -15,7 +15,9 @@
 
 #include "base/arena.h"
 #include "limits.h"
+#include "media/media_captions.h"
 #include "media/media_film_job.h"
+#include "media/media_film_still.h"
 #include "media/media_film_run.h"
 #include "tests/bench_context.h"
 #include "tests/media_folder.h"
@@ -73,7 +75,8 @@ waiting(struct bytes bytes)
 	               " width, height, alternative_text, created_at, file_name) VALUES (7, 'film', 'stored', 77, 0, 0, '', 0, '%.*s')",
 	               TEXT_PRINT(file.name))));
 	test_bench_run(bench, text_terminated(context->arena, text_format(context->arena, "INSERT INTO film (media, honour_page, state,"
-	               " key_sealed, size, received, duration_ms, tries, changed_at) VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, 0, 0)",
+	               " key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries, changed_at)"
+	               " VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, 0, 0, 0, 0)",
 	               TEXT_PRINT(text_hex(context->arena, media_file_seal_key(context, &file))), bytes.length, bytes.length)));
 	return file;
 }
@@ -143,6 +146,60 @@ a_film_becomes_one_that_plays_with_a_still(void **state)
 	assert_int_equal(COUNT("media") + COUNT("film"), 0);
 }
 
+static struct media_film_shown
+described(void)
+{
+	struct media_film_shown shown;
+
+	assert_int_equal(media_film_describe(context, (struct film_id){ 7 }, &shown), FOUND_OK);
+	return shown;
+}
+
+/* Captions move with the part that is kept; pictures that were hidden stay so. */
+static void
+the_keepers_keep_a_part_of_it(void **state)
+{
+	struct media_captions captions = { .given = true, .speech = FILM_SPEECH_CAPTIONS, .language = TEXT("en") };
+	struct media_film_stills stills;
+	struct media_film_work work;
+	int64_t line;
+
+	(void)state;
+	make_film();
+	waiting(read_film());
+	converted();
+	assert_int_equal(captions_read(context->arena, TEXT("0:00 --> 0:00.4\ngone\n\n0:01 --> 0:01.2\nstays"), &captions.captions, &line),
+	                 CAPTIONS_OK);
+	assert_true(media_captions_put(context, (struct film_id){ 7 }, &captions));
+	assert_true(media_film_still_choose(context, (struct film_id){ 7 }, 0));
+	assert_int_equal(media_film_cut(context, (struct film_id){ 7 }, 500, 1700), FOUND_OK);
+	work = converted();
+	assert_int_equal(work.outcome, MEDIA_FILM_OK);
+	assert_int_equal(described().state, FILM_STATE_READY);
+	assert_in_range(described().duration_ms, 1100, 1350);
+	assert_int_equal(COUNT("film WHERE cut_from_ms = 0 AND cut_until_ms = 0"), 1);
+	assert_int_equal(media_captions_read(context, (struct film_id){ 7 }, &captions), FOUND_OK);
+	assert_int_equal(captions.captions.count, 1);
+	assert_int_equal(captions.captions.at[0].from_ms, 500);
+	assert_true(media_film_stills(context, (struct film_id){ 7 }, &stills));
+	assert_int_equal(stills.count, LIMIT_FILM_STILLS);
+	assert_int_equal(stills.shown, 0);
+	assert_int_equal(COUNT("media WHERE kind = 'picture'"), LIMIT_FILM_STILLS);
+}
+
+static void
+one_that_cannot_be_cut_is_what_it_was(void **state)
+{
+	(void)state;
+	make_film();
+	waiting(read_film());
+	converted();
+	assert_int_equal(media_film_cut(context, (struct film_id){ 7 }, 90000, 95000), FOUND_OK);
+	converted();
+	assert_int_equal(COUNT("film WHERE state = 'ready' AND failure = 'damaged' AND cut_until_ms = 0"), 1);
+	assert_in_range(described().duration_ms, 1900, 2200);
+}
+
 static void
 what_is_no_film_fails_for_good(void **state)
 {
@@ -188,6 +245,8 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_film_becomes_one_that_plays_with_a_still),
+		TEST(the_keepers_keep_a_part_of_it),
+		TEST(one_that_cannot_be_cut_is_what_it_was),
 		TEST(what_is_no_film_fails_for_good),
 		TEST(one_that_was_stopped_begins_again_and_one_that_ends_the_program_fails_at_last),
 	};

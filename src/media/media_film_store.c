@@ -7,7 +7,7 @@
 #include "http/form_proof.h"
 #include "http/respond.h"
 #include "limits.h"
-#include "media/media.h"
+#include "media/media_film_still.h"
 #include "media/media_upload_owner.h"
 #include "media_film_job_sql.h"
 #include "media_film_store_sql.h"
@@ -238,18 +238,30 @@ media_film_store(struct context *context, struct film_id film)
 bool
 media_film_delete(struct context *context, struct film_id film)
 {
-	struct media_film_store_sql_still_of row;
+	struct media_film_store_sql_there row;
 	DB_TRANSACTION(tx, context);
 
-	switch (media_film_store_sql_still_of(context, film, &row)) {
+	switch (media_film_store_sql_there(context, film, &row)) {
 	case DB_READ:       break;
 	case DB_READ_NONE:  return true;
 	case DB_READ_FAULT: return false;
 	}
-	return (picture_id_is_none(row.still) || media_delete(context, row.still)) &&
+	return media_film_still_delete(context, film) &&
 	       media_film_store_sql_end_upload(context, film) != DB_WROTE_FAULT &&
 	       media_film_store_sql_delete(context, film) != DB_WROTE_FAULT &&
+	       media_film_store_sql_delete_captions(context, film) != DB_WROTE_FAULT &&
 	       media_film_store_sql_delete_media(context, film) != DB_WROTE_FAULT && db_commit(&tx) == DB_COMMITTED;
+}
+
+enum found
+media_film_cut(struct context *context, struct film_id film, int64_t from_ms, int64_t until_ms)
+{
+	switch (media_film_store_sql_cut(context, film, from_ms, until_ms, context->now)) {
+	case DB_WROTE:       return FOUND_OK;
+	case DB_WROTE_NONE:  return FOUND_NONE;
+	case DB_WROTE_FAULT: break;
+	}
+	return FOUND_FAULT;
 }
 
 static bool
@@ -280,7 +292,7 @@ media_film_describe(struct context *context, struct film_id film, struct media_f
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*shown = (struct media_film_shown){ film, row.has_state ? row.state : FILM_STATE_FAILED, row.failure, row.duration_ms, row.width,
-		row.height, row.still };
+		row.height, row.still, row.description, row.has_speech, row.speech, row.language };
 	return FOUND_OK;
 }
 

@@ -60,7 +60,10 @@ must_use enum found media_film_received(struct context *context, const struct me
 /* In the transaction of the message that it belongs to: it is stored and waits for its conversion. NONE: it has not arrived whole, or
  * it belongs to something already. */
 must_use enum found media_film_store(struct context *context, struct film_id film);
-/* Deletes the rows of the film and of its still; the file follows, see media_file.h. */
+/* Only this part of the film is kept; until that is made nobody can watch it, and what is cut off cannot be had back. NONE: it cannot be
+ * played now. */
+must_use enum found media_film_cut(struct context *context, struct film_id film, int64_t from_ms, int64_t until_ms);
+/* Deletes the rows of the film and of its stills; the file follows, see media_file.h. */
 must_use bool media_film_delete(struct context *context, struct film_id film);
 
 struct media_film_shown {
@@ -69,6 +72,10 @@ struct media_film_shown {
 	struct text failure;              /* a word; of a failed one */
 	int64_t duration_ms, width, height;
 	struct picture_id still;
+	struct text description;          /* of what is seen; may be empty */
+	bool has_speech;                  /* its keepers said what is said in it: media_captions.h */
+	enum film_speech speech;
+	struct text language;             /* of its captions */
 };
 must_use enum found media_film_describe(struct context *context, struct film_id film, struct media_film_shown *shown);
 /* Sends a ready film, or the part of it that is requested; the caller decides who may see it. */

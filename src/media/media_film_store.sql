@@ -5,8 +5,8 @@ INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text
 VALUES (:id, 'film', 'uploaded', :page, 0, 0, '', :now, :file_name);
 
 --: add (id film_id, page honour_page_id, key_sealed bytes, size count, received count, now instant) -> none
-INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, tries, changed_at)
-VALUES (:id, :page, 'uploading', :key_sealed, :size, :received, 0, 0, :now);
+INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries, changed_at)
+VALUES (:id, :page, 'uploading', :key_sealed, :size, :received, 0, 0, 0, 0, :now);
 
 -- size is 0: its bytes are not in the database, and are counted in `film`.
 --: add_upload (id film_id, token_hash bytes, browser_hash bytes, form_hash bytes, expires instant) -> none
@@ -50,14 +50,22 @@ UPDATE media SET state = 'stored' WHERE id = :id;
 --: end_upload (id film_id) -> none
 DELETE FROM upload WHERE media = :id;
 
---: still_of (id film_id) -> one (still picture_id?)
-SELECT still FROM film WHERE media = :id;
+--: there (id film_id) -> one (id film_id)
+SELECT media AS id FROM film WHERE media = :id;
 
 --: delete (id film_id) -> none
 DELETE FROM film WHERE media = :id;
 
+--: delete_captions (id film_id) -> none
+DELETE FROM film_captions WHERE film = :id;
+
 --: delete_media (id film_id) -> none
 DELETE FROM media WHERE id = :id;
+
+-- Only one that can be played; the conversion then keeps this part of it.
+--: cut (id film_id, from_ms count, until_ms count, now instant) -> none
+UPDATE film SET state = 'waiting', tries = 0, cut_from_ms = :from_ms, cut_until_ms = :until_ms, changed_at = :now
+ WHERE media = :id AND state = 'ready';
 
 --: known (file_name text) -> one (id film_id)
 SELECT id FROM media WHERE file_name = :file_name;

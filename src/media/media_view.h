@@ -19,6 +19,10 @@ struct media_saved {
 struct media_film_play {
 	bool there, preparing, can_play, failed, is_long;
 	struct link play, still;          /* when it can be played; still may be empty */
+	struct link captions;             /* empty: it has none */
+	struct text language;             /* of the captions: a BCP 47 tag */
+	struct link written;              /* what is said and seen in it, where its keepers wrote that down */
+	struct link edit;                 /* for its keepers */
 	struct text length;               /* "1:05" */
 	int64_t width, height;
 };

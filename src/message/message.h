@@ -95,6 +95,10 @@ must_use bool message_count_waiting(struct context *context, struct honour_page_
 /* What her own pages say when she comes: how many wait for her; 0 unless she chose to be told then. */
 must_use bool message_count_for_visit(struct context *context, struct honour_page_id page, struct person_id keeper, int64_t *count);
 
+/* Whether it is the film of a message that visitors see, while the page is open; that this keeper sees. */
+must_use enum found message_film_published(struct context *context, struct honour_page_id page, struct film_id film);
+must_use enum found message_film_kept(struct context *context, struct honour_page_id page, struct person_id keeper, struct film_id film);
+
 /* NONE: no such message of this page that this keeper may see (or nothing to undo).  Deciding twice is the same as once. */
 must_use enum found
 message_decide(struct context *context, struct honour_page_id page, struct person_id keeper, struct message_id message,

@@ -84,10 +84,6 @@ SELECT m.id FROM message m JOIN message_film f ON f.message = m.id
  WHERE f.film = :film AND m.honour_page = :page AND m.state <> 'removed'
    AND (NOT :behind OR m.approved_at IS NOT NULL OR m.state IN ('private', 'published'));
 
--- The film whose still this is.
---: film_with_still (page honour_page_id, still picture_id) -> one (film film_id)
-SELECT media AS film FROM film WHERE still = :still AND honour_page = :page;
-
 --: published_picture (page honour_page_id, picture picture_id) -> one (id message_id)
 SELECT m.id FROM message m JOIN message_picture p ON p.message = m.id
  WHERE p.picture = :picture AND m.honour_page = :page AND m.state = 'published';

@@ -4,7 +4,6 @@
 #include "links.h"
 #include "media/media.h"
 #include "media/media_film.h"
-#include "media/media_film_store.h"
 #include "message/message_sender.h"
 #include "message/message_view.h"
 #include "message_html.h"
@@ -245,37 +244,6 @@ send_picture(struct request *request, enum db_read found, struct picture_id pict
 	}
 }
 
-/* A picture of a message, or the still of its film. */
-static enum db_read
-find_published(struct request *request, struct honour_page_id page, struct picture_id picture)
-{
-	struct message_sql_published_picture row;
-	struct message_sql_published_film film_row;
-	struct message_sql_film_with_still still;
-	enum db_read found = message_sql_published_picture(&request->context, page, picture, &row);
-
-	if (found == DB_READ_NONE)
-		found = message_sql_film_with_still(&request->context, page, picture, &still);
-	else
-		return found;
-	return found == DB_READ ? message_sql_published_film(&request->context, page, still.film, &film_row) : found;
-}
-
-static enum db_read
-find_kept(struct request *request, struct honour_page_id page, struct picture_id picture, bool behind)
-{
-	struct message_sql_kept_picture row;
-	struct message_sql_kept_film film_row;
-	struct message_sql_film_with_still still;
-	enum db_read found = message_sql_kept_picture(&request->context, page, picture, behind, &row);
-
-	if (found == DB_READ_NONE)
-		found = message_sql_film_with_still(&request->context, page, picture, &still);
-	else
-		return found;
-	return found == DB_READ ? message_sql_kept_film(&request->context, page, still.film, behind, &film_row) : found;
-}
-
 /* The page, if visitors see it; otherwise it is answered. */
 static bool
 find_open_page(struct request *request, struct page_key key, struct honour_page *page)
@@ -295,11 +263,12 @@ find_open_page(struct request *request, struct page_key key, struct honour_page 
 void
 message_http_picture(struct request *request, struct page_key key, struct picture_id picture)
 {
+	struct message_sql_published_picture row;
 	struct honour_page page;
 
 	if (!find_open_page(request, key, &page))
 		return;
-	send_picture(request, find_published(request, page.id, picture), picture);
+	send_picture(request, message_sql_published_picture(&request->context, page.id, picture, &row), picture);
 	if (request->response->status == OK)
 		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
 }
@@ -307,47 +276,12 @@ message_http_picture(struct request *request, struct page_key key, struct pictur
 void
 message_http_member_picture(struct request *request, struct honour_page_id page, struct picture_id picture)
 {
+	struct message_sql_kept_picture row;
 	struct message_reading reading;
 
 	if (!message_reading(&request->context, page, request->visitor.person, &reading)) {
 		respond_error(request);
 		return;
 	}
-	send_picture(request, find_kept(request, page, picture, !person_id_is_none(reading.reader)), picture);
-}
-
-static void
-send_film(struct request *request, enum db_read found, struct film_id film)
-{
-	switch (found) {
-	case DB_READ:       media_film_respond(request, film); return;
-	case DB_READ_NONE:  respond_not_found(request); return;
-	case DB_READ_FAULT: respond_error(request); return;
-	}
-}
-
-void
-message_http_film(struct request *request, struct page_key key, struct film_id film)
-{
-	struct message_sql_published_film row;
-	struct honour_page page;
-
-	if (!find_open_page(request, key, &page))
-		return;
-	send_film(request, message_sql_published_film(&request->context, page.id, film, &row), film);
-	if (request->response->status == OK || request->response->status == 206)
-		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
-}
-
-void
-message_http_member_film(struct request *request, struct honour_page_id page, struct film_id film)
-{
-	struct message_sql_kept_film row;
-	struct message_reading reading;
-
-	if (!message_reading(&request->context, page, request->visitor.person, &reading)) {
-		respond_error(request);
-		return;
-	}
-	send_film(request, message_sql_kept_film(&request->context, page, film, !person_id_is_none(reading.reader), &row), film);
+	send_picture(request, message_sql_kept_picture(&request->context, page, picture, !person_id_is_none(reading.reader), &row), picture);
 }

@@ -58,11 +58,7 @@ row_of(struct request *request, struct honour_page_id page, const struct message
 
 	row.card = (struct message_card){ .words = message->words, .by = message->by, .for_group = message->for_group,
 		.day = date_words_short(arena, zone_local(zone_find(TEXT("UTC")), message->created_at).date) };
-	row.card.film = media_film_play_of(arena, &message->film);
-	if (row.card.film.can_play)
-		row.card.film.play = link_message_http_member_film(arena, page, message->film.id);
-	if (row.card.film.can_play && !picture_id_is_none(message->film.still))
-		row.card.film.still = link_message_http_member_picture(arena, page, message->film.still);
+	row.card.film = media_film_play_member(arena, page, &message->film);
 	row.card.pictures.at = arena_list_of(arena, struct message_shown, message->picture_count);
 	row.card.pictures.count = message->picture_count;
 	for (size_t i = 0; i < message->picture_count; i++)

@@ -154,21 +154,6 @@ picture_link(struct arena *arena, const struct honour_page *page, struct picture
 	                            : link_message_http_member_picture(arena, page->id, picture);
 }
 
-/* Visitors learn of a film once it can be played. */
-static struct media_film_play
-film_on_page(struct arena *arena, const struct honour_page *page, const struct media_film_shown *film)
-{
-	struct media_film_play view = media_film_play_of(arena, film);
-
-	if (!view.can_play)
-		return (struct media_film_play){ .there = false };
-	view.play = honour_is_open(page) ? link_message_http_film(arena, page->key, film->id)
-	                                 : link_message_http_member_film(arena, page->id, film->id);
-	if (!picture_id_is_none(film->still))
-		view.still = picture_link(arena, page, film->still);
-	return view;
-}
-
 bool
 message_on_page(struct context *context, const struct honour_page *page, struct message_on_page *view)
 {
@@ -186,7 +171,8 @@ message_on_page(struct context *context, const struct honour_page *page, struct 
 
 		*card = (struct message_card){ .anchor = text_format(arena, "message-%.*s", TEXT_PRINT(id_text(arena, message->id.id))),
 			.words = message->words, .by = message->by, .for_group = message->for_group };
-		card->film = film_on_page(arena, page, &message->film);
+		card->film = honour_is_open(page) ? media_film_play_public(arena, page->key, &message->film)
+		                                  : media_film_play_member(arena, page->id, &message->film);
 		card->pictures.at = arena_list_of(arena, struct message_shown, message->picture_count);
 		card->pictures.count = message->picture_count;
 		for (size_t j = 0; j < message->picture_count; j++) {
@@ -215,4 +201,36 @@ message_read_some(struct context *context, int64_t *after)
 			return -1;
 	}
 	return (int64_t)rows.count;
+}
+
+/* ---- films ---- */
+
+static enum found
+found_of(enum db_read read)
+{
+	switch (read) {
+	case DB_READ:       return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return FOUND_FAULT;
+}
+
+enum found
+message_film_published(struct context *context, struct honour_page_id page, struct film_id film)
+{
+	struct message_sql_published_film row;
+
+	return found_of(message_sql_published_film(context, page, film, &row));
+}
+
+enum found
+message_film_kept(struct context *context, struct honour_page_id page, struct person_id keeper, struct film_id film)
+{
+	struct message_sql_kept_film row;
+	struct message_reading reading;
+
+	if (!message_reading(context, page, keeper, &reading))
+		return FOUND_FAULT;
+	return found_of(message_sql_kept_film(context, page, film, !person_id_is_none(reading.reader), &row));
 }

@@ -80,6 +80,10 @@ DELETE FROM thanks_picture WHERE letter = :letter AND picture = :picture RETURNI
 --: film_of (letter thanks_letter_id) -> one (film film_id)
 SELECT film FROM thanks_film WHERE letter = :letter;
 
+--: with_film (page honour_page_id, film film_id) -> one (public flag)
+SELECT l.in_public AND l.state IN ('sending', 'sent') AS public FROM thanks_film f JOIN thanks_letter l ON l.id = f.letter
+ WHERE f.film = :film AND l.honour_page = :page;
+
 --: add_film (letter thanks_letter_id, film film_id) -> none
 INSERT INTO thanks_film (letter, film) VALUES (:letter, :film);
 

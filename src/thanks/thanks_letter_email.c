@@ -28,7 +28,8 @@ thanks_letter_view_film(struct arena *arena, const struct thanks_letter *letter,
 		return;
 	view->film = (struct link){ text_format(arena, "%.*s#thanks-%.*s", TEXT_PRINT(view->page.text),
 	                                        TEXT_PRINT(id_text(arena, letter->id.id))) };
-	view->film_length = media_film_play_of(arena, film).length;
+	if (film->state == FILM_STATE_READY)
+		view->film_length = media_film_length(arena, film->duration_ms);
 }
 
 bool

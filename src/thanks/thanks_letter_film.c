@@ -19,6 +19,36 @@ thanks_letter_film(struct context *context, struct thanks_letter_id letter, stru
 	return FOUND_FAULT;
 }
 
+static enum found
+find(struct context *context, struct honour_page_id page, struct film_id film, bool *public)
+{
+	struct thanks_letter_sql_with_film row;
+
+	switch (thanks_letter_sql_with_film(context, page, film, &row)) {
+	case DB_READ:       *public = row.public; return FOUND_OK;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: break;
+	}
+	return FOUND_FAULT;
+}
+
+enum found
+thanks_letter_film_published(struct context *context, struct honour_page_id page, struct film_id film)
+{
+	bool public;
+	const enum found found = find(context, page, film, &public);
+
+	return found == FOUND_OK && !public ? FOUND_NONE : found;
+}
+
+enum found
+thanks_letter_film_kept(struct context *context, struct honour_page_id page, struct film_id film)
+{
+	bool public;
+
+	return find(context, page, film, &public);
+}
+
 static enum thanks_letter_film_change
 touch(struct context *context, struct honour_page_id page, struct thanks_letter_id letter)
 {

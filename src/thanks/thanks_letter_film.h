@@ -6,6 +6,10 @@
 /* NONE: it has none. */
 must_use enum found thanks_letter_film(struct context *context, struct thanks_letter_id letter, struct media_film_shown *film);
 
+/* Whether it is the film of a letter that the page shows, while it is open; of any letter of the page. */
+must_use enum found thanks_letter_film_published(struct context *context, struct honour_page_id page, struct film_id film);
+must_use enum found thanks_letter_film_kept(struct context *context, struct honour_page_id page, struct film_id film);
+
 enum thanks_letter_film_change {
 	THANKS_LETTER_FILM_FAULT = -1,
 	THANKS_LETTER_FILM_OK,

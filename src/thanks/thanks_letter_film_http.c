@@ -28,16 +28,11 @@ thanks_letter_film_prepare(struct request *request)
 bool
 thanks_letter_http_film_of(struct request *request, const struct thanks_letter *letter, struct media_film_play *view)
 {
-	struct arena *arena = request->context.arena;
 	struct media_film_shown film;
 
 	if (thanks_letter_film(&request->context, letter->id, &film) == FOUND_FAULT)
 		return false;
-	*view = media_film_play_of(arena, &film);
-	if (view->can_play)
-		view->play = link_thanks_letter_http_film(arena, letter->page, letter->id, film.id);
-	if (view->can_play && !picture_id_is_none(film.still))
-		view->still = link_thanks_letter_http_picture(arena, letter->page, letter->id, film.still);
+	*view = media_film_play_member(request->context.arena, letter->page, &film);
 	return true;
 }
 
@@ -155,42 +150,4 @@ thanks_letter_http_film_remove(struct request *request, struct honour_page_id pa
 		}
 	}
 	respond_see_other(request, link_thanks_letter_http_show(request->context.arena, page, letter));
-}
-
-/* Only of this letter: any other film is not there. */
-static void
-send_film(struct request *request, struct thanks_letter_id letter, struct film_id id)
-{
-	struct media_film_shown film;
-	enum found found = thanks_letter_film(&request->context, letter, &film);
-
-	if (found == FOUND_OK && !film_id_equal(film.id, id))
-		found = FOUND_NONE;
-	switch (found) {
-	case FOUND_OK:    media_film_respond(request, id); return;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
-}
-
-void
-thanks_letter_http_film(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id, struct film_id film)
-{
-	struct honour_page page;
-	struct thanks_letter letter;
-
-	if (thanks_letter_http_find(request, id, letter_id, &page, &letter))
-		send_film(request, letter_id, film);
-}
-
-void
-thanks_letter_http_public_film(struct request *request, struct page_key key, struct thanks_letter_id letter_id, struct film_id film)
-{
-	struct honour_page page;
-
-	if (!thanks_letter_http_find_public(request, key, letter_id, &page))
-		return;
-	send_film(request, letter_id, film);
-	if (request->response->status == 200 || request->response->status == 206)
-		respond_kept_by_visitor(request, LIMIT_PICTURE_CACHE_SECONDS, page.listed);
 }

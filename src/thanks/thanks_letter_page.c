@@ -29,14 +29,7 @@ fill(struct context *context, const struct honour_page *page, struct thanks_lett
 			link_thanks_letter_http_public_picture(context->arena, page->key, id, kept->id), kept->alternative_text, kept->width,
 			kept->height };
 	}
-	public->film = media_film_play_of(context->arena, &film);
-	if (!public->film.can_play) {
-		public->film = (struct media_film_play){ .there = false };
-		return true;
-	}
-	public->film.play = link_thanks_letter_http_public_film(context->arena, page->key, id, film.id);
-	if (!picture_id_is_none(film.still))
-		public->film.still = link_thanks_letter_http_public_picture(context->arena, page->key, id, film.still);
+	public->film = media_film_play_public(context->arena, page->key, &film);
 	return true;
 }
 

@@ -155,21 +155,18 @@ thanks_letter_http_picture_remove(struct request *request, struct honour_page_id
 	respond_see_other(request, link_thanks_letter_http_pictures(request->context.arena, page, letter));
 }
 
-/* Only of this letter, or the still of its film: any other picture is not there. */
+/* Only of this letter: any other picture is not there. */
 static void
 send_picture(struct request *request, struct thanks_letter_id letter, struct picture_id picture, bool small_too)
 {
 	struct thanks_letter_pictures kept;
-	struct media_film_shown film;
 	struct media whole;
-	bool of_letter;
+	bool of_letter = false;
 
-	if (!thanks_letter_pictures(&request->context, letter, &kept) ||
-	    thanks_letter_film(&request->context, letter, &film) == FOUND_FAULT) {
+	if (!thanks_letter_pictures(&request->context, letter, &kept)) {
 		respond_error(request);
 		return;
 	}
-	of_letter = !film_id_is_none(film.id) && !picture_id_is_none(film.still) && picture_id_equal(film.still, picture);
 	for (size_t i = 0; i < kept.count; i++)
 		of_letter |= picture_id_equal(kept.at[i].picture.id, picture) || (small_too && picture_id_equal(kept.at[i].small.id, picture));
 	if (!of_letter) {

@@ -156,6 +156,112 @@ test('visitors see it on the page, in any part they ask for', async () => {
 	await visitor.leave();
 });
 
+/* Ruth at the film of the message. */
+async function keeperAtFilm() {
+	const keeper = await keeperOfSol(world);
+
+	await keeper.follow(/^Messages/);
+	await keeper.follow('Captions, picture and length of the film');
+	return keeper;
+}
+
+const written = keeper => keeper.page.locator('#captions').inputValue();
+const cues = person => person.page.locator('video').first().evaluate(async video => {
+	const track = video.textTracks[0];
+
+	track.mode = 'showing';
+	for (let i = 0; i < 100 && !track.cues?.length; i++)
+		await new Promise(resolve => setTimeout(resolve, 50));
+	return [...track.cues].map(cue => [cue.startTime, cue.endTime, cue.text]);
+});
+
+test('the family writes captions next to the film', async () => {
+	const keeper = await keeperAtFilm();
+
+	await keeper.sees('What is said in the film?', 'Which picture is shown before it plays?');
+	await keeper.look();
+	await keeper.choose('There is something said, and here are the captions:');
+	await keeper.press('Save');
+	await keeper.isToldToMend(/Write the captions, choose a file, or choose that nothing is said/);
+	await keeper.isToldToMend(/Choose the language/);
+	await keeper.page.locator('video').evaluate(async video => {
+		video.muted = true;
+		await video.play();
+		video.pause();
+		video.currentTime = 1;
+		await new Promise(resolve => video.addEventListener('seeked', resolve, { once: true }));
+	});
+	await keeper.page.getByRole('button', { name: 'Add a caption where the film is now' }).click();
+	assert.equal(await written(keeper), '0:01.0 --> 0:04.0\n');
+	await keeper.page.keyboard.type('For Sol & everyone');
+	/* What is being written is shown. */
+	assert.deepEqual(await keeper.page.locator('video').evaluate(video => [...video.textTracks].filter(track => track.mode === 'showing')
+		.map(track => track.cues[0].text)), ['For Sol & everyone']);
+	await keeper.page.locator('#language').selectOption({ label: 'English' });
+	await keeper.type('What is seen in the film (optional)', 'Friends in the parish hall.');
+	await keeper.press('Save');
+	await keeper.sees('Saved.');
+	assert.equal(await written(keeper), 'WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nFor Sol &amp; everyone');
+	await keeper.leave();
+});
+
+test('a file of captions is checked, and what is wrong of it can be corrected there', async () => {
+	const keeper = await keeperAtFilm();
+
+	await keeper.page.locator('#captions_file').setInputFiles({ name: 'day.srt', mimeType: 'application/x-subrip',
+		buffer: Buffer.from('1\r\n00:00:02,000 --> 00:00:01,500\r\n<i>Here</i> we are\r\n\r\n2\r\n00:00:02,500 --> 00:00:03,500\r\nSeven friends\r\n') });
+	await keeper.press('Save');
+	await keeper.isToldToMend(/Line 2: this caption ends before it begins/);
+	await keeper.look();
+	await keeper.page.locator('#captions').fill((await written(keeper)).replace('00:00:01,500', '00:00:02,500'));
+	await keeper.press('Save');
+	await keeper.sees('Saved.');
+	await keeper.leave();
+});
+
+test('visitors press captions on, or read the film', async () => {
+	const visitor = await someone(world.house, world);
+
+	await visitor.open(await pageOfSol(world));
+	await visitor.sees('Film, 0:04, with captions');
+	assert.equal(await visitor.page.locator('video').first().evaluate(video => video.textTracks[0].mode), 'disabled');
+	assert.deepEqual(await cues(visitor), [[2, 2.5, 'Here we are'], [2.5, 3.5, 'Seven friends']]);
+	await visitor.follow('The film in writing');
+	await visitor.sees('Friends in the parish hall.', 'Seven friends');
+	await visitor.look();
+	assert.deepEqual(await cues(visitor), [[2, 2.5, 'Here we are'], [2.5, 3.5, 'Seven friends']]);
+	await visitor.leave();
+});
+
+test('the family hides the picture and cuts the film', async () => {
+	const keeper = await keeperAtFilm();
+
+	await keeper.choose('No picture');
+	await keeper.press('Save');
+	await keeper.sees('Saved.');
+	assert.equal(await keeper.page.locator('video').getAttribute('poster'), null);
+	await keeper.follow('Cut something off at the start or the end');
+	await keeper.look();
+	await keeper.press('Cut the film');
+	await keeper.isToldToMend(/That is the whole film/);
+	await keeper.type('The part begins at', '0:02');
+	await keeper.type('The part ends at', '0:01');
+	await keeper.press('Cut the film');
+	await keeper.isToldToMend(/The film has to end later than it begins/);
+	await keeper.type('The part ends at', '0:04');
+	await keeper.press('Cut the film');
+	await until(() => database('SELECT state FROM film') === 'ready' && Number(database('SELECT duration_ms FROM film')) < 2500);
+	await keeper.leave();
+
+	const visitor = await someone(world.house, world);
+
+	await visitor.open(await pageOfSol(world));
+	await visitor.sees('Film, 0:02, with captions');
+	assert.equal(await visitor.page.locator('video').first().getAttribute('poster'), null);
+	assert.deepEqual(await cues(visitor), [[0, 0.5, 'Here we are'], [0.5, 1.5, 'Seven friends']]);
+	await visitor.leave();
+});
+
 test('the family publishes a film with its thanks, and the email leads to it', async () => {
 	const keeper = await keeperOfSol(world);
 

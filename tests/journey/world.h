@@ -18,7 +18,7 @@ enum world_kind {
 	WORLD_TRIBUTE, WORLD_CODE, WORLD_OFFER, WORLD_GROUP_ID, WORLD_ENTRY,
 	/* From here on secrets of a link. */
 	WORLD_MINE, WORLD_CAME, WORLD_GROUP, WORLD_CAME_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN, WORLD_FEED, WORLD_STOP,
-	WORLD_FOLLOW, WORLD_WAITING, WORLD_CONFIRM, WORLD_NO_EMAIL, WORLD_UPLOAD, WORLD_FILM_UPLOAD, WORLD_FILM, WORLD_LETTER_FILM,
+	WORLD_FOLLOW, WORLD_WAITING, WORLD_CONFIRM, WORLD_NO_EMAIL, WORLD_UPLOAD, WORLD_FILM_UPLOAD, WORLD_FILM, WORLD_STILL,
 	/* What was typed into a form of several steps. */
 	WORLD_TYPED, WORLD_TYPED_GROUP, WORLD_TYPED_PAGE, WORLD_TYPED_DRIVE, WORLD_TYPED_EDIT,
 	WORLD_KIND_COUNT,
@@ -36,7 +36,8 @@ void world_open(struct world *world);
 void world_close(struct world *world);
 /* A film that is on its way: WORLD_FILM_UPLOAD. */
 void world_make_film_upload(struct world *world);
-/* A film of the published message and one of the letter that was sent, until world_delete_films(): WORLD_FILM, WORLD_LETTER_FILM. */
+/* A film of the published message, with captions and a picture (WORLD_FILM, WORLD_STILL), and one of the letter that was sent; until
+ * world_delete_films(). */
 void world_make_films(struct world *world);
 /* The token of one that has arrived, for the form at `target`. */
 struct text world_film_arrived(struct browser *browser, struct text target);

@@ -1,9 +1,10 @@
-/* world_film: a film that is on its way, and one of a published message, in a file. */
+/* world_film: a film that is on its way, and those of a published message and of a letter, in files. */
 #include "tests/journey/world.h"
 
 #include <string.h>
 
 #include "base/id.h"
+#include "media/media_captions.h"
 #include "media/media_file.h"
 #include "tests/media_folder.h"
 
@@ -48,10 +49,38 @@ make_film(struct journey *journey)
 	               " created_at, file_name) SELECT %lld, 'film', 'stored', honour_page, 640, 360, '', 0, '%.*s' FROM message"
 	               " WHERE state = 'published' LIMIT 1", (long long)id, TEXT_PRINT(file.name)));
 	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO film (media, honour_page, state, key_sealed, size, received,"
-	               " duration_ms, tries, changed_at) SELECT %lld, honour_page, 'ready', x'%.*s', 5, 5, 65000, 1, 0 FROM message"
+	               " duration_ms, cut_from_ms, cut_until_ms, tries, changed_at) SELECT %lld, honour_page, 'ready', x'%.*s', 5, 5, 65000,"
+	               " 0, 0, 1, 0 FROM message"
 	               " WHERE state = 'published' LIMIT 1", (long long)id,
 	               TEXT_PRINT(text_hex(journey->arena, media_file_seal_key(context, &file)))));
 	return id_text(journey->arena, id);
+}
+
+/* The picture of the film that was made last. */
+static struct text
+make_still(struct journey *journey)
+{
+	const int64_t id = id_new(journey->bench->context.now);
+
+	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text,"
+	               " created_at, bytes) SELECT %lld, 'picture', 'stored', honour_page, 640, 360, '', 0, x'ffd8' FROM film"
+	               " ORDER BY media DESC LIMIT 1", (long long)id));
+	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO film_still SELECT max(media), 1, %lld FROM film", (long long)id));
+	test_bench_run(journey->bench, journey_text(journey, "UPDATE film SET still = %lld WHERE media = (SELECT max(media) FROM film)",
+	               (long long)id));
+	return id_text(journey->arena, id);
+}
+
+static void
+say_captions(struct journey *journey)
+{
+	struct context *context = &journey->bench->context;
+	struct media_captions captions = { .given = true, .speech = FILM_SPEECH_CAPTIONS, .language = TEXT("en") };
+	int64_t line;
+
+	assert_int_equal(captions_read(journey->arena, TEXT("0:01 --> 0:02\nFor Konrad"), &captions.captions, &line), CAPTIONS_OK);
+	assert_true(media_captions_put(context, (struct film_id){ test_bench_count(journey->bench, "SELECT max(media) FROM film") },
+	                               &captions));
 }
 
 void
@@ -63,7 +92,9 @@ world_make_films(struct world *world)
 	world->parts[WORLD_FILM] = make_film(journey);
 	test_bench_run(journey->bench, "INSERT INTO message_film SELECT id, (SELECT max(media) FROM film) FROM message"
 	               " WHERE state = 'published' LIMIT 1");
-	world->parts[WORLD_LETTER_FILM] = make_film(journey);
+	world->parts[WORLD_STILL] = make_still(journey);
+	say_captions(journey);
+	(void)make_film(journey);
 	test_bench_run(journey->bench, "INSERT INTO thanks_film SELECT id, (SELECT max(media) FROM film) FROM thanks_letter"
 	               " WHERE state <> 'draft' LIMIT 1");
 }

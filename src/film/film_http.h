@@ -1,0 +1,14 @@
+/* film_http: what the two handlers' files share. */
+#ifndef FILM_FILM_HTTP_H
+#define FILM_FILM_HTTP_H
+#include "film/film.h"
+#include "film/film_view.h"
+
+struct request;
+
+/* Sends the captions of a film that the caller may watch. */
+void film_respond_captions(struct request *request, struct film_id film);
+/* The same of one of its pictures; the one that is shown, or `any` of them. */
+void film_respond_still(struct request *request, struct film_id film, struct picture_id still, bool any);
+
+#endif

@@ -1,0 +1,51 @@
+/* film_view: what the pages of a film show. */
+#ifndef FILM_FILM_VIEW_H
+#define FILM_FILM_VIEW_H
+#include "html/form_version.h"
+#include "html/html_view.h"
+#include "media/media_view.h"
+
+/* The film in writing: page.html */
+struct film_line { struct text time, words; };
+struct film_page {
+	struct layout layout;
+	struct text name;                 /* of the person the page honours */
+	struct media_film_play film;
+	struct text description;
+	bool nothing_said;
+	struct text language;
+	struct { struct film_line *at; size_t count; } sayings;
+	struct link back;
+};
+
+/* For its keepers: edit.html */
+struct film_edit_form { struct form_value speech, language, captions, captions_file, description, still, key, version; };
+struct film_cut_form { struct form_value from, until, key; };
+
+struct film_language { struct text tag, name; bool chosen; };
+struct film_still_choice { struct text value, number; struct link picture; int64_t width, height; bool chosen; };
+struct film_edit_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct form_changes changes;
+	struct film_edit_form form;
+	struct media_film_play film;
+	bool has_captions, says_nothing, no_still;
+	bool was_saved, not_cut;
+	struct { struct film_language *at; size_t count; } languages;
+	struct { struct film_still_choice *at; size_t count; } stills;
+	struct link save, cut, back, script;
+};
+
+/* cut.html */
+struct film_cut_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct film_cut_form form;
+	struct media_film_play film;
+	struct link cut, back, script;
+};
+
+extern const struct form film_edit_form, film_cut_form;
+
+#endif
