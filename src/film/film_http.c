@@ -131,7 +131,7 @@ fill(struct request *request, const struct honour_page *page, const struct media
 	view->sayings.count = captions.captions.count;
 	view->sayings.at = arena_list_of(arena, struct film_line, captions.captions.count);
 	for (size_t i = 0; i < captions.captions.count; i++)
-		view->sayings.at[i] = (struct film_line){ media_film_length(arena, captions.captions.at[i].from_ms),
+		view->sayings.at[i] = (struct film_line){ media_film_length(arena, captions.captions.at[i].from_ms / 1000 * 1000),
 			captions.captions.at[i].words };
 	return true;
 }
