@@ -246,6 +246,7 @@ CREATE TABLE film (
 	duration_ms INTEGER NOT NULL,
 	still INTEGER,
 	agreed_at INTEGER,
+	hidden INTEGER NOT NULL CHECK (hidden IN (0, 1)),
 	cut_from_ms INTEGER NOT NULL,
 	cut_until_ms INTEGER NOT NULL,
 	tries INTEGER NOT NULL,
@@ -261,6 +262,15 @@ CREATE TABLE film_captions (
 	text_sealed BLOB NOT NULL,
 	changed_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE film_request (
+	id INTEGER PRIMARY KEY,
+	film INTEGER NOT NULL,
+	text_sealed BLOB NOT NULL,
+	email_sealed BLOB,
+	asked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX film_request_asked ON film_request (asked_at);
+CREATE INDEX film_request_film ON film_request (film);
 CREATE TABLE film_still (
 	film INTEGER NOT NULL,
 	position INTEGER NOT NULL,

@@ -4,7 +4,7 @@
 -- The row of `media` has kind film and the file's name.  state: uploading (received bytes of size have arrived), waiting (for the conversion),
 -- converting, ready, failed.  size: of the file in bytes.  key_sealed: the file's key; without it the file is noise, so deleting this row
 -- erases the film.  still: the picture of it that is shown; none where its keepers hide it.  agreed_at: when its sender stated that the
--- people in it agree.  tries: conversions begun.  cut_from_ms, cut_until_ms: the part that its keepers keep, while that is being made;
+-- people in it agree.  hidden: its keepers hide it from visitors.  tries: conversions begun.  cut_from_ms, cut_until_ms: the part that its keepers keep, while that is being made;
 -- until 0: all of it.
 CREATE TABLE film (
 	media BIGINT PRIMARY KEY,
@@ -17,6 +17,7 @@ CREATE TABLE film (
 	duration_ms BIGINT NOT NULL,
 	still BIGINT,
 	agreed_at BIGINT,
+	hidden BOOLEAN NOT NULL,
 	cut_from_ms BIGINT NOT NULL,
 	cut_until_ms BIGINT NOT NULL,
 	tries BIGINT NOT NULL,
@@ -43,6 +44,17 @@ CREATE TABLE film_captions (
 	text_sealed BYTEA NOT NULL,            -- personal: deleted with its film
 	changed_at BIGINT NOT NULL
 );
+
+-- Someone who is in a film asks its keepers to take it down.
+CREATE TABLE film_request (
+	id BIGINT PRIMARY KEY,
+	film BIGINT NOT NULL,
+	text_sealed BYTEA NOT NULL,            -- personal: deleted with its film, or after 90 days
+	email_sealed BYTEA,                    -- personal: the same
+	asked_at BIGINT NOT NULL
+);
+CREATE INDEX film_request_film ON film_request (film);
+CREATE INDEX film_request_asked ON film_request (asked_at);
 CREATE UNIQUE INDEX media_file ON media (file_name) WHERE file_name IS NOT NULL;
 
 -- message -------------------------------------------------------------------------------------------------------

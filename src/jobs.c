@@ -18,6 +18,7 @@
 #include "drive/drive_note.h"
 #include "drive/drive_search.h"
 #include "expanders.h"
+#include "film/film.h"
 #include "follow/follow.h"
 #include "follow/follow_by_email.h"
 #include "follow/follow_news.h"
@@ -272,7 +273,7 @@ forget(struct context *context)
 {
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
 	       message_forget_old(context) && waiting_forget_old(context) && drive_note_forget_old(context) &&
-	       appointment_undo_forget_old(context) && follow_forget_old(context) &&
+	       appointment_undo_forget_old(context) && follow_forget_old(context) && film_forget_old(context) &&
 	       idempotency_delete_before(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 

@@ -225,6 +225,9 @@
 #define LIMIT_FILM_RETRY_MINUTES 5                /* and the next one begins so long after each of them */
 #define LIMIT_FILE_UNKNOWN_SECONDS 3600           /* a file without a row is deleted when it is older */
 
+#define LIMIT_FILM_REQUESTS 20                    /* to take a film down, that its keepers are shown */
+#define LIMIT_FILM_REQUEST_DAYS 90                /* then they are deleted */
+
 /* captions of a film */
 #define LIMIT_CAPTIONS 1000                       /* of one film: one each 1.2 seconds of the longest */
 #define LIMIT_CAPTION_CHARACTERS 300              /* of one caption */

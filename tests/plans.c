@@ -51,6 +51,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "donation.not_closed", "what it finds it closes" },
 	{ "media_film_job.next", "an index of films that wait, oldest first, up to the first that may begin" },
 	{ "media_film_store.of_site", "an index of films, a row each, when one begins to be sent" },
+	{ "film_request.forget", "what it finds it deletes" },
 	{ "media_upload.expired", "what it finds it deletes" },
 	{ "media_upload.size", "an index of at most LIMIT_UPLOADS rows, when a form with a picture comes back" },
 	{ "message.to_tell", "only keepers who chose how to be told have a row" },

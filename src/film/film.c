@@ -9,9 +9,14 @@
 enum found
 film_is_published(struct context *context, struct honour_page_id page, struct film_id film)
 {
-	const enum found found = message_film_published(context, page, film);
+	struct media_film_shown shown;
+	enum found found = message_film_published(context, page, film);
 
-	return found == FOUND_NONE ? thanks_letter_film_published(context, page, film) : found;
+	if (found == FOUND_NONE)
+		found = thanks_letter_film_published(context, page, film);
+	if (found == FOUND_OK)
+		found = media_film_describe(context, film, &shown);
+	return found == FOUND_OK && !media_film_is_shown(&shown) ? FOUND_NONE : found;
 }
 
 enum found
@@ -36,6 +41,15 @@ film_change(struct context *context, struct honour_page_id page, struct person_i
 
 	return media_captions_put(context, film, &change->captions) && media_captions_describe(context, film, change->description) &&
 	       media_film_still_choose(context, film, change->still) && audit(context, page, keeper, "film.change", film) &&
+	       db_commit(&tx) == DB_COMMITTED;
+}
+
+bool
+film_hide(struct context *context, struct honour_page_id page, struct person_id keeper, struct film_id film, bool hidden)
+{
+	DB_TRANSACTION(tx, context);
+
+	return media_film_hide(context, film, hidden) && audit(context, page, keeper, hidden ? "film.hide" : "film.show", film) &&
 	       db_commit(&tx) == DB_COMMITTED;
 }
 

@@ -3,6 +3,7 @@
 #include "film/film_http.h"
 #include "film_html.h"
 #include "http/asset.h"
+#include "http/confirm_form.h"
 #include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
@@ -92,6 +93,26 @@ add_stills(struct request *request, struct honour_page_id page, struct film_id f
 	return true;
 }
 
+/* false: a fault. */
+static bool
+add_requests(struct request *request, struct film_id film, struct film_edit_page *view)
+{
+	struct arena *arena = request->context.arena;
+	struct film_request_list requests;
+
+	if (!film_requests(&request->context, film, &requests))
+		return false;
+	view->requests.at = arena_list_of(arena, struct film_request_shown, requests.count);
+	view->requests.count = requests.count;
+	for (size_t i = 0; i < requests.count; i++) {
+		const struct film_request *one = &requests.at[i];
+
+		view->requests.at[i] = (struct film_request_shown){ one->words, one->email,
+			date_words_short(arena, zone_local(zone_find(TEXT("UTC")), one->asked_at).date), link_to_email(arena, one->email) };
+	}
+	return true;
+}
+
 static void
 show(struct request *request, struct honour_page_id page, const struct media_film_shown *film, struct film_edit_form *form,
      const struct film_edit_form *stored, const struct form_changes *changes)
@@ -110,8 +131,12 @@ show(struct request *request, struct honour_page_id page, const struct media_fil
 		.not_cut = !text_is_empty(film->failure), .save = save, .cut = link_film_http_cut_form(arena, page, film->id),
 		.back = link_public_http_overview(arena, page), .script = asset_link("captions.js") };
 	view.film.edit = (struct link){ TEXT_NONE };
+	view.hide = film->hidden ? link_film_http_show(arena, page, film->id) : link_film_http_hide(arena, page, film->id);
+	view.hide_key = request_new_key(request, view.hide);
+	view.was_hidden = text_equal(request_query(request, "done"), TEXT("hidden"));
+	view.was_shown = text_equal(request_query(request, "done"), TEXT("shown"));
 	add_languages(arena, &view);
-	if (!add_stills(request, page, film->id, &view)) {
+	if (!add_stills(request, page, film->id, &view) || !add_requests(request, film->id, &view)) {
 		respond_error(request);
 		return;
 	}
@@ -164,6 +189,39 @@ film_http_edit(struct request *request, struct honour_page_id page, struct film_
 	}
 	respond_see_other(request, done_link(request->context.arena, link_film_http_edit_form(request->context.arena, page, id),
 	                                     TEXT("saved")));
+}
+
+static void
+set_hidden(struct request *request, struct honour_page_id page, struct film_id id, bool hidden)
+{
+	struct arena *arena = request->context.arena;
+	const struct link back = link_film_http_edit_form(arena, page, id);
+	struct media_film_shown film;
+	struct confirm_form form;
+
+	if (!find(request, page, id, &film))
+		return;
+	if (!form_read(&request->context, &confirm_form, &request->form, &form)) {
+		respond_see_other(request, back);
+		return;
+	}
+	if (!film_hide(&request->context, page, request->visitor.person, id, hidden)) {
+		respond_error(request);
+		return;
+	}
+	respond_see_other(request, done_link(arena, back, hidden ? TEXT("hidden") : TEXT("shown")));
+}
+
+void
+film_http_hide(struct request *request, struct honour_page_id page, struct film_id film)
+{
+	set_hidden(request, page, film, true);
+}
+
+void
+film_http_show(struct request *request, struct honour_page_id page, struct film_id film)
+{
+	set_hidden(request, page, film, false);
 }
 
 /* ---- the cut ---- */

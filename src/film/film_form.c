@@ -51,6 +51,14 @@ static const struct form_field cut_fields[] = {
 };
 FORM_DEFINE(film_cut_form, film_cut_form, cut_fields);
 
+static const struct form_field ask_fields[] = {
+	FORM_FIELD(film_ask_form, words, .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS, .empty = &film_words_ask_empty,
+	           .length = &film_words_ask_long),
+	FORM_FIELD(film_ask_form, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS),
+	FORM_FIELD(film_ask_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(film_ask_form, film_ask_form, ask_fields);
+
 /* ---- what is stored ---- */
 
 bool

@@ -12,9 +12,8 @@
 
 enum { OK = 200, PARTIAL = 206 };
 
-/* A film that visitors may watch, and its page; otherwise it is answered. */
-static bool
-find(struct request *request, struct page_key key, struct film_id film, struct honour_page *page)
+bool
+film_http_find(struct request *request, struct page_key key, struct film_id film, struct honour_page *page)
 {
 	enum found found = honour_read_by_key(&request->context, key, page);
 
@@ -41,7 +40,7 @@ film_http_watch(struct request *request, struct page_key key, struct film_id fil
 {
 	struct honour_page page;
 
-	if (!find(request, key, film, &page))
+	if (!film_http_find(request, key, film, &page))
 		return;
 	media_film_respond(request, film);
 	keep(request, &page);
@@ -70,7 +69,7 @@ film_http_captions(struct request *request, struct page_key key, struct film_id 
 {
 	struct honour_page page;
 
-	if (!find(request, key, film, &page))
+	if (!film_http_find(request, key, film, &page))
 		return;
 	film_respond_captions(request, film);
 	keep(request, &page);
@@ -106,7 +105,7 @@ film_http_still(struct request *request, struct page_key key, struct film_id fil
 {
 	struct honour_page page;
 
-	if (!find(request, key, film, &page))
+	if (!film_http_find(request, key, film, &page))
 		return;
 	film_respond_still(request, film, still, false);
 	keep(request, &page);
@@ -143,15 +142,12 @@ film_http_page(struct request *request, struct page_key key, struct film_id id)
 	struct honour_page page;
 	struct film_page view;
 
-	if (!find(request, key, id, &page))
+	if (!film_http_find(request, key, id, &page))
 		return;
 	if (media_film_describe(&request->context, id, &film) != FOUND_OK || !fill(request, &page, &film, &view)) {
 		respond_error(request);
 		return;
 	}
-	if (film.state != FILM_STATE_READY) {
-		respond_not_found(request);
-		return;
-	}
+	view.was_asked = text_equal(request_query(request, "done"), TEXT("asked"));
 	html_film_page(respond_page(request, OK), &view);
 }

@@ -2,6 +2,7 @@
 #include "tests/film_bench.h"
 
 #include "film/film_form.h"
+#include "media/media_film_form.h"
 #include "thanks/thanks_letter_film.h"
 
 static struct film_id
@@ -43,6 +44,54 @@ visitors_watch_it_once_its_letter_is_on_the_page(void **state)
 	assert_int_equal(film_is_kept(context, other, bench.organiser, film), FOUND_NONE);
 	assert_int_equal(thanks_letter_take_down(context, bench.page, bench.organiser, letter), FOUND_OK);
 	assert_int_equal(film_is_published(context, bench.page, film), FOUND_NONE);
+}
+
+static void
+a_hidden_film_is_not_shown_to_visitors(void **state)
+{
+	const struct thanks_letter_id letter = written_for(false, true);
+	const struct film_id film = film_of(letter);
+
+	(void)state;
+	after_the_day();
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
+	assert_true(film_hide(context, bench.page, bench.organiser, film, true));
+	assert_int_equal(film_is_published(context, bench.page, film), FOUND_NONE);
+	assert_int_equal(film_is_kept(context, bench.page, bench.organiser, film), FOUND_OK);
+	assert_false(media_film_play_public(context->arena, (struct page_key){ TEXT("K") }, &(struct media_film_shown){ .id = film,
+		.state = FILM_STATE_READY, .hidden = true }).there);
+	assert_true(film_hide(context, bench.page, bench.organiser, film, false));
+	assert_int_equal(film_is_published(context, bench.page, film), FOUND_OK);
+}
+
+static void
+people_in_it_ask_and_its_keepers_are_told_once_a_day(void **state)
+{
+	const struct thanks_letter_id letter = written_for(false, true);
+	const struct film_id film = film_of(letter);
+	struct film_request_list requests;
+	struct honour_page page;
+
+	(void)state;
+	assert_int_equal(honour_read(context, bench.page, &page), FOUND_OK);
+	assert_int_equal(film_ask(context, &page, film, TEXT("In the second row"), TEXT("asha@example.org")), FILM_ASK_OK);
+	assert_int_equal(film_ask(context, &page, film, TEXT("At the door"), TEXT("")), FILM_ASK_OK);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'film_asked'"), 1);
+	assert_true(film_requests(context, film, &requests));
+	assert_int_equal(requests.count, 2);
+	assert_true(text_equal(requests.at[1].words, TEXT("In the second row")));
+	assert_true(text_equal(requests.at[1].email, TEXT("asha@example.org")));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film_request WHERE instr(text_sealed, 'second') > 0"), 0);
+	context->now = instant_plus(context->now, INSTANT_DAY);
+	for (int i = 2; i < LIMIT_FILM_REQUESTS; i++)
+		assert_int_equal(film_ask(context, &page, film, TEXT("Me too"), TEXT("")), FILM_ASK_OK);
+	assert_int_equal(film_ask(context, &page, film, TEXT("One too many"), TEXT("")), FILM_ASK_MANY);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'film_asked'"), 2);
+	context->now = instant_plus(context->now, LIMIT_FILM_REQUEST_DAYS * INSTANT_DAY - INSTANT_HOUR);
+	assert_true(film_forget_old(context));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film_request"), LIMIT_FILM_REQUESTS - 2);
+	assert_int_equal(thanks_letter_film_remove(context, bench.page, bench.organiser, letter), THANKS_LETTER_FILM_OK);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film_request"), 0);
 }
 
 /* ---- what its keepers write ---- */
@@ -224,6 +273,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(visitors_watch_it_once_its_letter_is_on_the_page),
+		TEST(a_hidden_film_is_not_shown_to_visitors),
+		TEST(people_in_it_ask_and_its_keepers_are_told_once_a_day),
 		TEST(captions_are_stored_and_end_with_the_film),
 		TEST(what_is_wrong_is_said_where_it_is),
 		TEST(a_file_takes_the_place_of_what_was_typed),

@@ -15,7 +15,20 @@ struct film_page {
 	bool nothing_said;
 	struct text language;
 	struct { struct film_line *at; size_t count; } sayings;
+	bool was_asked;
 	struct link back;
+};
+
+/* asked.email, to its keepers */
+struct film_asked_email { struct text name, site_name; struct link link; };
+
+/* ask.html */
+struct film_ask_form { struct form_value words, email, key; };
+struct film_ask_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct film_ask_form form;
+	struct link send, back, contact;
 };
 
 /* For its keepers: edit.html */
@@ -24,6 +37,7 @@ struct film_cut_form { struct form_value from, until, key; };
 
 struct film_language { struct text tag, name; bool chosen; };
 struct film_still_choice { struct text value, number; struct link picture; int64_t width, height; bool chosen; };
+struct film_request_shown { struct text words, email, day; struct link answer; };
 struct film_edit_page {
 	struct layout layout;
 	struct form_errors summary;
@@ -31,7 +45,10 @@ struct film_edit_page {
 	struct film_edit_form form;
 	struct media_film_play film;
 	bool has_captions, says_nothing, no_still;
-	bool was_saved, not_cut;
+	bool was_saved, was_hidden, was_shown, not_cut;
+	struct { struct film_request_shown *at; size_t count; } requests;
+	struct link hide;
+	struct text hide_key;
 	struct { struct film_language *at; size_t count; } languages;
 	struct { struct film_still_choice *at; size_t count; } stills;
 	struct link save, cut, back, script;
@@ -46,6 +63,6 @@ struct film_cut_page {
 	struct link cut, back, script;
 };
 
-extern const struct form film_edit_form, film_cut_form;
+extern const struct form film_edit_form, film_cut_form, film_ask_form;
 
 #endif

@@ -41,7 +41,7 @@ read_letter(struct context *context, const struct honour_page *page, struct than
 	if (!thanks_letter_pictures(context, id, &pictures) || thanks_letter_film(context, id, &film) == FOUND_FAULT)
 		return NEWS_FAULT;
 	*item = (struct follow_news_item){ .letter = true, .words = letter.words.words, .pictures = pictures.count > 0,
-		.film = !film_id_is_none(film.id) && film.state == FILM_STATE_READY,
+		.film = media_film_is_shown(&film),
 		.link = { text_format(context->arena, "%.*s#thanks-%.*s",
 		                      TEXT_PRINT(follow_absolute(context, link_public_http_page(context->arena, page->key)).text),
 		                      TEXT_PRINT(id_text(context->arena, id.id))) } };

@@ -148,15 +148,17 @@ play_of(struct arena *arena, const struct media_film_shown *film)
 struct media_film_play
 media_film_play_public(struct arena *arena, struct page_key page, const struct media_film_shown *film)
 {
-	struct media_film_play view = play_of(arena, film);
+	struct media_film_play view;
 
-	if (!view.can_play)
+	if (!media_film_is_shown(film))
 		return (struct media_film_play){ .there = false };
+	view = play_of(arena, film);
 	view.play = link_film_http_watch(arena, page, film->id);
 	if (!picture_id_is_none(film->still))
 		view.still = link_film_http_still(arena, page, film->id, film->still);
 	if (film->has_speech && film->speech == FILM_SPEECH_CAPTIONS)
 		view.captions = link_film_http_captions(arena, page, film->id);
+	view.ask = link_film_http_ask_form(arena, page, film->id);
 	if (film->has_speech || !text_is_empty(film->description))
 		view.written = link_film_http_page(arena, page, film->id);
 	return view;
@@ -171,6 +173,7 @@ media_film_play_member(struct arena *arena, struct honour_page_id page, const st
 		return view;
 	view.play = link_film_http_member_watch(arena, page, film->id);
 	view.edit = link_film_http_edit_form(arena, page, film->id);
+	view.hidden = film->hidden;
 	if (!picture_id_is_none(film->still))
 		view.still = link_film_http_member_still(arena, page, film->id, film->still);
 	if (film->has_speech && film->speech == FILM_SPEECH_CAPTIONS)

@@ -75,8 +75,8 @@ waiting(struct bytes bytes)
 	               " width, height, alternative_text, created_at, file_name) VALUES (7, 'film', 'stored', 77, 0, 0, '', 0, '%.*s')",
 	               TEXT_PRINT(file.name))));
 	test_bench_run(bench, text_terminated(context->arena, text_format(context->arena, "INSERT INTO film (media, honour_page, state,"
-	               " key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries, changed_at)"
-	               " VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, 0, 0, 0, 0)",
+	               " key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, tries, changed_at)"
+	               " VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, FALSE, 0, 0, 0, 0)",
 	               TEXT_PRINT(text_hex(context->arena, media_file_seal_key(context, &file))), bytes.length, bytes.length)));
 	return file;
 }

@@ -250,6 +250,7 @@ media_film_delete(struct context *context, struct film_id film)
 	       media_film_store_sql_end_upload(context, film) != DB_WROTE_FAULT &&
 	       media_film_store_sql_delete(context, film) != DB_WROTE_FAULT &&
 	       media_film_store_sql_delete_captions(context, film) != DB_WROTE_FAULT &&
+	       media_film_store_sql_delete_requests(context, film) != DB_WROTE_FAULT &&
 	       media_film_store_sql_delete_media(context, film) != DB_WROTE_FAULT && db_commit(&tx) == DB_COMMITTED;
 }
 
@@ -262,6 +263,12 @@ media_film_cut(struct context *context, struct film_id film, int64_t from_ms, in
 	case DB_WROTE_FAULT: break;
 	}
 	return FOUND_FAULT;
+}
+
+bool
+media_film_hide(struct context *context, struct film_id film, bool hidden)
+{
+	return media_film_store_sql_hide(context, film, hidden) == DB_WROTE;
 }
 
 static bool
@@ -292,8 +299,14 @@ media_film_describe(struct context *context, struct film_id film, struct media_f
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*shown = (struct media_film_shown){ film, row.has_state ? row.state : FILM_STATE_FAILED, row.failure, row.duration_ms, row.width,
-		row.height, row.still, row.description, row.has_speech, row.speech, row.language };
+		row.height, row.still, row.hidden, row.description, row.has_speech, row.speech, row.language };
 	return FOUND_OK;
+}
+
+bool
+media_film_is_shown(const struct media_film_shown *film)
+{
+	return !film_id_is_none(film->id) && film->state == FILM_STATE_READY && !film->hidden;
 }
 
 static bool

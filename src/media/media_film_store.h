@@ -63,6 +63,8 @@ must_use enum found media_film_store(struct context *context, struct film_id fil
 /* Only this part of the film is kept; until that is made nobody can watch it, and what is cut off cannot be had back. NONE: it cannot be
  * played now. */
 must_use enum found media_film_cut(struct context *context, struct film_id film, int64_t from_ms, int64_t until_ms);
+/* Whether visitors may watch it where it is shown. */
+must_use bool media_film_hide(struct context *context, struct film_id film, bool hidden);
 /* Deletes the rows of the film and of its stills; the file follows, see media_file.h. */
 must_use bool media_film_delete(struct context *context, struct film_id film);
 
@@ -72,11 +74,14 @@ struct media_film_shown {
 	struct text failure;              /* a word; of a failed one */
 	int64_t duration_ms, width, height;
 	struct picture_id still;
+	bool hidden;                      /* from visitors */
 	struct text description;          /* of what is seen; may be empty */
 	bool has_speech;                  /* its keepers said what is said in it: media_captions.h */
 	enum film_speech speech;
 	struct text language;             /* of its captions */
 };
+/* Whether visitors of its page can watch it, where its message or letter is shown. */
+bool media_film_is_shown(const struct media_film_shown *film);
 must_use enum found media_film_describe(struct context *context, struct film_id film, struct media_film_shown *shown);
 /* Sends a ready film, or the part of it that is requested; the caller decides who may see it. */
 void media_film_respond(struct request *request, struct film_id film);

@@ -5,8 +5,9 @@ INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text
 VALUES (:id, 'film', 'uploaded', :page, 0, 0, '', :now, :file_name);
 
 --: add (id film_id, page honour_page_id, key_sealed bytes, size count, received count, now instant) -> none
-INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries, changed_at)
-VALUES (:id, :page, 'uploading', :key_sealed, :size, :received, 0, 0, 0, 0, :now);
+INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, tries,
+                  changed_at)
+VALUES (:id, :page, 'uploading', :key_sealed, :size, :received, 0, FALSE, 0, 0, 0, :now);
 
 -- size is 0: its bytes are not in the database, and are counted in `film`.
 --: add_upload (id film_id, token_hash bytes, browser_hash bytes, form_hash bytes, expires instant) -> none
@@ -59,6 +60,9 @@ DELETE FROM film WHERE media = :id;
 --: delete_captions (id film_id) -> none
 DELETE FROM film_captions WHERE film = :id;
 
+--: delete_requests (id film_id) -> none
+DELETE FROM film_request WHERE film = :id;
+
 --: delete_media (id film_id) -> none
 DELETE FROM media WHERE id = :id;
 
@@ -66,6 +70,9 @@ DELETE FROM media WHERE id = :id;
 --: cut (id film_id, from_ms count, until_ms count, now instant) -> none
 UPDATE film SET state = 'waiting', tries = 0, cut_from_ms = :from_ms, cut_until_ms = :until_ms, changed_at = :now
  WHERE media = :id AND state = 'ready';
+
+--: hide (id film_id, hidden flag) -> none
+UPDATE film SET hidden = :hidden WHERE media = :id;
 
 --: known (file_name text) -> one (id film_id)
 SELECT id FROM media WHERE file_name = :file_name;

@@ -17,10 +17,11 @@ struct media_saved {
 
 /* A film as it is watched: film_play.html */
 struct media_film_play {
-	bool there, preparing, can_play, failed, is_long;
+	bool there, preparing, can_play, failed, is_long, hidden;
 	struct link play, still;          /* when it can be played; still may be empty */
 	struct link captions;             /* empty: it has none */
 	struct text language;             /* of the captions: a BCP 47 tag */
+	struct link ask;                  /* for people who are in it */
 	struct link written;              /* what is said and seen in it, where its keepers wrote that down */
 	struct link edit;                 /* for its keepers */
 	struct text length;               /* "1:05" */

@@ -120,7 +120,7 @@ static bool
 is_empty(const struct message *message)
 {
 	return text_is_empty(message->words) && message->picture_count == 0 && !film_id_is_none(message->film.id) &&
-	       message->film.state != FILM_STATE_READY;
+	       !media_film_is_shown(&message->film);
 }
 
 bool

@@ -24,7 +24,7 @@ void
 thanks_letter_view_film(struct arena *arena, const struct thanks_letter *letter, const struct media_film_shown *film,
                         struct thanks_letter_view *view)
 {
-	if (film_id_is_none(film->id) || film->state == FILM_STATE_FAILED || !letter->words.in_public)
+	if (film_id_is_none(film->id) || film->state == FILM_STATE_FAILED || film->hidden || !letter->words.in_public)
 		return;
 	view->film = (struct link){ text_format(arena, "%.*s#thanks-%.*s", TEXT_PRINT(view->page.text),
 	                                        TEXT_PRINT(id_text(arena, letter->id.id))) };

@@ -156,12 +156,12 @@ test('visitors see it on the page, in any part they ask for', async () => {
 	await visitor.leave();
 });
 
-/* Ruth at the film of the message. */
+/* Marta at the film of the message. */
 async function keeperAtFilm() {
 	const keeper = await keeperOfSol(world);
 
 	await keeper.follow(/^Messages/);
-	await keeper.follow('Captions, picture and length of the film');
+	await keeper.follow(/^Captions, picture and length of the film/);
 	return keeper;
 }
 
@@ -226,11 +226,43 @@ test('visitors press captions on, or read the film', async () => {
 	await visitor.sees('Film, 0:04, with captions');
 	assert.equal(await visitor.page.locator('video').first().evaluate(video => video.textTracks[0].mode), 'disabled');
 	assert.deepEqual(await cues(visitor), [[2, 2.5, 'Here we are'], [2.5, 3.5, 'Seven friends']]);
-	await visitor.follow('The film in writing');
+	await visitor.follow(/^The film in writing/);
 	await visitor.sees('Friends in the parish hall.', 'Seven friends');
 	await visitor.look();
 	assert.deepEqual(await cues(visitor), [[2, 2.5, 'Here we are'], [2.5, 3.5, 'Seven friends']]);
 	await visitor.leave();
+});
+
+test('someone in the film asks for it to be taken down, and the family hides it', async () => {
+	const visitor = await someone(world.house, world);
+	const page = await pageOfSol(world);
+
+	await visitor.open(page);
+	await visitor.follow(/^Are you in this film/);
+	await visitor.look();
+	await visitor.press('Ask the family');
+	await visitor.isToldToMend(/Write where you can be seen/);
+	await visitor.type('Where can you be seen, or what is it about?', 'I am the one with the green scarf.');
+	await visitor.press('Ask the family');
+	await visitor.sees('The family has been told.');
+
+	const email = await emailTo(world, 'marta@example.org', { subject: /^Someone asks about a film on your page$/ });
+	const keeper = await keeperOfSol(world);
+
+	assert.ok(!/green scarf/.test(email.text), 'the words are read on the page, when the family wishes');
+	await keeper.open(linkOf(email, /\/film\//));
+	await keeper.sees('I am the one with the green scarf.');
+	await keeper.look();
+	await keeper.press('Hide the film from visitors');
+	await keeper.sees('Visitors cannot see the film any more.');
+	await visitor.open(page);
+	assert.equal(await visitor.page.locator('video').count(), 0);
+	await keeper.press('Show the film to visitors again');
+	await keeper.sees('Visitors can see the film again.');
+	await visitor.page.reload();
+	assert.equal(await visitor.page.locator('video').count(), 1);
+	await visitor.leave();
+	await keeper.leave();
 });
 
 test('the family hides the picture and cuts the film', async () => {

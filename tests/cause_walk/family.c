@@ -3,6 +3,7 @@
 
 #include "donation/donation.h"
 #include "drive/drive_join.h"
+#include "film/film.h"
 #include "follow/follow_by_email.h"
 #include "follow_by_email_sql.h"
 #include "honour/honour_keeper.h"
@@ -304,6 +305,17 @@ walk_follow_news(struct walk *walk, int number)
 }
 
 /* Past its limit a report is in the list all the same. */
+/* Once a day for each film: another film each time. */
+bool
+walk_film_asked(struct walk *walk, int number)
+{
+	struct honour_page page;
+
+	assert_int_equal(honour_read(walk->context, walk->bench.page, &page), FOUND_OK);
+	assert_int_equal(film_ask(walk->context, &page, (struct film_id){ number + 1 }, TEXT("In the second row"), MALLORY), FILM_ASK_OK);
+	return true;
+}
+
 bool
 walk_concern(struct walk *walk, int number)
 {

@@ -36,6 +36,7 @@ const struct walk_row walk_rows[OUTBOX_CAUSE_COUNT] = {
 	[OUTBOX_CAUSE_JOIN_ANSWERED]      = { WALK_TINY, walk_prepare_pages, walk_join },
 	[OUTBOX_CAUSE_MESSAGE_ASK]        = { WALK_ROOMY, walk_prepare_asking, walk_message_ask, .gathered = true },
 	[OUTBOX_CAUSE_MESSAGE_TELL]       = { WALK_ROOMY, walk_prepare_telling, walk_message_tell },
+	[OUTBOX_CAUSE_FILM_ASKED]         = { WALK_ROOMY, NULL, walk_film_asked },
 	[OUTBOX_CAUSE_THANKS]             = { WALK_ROOMY, walk_prepare_letters, walk_thanks },
 	[OUTBOX_CAUSE_FOLLOW_CONFIRM]     = { WALK_TINY, walk_prepare_asking_to_follow, walk_follow_confirm },
 	[OUTBOX_CAUSE_FOLLOW_NEWS]        = { WALK_TINY, walk_prepare_followers, walk_follow_news },

@@ -96,7 +96,7 @@ bool walk_invitation(struct walk *walk, int number), walk_not_going_ahead(struct
 bool walk_published(struct walk *walk, int number);
 bool walk_join(struct walk *walk, int number), walk_concern(struct walk *walk, int number);
 bool walk_message_ask(struct walk *walk, int number), walk_message_tell(struct walk *walk, int number);
-bool walk_thanks(struct walk *walk, int number);
+bool walk_thanks(struct walk *walk, int number), walk_film_asked(struct walk *walk, int number);
 void walk_prepare_asking_to_follow(struct walk *walk), walk_prepare_followers(struct walk *walk);
 bool walk_follow_confirm(struct walk *walk, int number), walk_follow_news(struct walk *walk, int number);
 
