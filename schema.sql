@@ -275,6 +275,7 @@ CREATE TABLE film_still (
 	film INTEGER NOT NULL,
 	position INTEGER NOT NULL,
 	picture INTEGER NOT NULL UNIQUE,
+	small INTEGER NOT NULL,
 	PRIMARY KEY (film, position)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE follow_page (

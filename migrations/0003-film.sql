@@ -27,11 +27,12 @@ CREATE INDEX film_page ON film (honour_page, size);
 CREATE UNIQUE INDEX film_still_shown ON film (still) WHERE still IS NOT NULL;
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
 
--- The pictures its keepers choose from, by their order in the film.
+-- The pictures its keepers choose from, by their order in the film.  small: for an email.
 CREATE TABLE film_still (
 	film BIGINT NOT NULL,
 	position BIGINT NOT NULL,
 	picture BIGINT NOT NULL UNIQUE,
+	small BIGINT NOT NULL,
 	PRIMARY KEY (film, position)
 );
 

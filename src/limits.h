@@ -214,6 +214,8 @@
 #define LIMIT_FILM_ANSWER_BYTES (32 * KIB)        /* what ffprobe says about a film */
 #define LIMIT_FILM_POLL_MS 500                    /* how often a conversion asks whether to continue */
 #define LIMIT_FILM_STILLS 3
+#define LIMIT_FILM_STILL_EMAIL_PIXELS 640         /* the longer side of the one in an email, */
+#define LIMIT_FILM_STILL_EMAIL_BYTES (60 * KIB)   /* next to four pictures of LIMIT_THANKS_EMAIL_PICTURE_BYTES */
 #define LIMIT_FILM_PATCH_BYTES (4 * MIB)          /* sent in one request; a connection that breaks loses no more */
 #define LIMIT_FILMS_OF_PAGE_BYTES (16 * 1024 * (int64_t)MIB)
 #define LIMIT_FILMS_BYTES (128 * 1024 * (int64_t)MIB)     /* of the site: beyond either no more films are accepted */

@@ -86,7 +86,8 @@ add_stills(struct request *request, struct honour_page_id page, struct film_id f
 		const struct text number = text_format(arena, "%zu", i + 1);
 
 		view->stills.at[i] = (struct film_still_choice){ number, number,
-			link_film_http_member_still(arena, page, film, stills.at[i].picture), stills.at[i].width, stills.at[i].height,
+			link_film_http_member_still(arena, page, film, stills.at[i].picture.id), stills.at[i].picture.width,
+			stills.at[i].picture.height,
 			text_equal(view->form.still.text, number) };
 	}
 	view->no_still = text_equal(view->form.still.text, TEXT("none"));

@@ -79,7 +79,7 @@ static bool
 has_still(const struct media_film_stills *stills, struct picture_id still, bool any)
 {
 	for (size_t i = 0; i < stills->count; i++)
-		if (picture_id_equal(stills->at[i].picture, still))
+		if (picture_id_equal(stills->at[i].picture.id, still))
 			return any || stills->shown == i + 1;
 	return false;
 }

@@ -198,7 +198,7 @@ static void
 the_keepers_choose_the_picture_or_none(void **state)
 {
 	const struct film_id film = film_of(written_for(false, true));
-	struct media_clean three[3] = { clean, { .width = 0 }, small };
+	struct media_film_still_made three[3] = { { clean, small }, { .picture.width = 0 }, { small, small } };
 	struct media_film_stills stills;
 
 	(void)state;
@@ -207,13 +207,13 @@ the_keepers_choose_the_picture_or_none(void **state)
 	assert_int_equal(stills.count, 2);
 	assert_int_equal(stills.shown, 1);
 	assert_true(media_film_still_choose(context, film, 2));
-	assert_true(picture_id_equal(described(film).still, stills.at[1].picture));
+	assert_true(picture_id_equal(described(film).still, stills.at[1].picture.id));
 	assert_true(media_film_still_choose(context, film, 0));
 	assert_true(picture_id_is_none(described(film).still));
 	/* New pictures stay hidden too, and the old ones are gone. */
 	assert_true(media_film_still_replace(context, film, bench.page, three, 3));
 	assert_true(picture_id_is_none(described(film).still));
-	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media WHERE kind = 'picture'"), 2);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM media WHERE kind = 'picture'"), 4);
 	assert_true(media_film_delete(context, film));
 	assert_int_equal(test_bench_count(bench.site, "SELECT (SELECT count(*) FROM media) + (SELECT count(*) FROM film_still)"), 0);
 }

@@ -10,6 +10,7 @@
 #include "follow_sql.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media_film_form.h"
 #include "message/message.h"
 #include "thanks/thanks.h"
 
@@ -125,6 +126,12 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 	return true;
 }
 
+static struct text
+film_of(struct context *context, const struct media_film_play *film)
+{
+	return film->can_play ? follow_absolute(context, film->play).text : TEXT_NONE;
+}
+
 static bool
 add_thanks(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
 {
@@ -147,6 +154,7 @@ add_thanks(struct context *context, const struct honour_page *page, struct link 
 				letter->pictures.at[k].height };
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "thanks", letter->id.id), .title = html_text(email.subject),
 			.content = content_of(context, &view), .link = link_of(context, link, "thanks", letter->id.id),
+			.film = film_of(context, &letter->film), .film_bytes = letter->film.bytes,
 			.published = letter->published, .updated = letter->updated });
 	}
 	entries->removed = arena_list_of(context->arena, struct atom_removed, removed.count);
@@ -169,6 +177,7 @@ add_messages(struct context *context, const struct honour_page *page, struct lin
 	for (size_t i = 0; i < messages.count && i < KIND_MAX; i++) {
 		const struct message *message = &messages.at[i];
 		const struct follow_message_words words = { message->by };
+		const struct media_film_play film = media_film_play_public(context->arena, page->key, &message->film);
 		struct email_text email = email_text_new(context->arena);
 		struct follow_entry view = { .words = message->words, .signed_by = message->by };
 
@@ -180,6 +189,7 @@ add_messages(struct context *context, const struct honour_page *page, struct lin
 				message->pictures[k].alternative_text, message->pictures[k].width, message->pictures[k].height };
 		add(entries, (struct atom_entry){ .id = tag_of(context, page, "message", message->id.id), .title = html_text(email.subject),
 			.content = content_of(context, &view), .link = link_of(context, link, "message", message->id.id),
+			.film = film_of(context, &film), .film_bytes = film.bytes,
 			.published = message->created_at, .updated = message->created_at });
 	}
 	return true;

@@ -140,6 +140,7 @@ play_of(struct arena *arena, const struct media_film_shown *film)
 		view.width = film->width;
 		view.height = film->height;
 		view.language = film->language;
+		view.bytes = film->bytes;
 		break;
 	}
 	return view;

@@ -11,7 +11,6 @@
 #include "db/database.h"
 #include "limits.h"
 #include "media/media_captions.h"
-#include "media/media_film_still.h"
 #include "media_film_job_sql.h"
 
 #define CAME "film.in"
@@ -147,7 +146,7 @@ take_film(struct context *context, const char *folder, struct media_film_work *w
 
 /* A film without stills is a film all the same. */
 static void
-take_still(struct context *context, const char *path, struct media_clean *still)
+take_still(struct context *context, const char *path, struct media_film_still_made *still)
 {
 	const int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	uint8_t *jpeg;
@@ -159,8 +158,10 @@ take_still(struct context *context, const char *path, struct media_clean *still)
 	length = read(descriptor, jpeg, LIMIT_PICTURE_BYTES_OUT);
 	close(descriptor);
 	if (length <= 0 ||
-	    media_picture_clean(context->arena, (struct bytes){ jpeg, (size_t)length }, still) != MEDIA_PICTURE_OK)
-		*still = (struct media_clean){ .width = 0 };
+	    media_picture_clean(context->arena, (struct bytes){ jpeg, (size_t)length }, &still->picture) != MEDIA_PICTURE_OK ||
+	    media_picture_shrink_to(context->arena, still->picture.jpeg, LIMIT_FILM_STILL_EMAIL_PIXELS, LIMIT_FILM_STILL_EMAIL_BYTES,
+	                            &still->small) != MEDIA_PICTURE_OK)
+		*still = (struct media_film_still_made){ .picture.width = 0 };
 }
 
 static const char *

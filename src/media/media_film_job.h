@@ -6,8 +6,8 @@
 #define MEDIA_MEDIA_FILM_JOB_H
 #include <stdatomic.h>
 #include "base/found.h"
-#include "limits.h"
 #include "media/media_film.h"
+#include "media/media_film_still.h"
 #include "media/media_film_store.h"
 #include "media/media_picture.h"
 
@@ -19,7 +19,7 @@ struct media_film_work {
 	struct media_film_facts facts;
 	struct media_file made;           /* OK: the converted film */
 	struct media_film_cut cut;        /* the part that is kept; end_ms 0: all of it */
-	struct media_clean stills[LIMIT_FILM_STILLS];     /* one without bytes could not be made */
+	struct media_film_still_made stills[LIMIT_FILM_STILLS];       /* one without bytes could not be made */
 };
 
 /* When the program starts: removes what a conversion left that ended with the program. */

@@ -19,7 +19,8 @@ media_film_stills(struct context *context, struct film_id film, struct media_fil
 	if (media_film_still_sql_of_film(context, film, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count && stills->count < LIMIT_FILM_STILLS; i++) {
-		stills->at[stills->count++] = (struct media_film_still){ rows.at[i].picture, rows.at[i].width, rows.at[i].height };
+		stills->at[stills->count++] = (struct media_film_still){ { rows.at[i].picture, rows.at[i].width, rows.at[i].height },
+			{ rows.at[i].small, rows.at[i].small_width, rows.at[i].small_height } };
 		if (picture_id_equal(rows.at[i].picture, row.still))
 			stills->shown = stills->count;
 	}
@@ -35,7 +36,7 @@ media_film_still_choose(struct context *context, struct film_id film, size_t sho
 	if (!media_film_stills(context, film, &stills))
 		return false;
 	if (shown > 0 && shown <= stills.count)
-		still = stills.at[shown - 1].picture;
+		still = stills.at[shown - 1].picture.id;
 	return media_film_still_sql_choose(context, film, still) != DB_WROTE_FAULT;
 }
 
@@ -48,26 +49,27 @@ media_film_still_delete(struct context *context, struct film_id film)
 	    media_film_still_sql_remove_all(context, film) == DB_WROTE_FAULT)
 		return false;
 	for (size_t i = 0; i < stills.count; i++)
-		if (!media_delete(context, stills.at[i].picture))
+		if (!media_delete(context, stills.at[i].picture.id) || !media_delete(context, stills.at[i].small.id))
 			return false;
 	return true;
 }
 
 bool
-media_film_still_replace(struct context *context, struct film_id film, struct honour_page_id page, const struct media_clean *stills,
-                         size_t count)
+media_film_still_replace(struct context *context, struct film_id film, struct honour_page_id page,
+                         const struct media_film_still_made *stills, size_t count)
 {
 	struct media_film_stills before;
-	struct picture_id picture;
+	struct picture_id picture, small;
 	int64_t position = 0;
 
 	if (!media_film_stills(context, film, &before) || !media_film_still_delete(context, film))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (stills[i].jpeg.length == 0)
+		if (stills[i].picture.jpeg.length == 0 || stills[i].small.jpeg.length == 0)
 			continue;
-		if (!media_put(context, page, &stills[i], TEXT(""), &picture) ||
-		    media_film_still_sql_add(context, film, ++position, picture) != DB_WROTE)
+		if (!media_put(context, page, &stills[i].picture, TEXT(""), &picture) ||
+		    !media_put(context, page, &stills[i].small, TEXT(""), &small) ||
+		    media_film_still_sql_add(context, film, ++position, picture, small) != DB_WROTE)
 			return false;
 	}
 	/* The one in the middle: a film often begins and ends with a hand. */

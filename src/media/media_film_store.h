@@ -72,7 +72,7 @@ struct media_film_shown {
 	struct film_id id;
 	enum film_state state;
 	struct text failure;              /* a word; of a failed one */
-	int64_t duration_ms, width, height;
+	int64_t duration_ms, width, height, bytes;
 	struct picture_id still;
 	bool hidden;                      /* from visitors */
 	struct text description;          /* of what is seen; may be empty */

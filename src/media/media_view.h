@@ -25,6 +25,7 @@ struct media_film_play {
 	struct link written;              /* what is said and seen in it, where its keepers wrote that down */
 	struct link edit;                 /* for its keepers */
 	struct text length;               /* "1:05" */
+	int64_t bytes;                    /* of the file */
 	int64_t width, height;
 };
 

@@ -109,6 +109,17 @@ add_link(struct text_builder *out, struct text relation, struct text type, struc
 	close_tag(out, true);
 }
 
+static void
+add_enclosure(struct text_builder *out, const struct atom_entry *entry)
+{
+	open_tag(out, TEXT("link"));
+	add_attribute(out, TEXT("rel"), TEXT("enclosure"));
+	add_attribute(out, TEXT("type"), TEXT("video/mp4"));
+	add_attribute(out, TEXT("length"), text_format(out->arena, "%lld", (long long)entry->film_bytes));
+	add_attribute(out, TEXT("href"), entry->film);
+	close_tag(out, true);
+}
+
 static struct text
 entry_text(struct arena *arena, const struct atom_entry *entry, size_t bytes_max)
 {
@@ -120,6 +131,8 @@ entry_text(struct arena *arena, const struct atom_entry *entry, size_t bytes_max
 	add_element(&out, TEXT("id"), entry->id);
 	add_element(&out, TEXT("title"), entry->title);
 	add_link(&out, TEXT("alternate"), TEXT("text/html"), entry->link);
+	if (!text_is_empty(entry->film))
+		add_enclosure(&out, entry);
 	add_instant(&out, TEXT("published"), entry->published);
 	add_instant(&out, TEXT("updated"), entry->updated);
 	if (!text_is_empty(entry->content)) {

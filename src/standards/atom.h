@@ -13,6 +13,8 @@ struct atom_entry {
 	struct text title;            /* one line, plain */
 	struct text content;          /* HTML, as text: it is escaped here; empty: left out */
 	struct text link;             /* absolute */
+	struct text film;             /* absolute; an enclosure of film_bytes, video/mp4; may be empty */
+	int64_t film_bytes;
 	struct instant published, updated;
 };
 /* An entry that was removed. */

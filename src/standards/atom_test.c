@@ -66,6 +66,20 @@ holds(struct text feed, const char *words)
 }
 
 static void
+a_film_is_an_enclosure_with_its_length(void **state)
+{
+	struct atom_entry entry = entry_of(TEXT("Thank you"), TEXT(""));
+	const struct atom_feed feed = feed_of(&entry, 1);
+
+	(void)state;
+	assert_false(holds(atom_write(arena, &feed, 1 << 20), "enclosure"));
+	entry.film = TEXT("https://blood.example.org/honour/K/film/1/watch?a=1&b=2");
+	entry.film_bytes = 327803;
+	assert_true(holds(atom_write(arena, &feed, 1 << 20), "<link rel=\"enclosure\" type=\"video/mp4\" length=\"327803\""
+	                  " href=\"https://blood.example.org/honour/K/film/1/watch?a=1&amp;b=2\"/>"));
+}
+
+static void
 an_entry_says_what_it_was_given_and_when(void **state)
 {
 	const struct atom_entry entry = entry_of(TEXT("A <b>title</b> & \"more\""), TEXT("<p>Anna &amp; Ben \xF0\x9F\x92\x90 שלום</p>"));
@@ -141,6 +155,7 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
+		TEST(a_film_is_an_enclosure_with_its_length),
 		TEST(an_entry_says_what_it_was_given_and_when),
 		TEST(what_xml_cannot_hold_is_left_out),
 		TEST(what_was_taken_away_leaves_a_mark_and_a_feed_may_be_empty),

@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "links.h"
 #include "media/media_film_form.h"
+#include "media/media_film_still.h"
 #include "people/people.h"
 #include "standards/email_message.h"
 #include "thanks/thanks_letter_compose.h"
@@ -20,6 +21,12 @@ site_host(const struct site *site)
 	return host;
 }
 
+static struct text
+content_id_of(struct context *context, struct picture_id picture)
+{
+	return text_format(context->arena, "%.*s@%.*s", TEXT_PRINT(id_text(context->arena, picture.id)), TEXT_PRINT(site_host(context->site)));
+}
+
 void
 thanks_letter_view_film(struct arena *arena, const struct thanks_letter *letter, const struct media_film_shown *film,
                         struct thanks_letter_view *view)
@@ -30,6 +37,30 @@ thanks_letter_view_film(struct arena *arena, const struct thanks_letter *letter,
 	                                        TEXT_PRINT(id_text(arena, letter->id.id))) };
 	if (film->state == FILM_STATE_READY)
 		view->film_length = media_film_length(arena, film->duration_ms);
+}
+
+/* The picture of a film that the email leads to. false: a fault. */
+static bool
+add_still(struct context *context, const struct media_film_shown *film, struct thanks_letter_email *email)
+{
+	struct email_picture *part = &email->pictures[email->picture_count];
+	struct media_film_stills stills;
+	struct media small;
+
+	if (text_is_empty(email->view.film_length))
+		return true;
+	if (!media_film_stills(context, film->id, &stills))
+		return false;
+	if (stills.shown == 0)
+		return true;
+	if (media_open(context, stills.at[stills.shown - 1].small.id, &small) != FOUND_OK)
+		return false;
+	part->jpeg = small.jpeg;
+	part->content_id = content_id_of(context, small.id);
+	email->view.still = (struct thanks_picture){ link_to_part(context->arena, part->content_id), TEXT(""), small.width, small.height };
+	email->view.has_still = true;
+	email->picture_count++;
+	return true;
 }
 
 bool
@@ -47,7 +78,7 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 		.page = link_absolute(arena, context->site->url, link_public_http_page(arena, email->page.key)) };
 	thanks_letter_view_film(context->arena, letter, &film, &email->view);
 	email->view.pictures.at = arena_list_of(arena, struct thanks_picture, pictures.count);
-	email->pictures = arena_list_of(arena, struct email_picture, pictures.count);
+	email->pictures = arena_list_of(arena, struct email_picture, pictures.count + 1);
 	for (size_t i = 0; i < pictures.count; i++) {
 		const struct media *small = &pictures.at[i].small;
 		struct email_picture *part = &email->pictures[email->picture_count];
@@ -56,12 +87,12 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 		if (media_open(context, small->id, &kept) != FOUND_OK)
 			return false;
 		part->jpeg = kept.jpeg;
-		part->content_id = text_format(arena, "%.*s@%.*s", TEXT_PRINT(id_text(arena, small->id.id)), TEXT_PRINT(site_host(context->site)));
+		part->content_id = content_id_of(context, small->id);
 		email->view.pictures.at[email->picture_count++] = (struct thanks_picture){ link_to_part(arena, part->content_id),
 			pictures.at[i].picture.alternative_text, small->width, small->height };
 	}
 	email->view.pictures.count = email->picture_count;
-	return true;
+	return add_still(context, &film, email);
 }
 
 static struct secret

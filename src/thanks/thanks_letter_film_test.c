@@ -4,6 +4,8 @@
 #include "http/request.h"
 #include "people/people.h"
 #include "routes_handlers.h"
+#include "media/media_film_still.h"
+#include "thanks/thanks_letter_email.h"
 #include "thanks/thanks_letter_film.h"
 
 static enum thanks_letter_film_change
@@ -82,6 +84,31 @@ the_email_leads_to_the_page(void **state)
 	assert_true(has(message, "#thanks-"));
 }
 
+/* A picture of it, unless its keepers hide that. */
+static void
+the_email_shows_its_picture(void **state)
+{
+	const struct media_film_still_made made = { clean, small };
+	const struct thanks_letter_id letter = written_for(false, true);
+	const struct film_id film = arrived(bench.page);
+	struct thanks_letter_email email;
+	struct thanks_letter read;
+
+	(void)state;
+	assert_int_equal(add(letter, film), THANKS_LETTER_FILM_OK);
+	is_converted();
+	assert_true(media_film_still_replace(context, film, bench.page, &made, 1));
+	assert_int_equal(thanks_letter_read(context, bench.page, letter, &read), FOUND_OK);
+	assert_true(thanks_letter_email_read(context, &read, &email));
+	assert_int_equal(email.picture_count, 1);
+	assert_true(text_starts_with(email.view.still.source.text, TEXT("cid:")));
+	assert_int_equal(email.view.still.width, 800);
+	assert_true(media_film_still_choose(context, film, 0));
+	assert_true(thanks_letter_email_read(context, &read, &email));
+	assert_int_equal(email.picture_count, 0);
+	assert_false(email.view.has_still);
+}
+
 static void
 no_email_leads_to_a_film_that_the_page_does_not_show(void **state)
 {
@@ -149,6 +176,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_letter_has_one_film_and_only_its_own_page_adds_it, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(visitors_see_it_once_it_can_be_played, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(the_email_leads_to_the_page, open_folder, close_folder),
+		cmocka_unit_test_setup_teardown(the_email_shows_its_picture, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(no_email_leads_to_a_film_that_the_page_does_not_show, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(only_a_file_of_the_pages_keeper_is_written, open_folder, close_folder),
 		cmocka_unit_test_setup_teardown(it_ends_when_it_is_removed_and_with_the_letter, open_folder, close_folder),

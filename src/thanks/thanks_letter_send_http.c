@@ -52,6 +52,8 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 		.went_out = thanks_letter_went_out(&letter),
 		.send = link_thanks_letter_http_send_form(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	thanks_letter_view_film(arena, &letter, &film, &view.letter);
+	view.letter.has_still = !text_is_empty(view.letter.film_length) && !text_is_empty(play.still.text);
+	view.letter.still = (struct thanks_picture){ play.still, TEXT(""), play.width, play.height };
 	email_thanks_letter(&email, &view.letter);
 	view.subject = html_text(email.subject);
 	html_thanks_letter_preview(respond_page(request, 200), &view);

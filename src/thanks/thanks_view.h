@@ -15,6 +15,8 @@ struct thanks_letter_view {
 	struct thanks_pictures pictures;
 	struct link film;                 /* to the page, where it is watched; empty: it has none */
 	struct text film_length;          /* empty: it cannot be watched yet */
+	bool has_still;
+	struct thanks_picture still;      /* of the film */
 	struct link page, stop;
 };
 struct thanks_letter_document { struct email_layout layout; struct thanks_letter_view letter; };  /* the document around it */

@@ -153,6 +153,11 @@ test('visitors see it on the page, in any part they ask for', async () => {
 	assert.ok((await part('bytes=-100')).bytes.equals(whole.subarray(-100)));
 	assert.equal((await part(`bytes=${whole.length}-`)).status, 416);
 	assert.equal((await part('bytes=0-1,5-6')).bytes.length, whole.length);
+	/* A feed reader finds it too. */
+	const feed = await (await fetch(new URL(await visitor.page.locator('a[href$="/feed"], link[type="application/atom+xml"]').first().getAttribute('href'), address))).text();
+	const enclosure = /<link rel="enclosure" type="video\/mp4" length="(\d+)" href="([^"]+)"\/>/.exec(feed);
+	assert.equal(Number(enclosure[1]), whole.length);
+	assert.equal(new URL(enclosure[2]).pathname, new URL(address).pathname);
 	await visitor.leave();
 });
 
@@ -327,6 +332,7 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 	await keeper.leave();
 
 	const letter = await emailTo(world, 'asha@example.org', { subject: /^Thank you from the family$/, text: /Watch the film on the page \(0:04\)/ });
+	assert.match(letter.html ?? '', /<a href="[^"]+#thanks-[^"]+"><img src="cid:/);
 	const visitor = await someone(world.house, world);
 
 	await visitor.open(linkOf(letter, /#thanks-/));

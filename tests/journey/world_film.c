@@ -65,7 +65,8 @@ make_still(struct journey *journey)
 	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text,"
 	               " created_at, bytes) SELECT %lld, 'picture', 'stored', honour_page, 640, 360, '', 0, x'ffd8' FROM film"
 	               " ORDER BY media DESC LIMIT 1", (long long)id));
-	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO film_still SELECT max(media), 1, %lld FROM film", (long long)id));
+	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO film_still SELECT max(media), 1, %lld, %lld FROM film", (long long)id,
+	               (long long)id));
 	test_bench_run(journey->bench, journey_text(journey, "UPDATE film SET still = %lld WHERE media = (SELECT max(media) FROM film)",
 	               (long long)id));
 	return id_text(journey->arena, id);
