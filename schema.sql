@@ -249,10 +249,12 @@ CREATE TABLE film (
 	hidden INTEGER NOT NULL CHECK (hidden IN (0, 1)),
 	cut_from_ms INTEGER NOT NULL,
 	cut_until_ms INTEGER NOT NULL,
+	work_ms INTEGER NOT NULL,
 	tries INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX film_page ON film (honour_page, size);
+CREATE INDEX film_ready ON film (changed_at) WHERE state = 'ready';
 CREATE UNIQUE INDEX film_still_shown ON film (still) WHERE still IS NOT NULL;
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
 CREATE TABLE film_captions (
@@ -484,6 +486,10 @@ CREATE TABLE page_background (
 	honour_page INTEGER PRIMARY KEY,
 	text TEXT NOT NULL,
 	changed_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE page_film (
+	honour_page INTEGER PRIMARY KEY,
+	film INTEGER NOT NULL UNIQUE
 ) STRICT;
 CREATE TABLE page_keeper (
 	honour_page INTEGER NOT NULL,

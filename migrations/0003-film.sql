@@ -5,7 +5,7 @@
 -- converting, ready, failed.  size: of the file in bytes.  key_sealed: the file's key; without it the file is noise, so deleting this row
 -- erases the film.  still: the picture of it that is shown; none where its keepers hide it.  agreed_at: when its sender stated that the
 -- people in it agree.  hidden: its keepers hide it from visitors.  tries: conversions begun.  cut_from_ms, cut_until_ms: the part that its keepers keep, while that is being made;
--- until 0: all of it.
+-- until 0: all of it.  work_ms: how long its conversion took; 0: not converted yet.
 CREATE TABLE film (
 	media BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
@@ -20,11 +20,13 @@ CREATE TABLE film (
 	hidden BOOLEAN NOT NULL,
 	cut_from_ms BIGINT NOT NULL,
 	cut_until_ms BIGINT NOT NULL,
+	work_ms BIGINT NOT NULL,
 	tries BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL
 );
 CREATE INDEX film_page ON film (honour_page, size);
 CREATE UNIQUE INDEX film_still_shown ON film (still) WHERE still IS NOT NULL;
+CREATE INDEX film_ready ON film (changed_at) WHERE state = 'ready';
 CREATE INDEX film_waiting ON film (changed_at) WHERE state IN ('waiting', 'converting');
 
 -- The pictures its keepers choose from, by their order in the film.  small: for an email.
@@ -71,5 +73,13 @@ CREATE TABLE message_film (
 -- A letter has one film at most, which is watched on the page.
 CREATE TABLE thanks_film (
 	letter BIGINT PRIMARY KEY,
+	film BIGINT NOT NULL UNIQUE
+);
+
+-- film ----------------------------------------------------------------------------------------------------------
+
+-- A page has one film of its own at most, besides those of messages and letters.
+CREATE TABLE page_film (
+	honour_page BIGINT PRIMARY KEY,
 	film BIGINT NOT NULL UNIQUE
 );

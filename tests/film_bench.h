@@ -21,7 +21,7 @@ arrived(struct honour_page_id page)
 		TEXT_PRINT(file.name))));
 	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,
 		"INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, cut_from_ms,"
-		" cut_until_ms, tries, changed_at) VALUES (%lld, %lld, 'uploading', x'%.*s', 5, 5, 65000, FALSE, 0, 0, 0, 0)",
+		" cut_until_ms, work_ms, tries, changed_at) VALUES (%lld, %lld, 'uploading', x'%.*s', 5, 5, 65000, FALSE, 0, 0, 0, 0, 0)",
 		(long long)film.id, (long long)page.id,
 		TEXT_PRINT(text_hex(context->arena, media_file_seal_key(context, &file))))));
 	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena,

@@ -50,6 +50,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "drive_join.could_join", "only drives to come that take in others have a row" },
 	{ "donation.not_closed", "what it finds it closes" },
 	{ "media_film_job.next", "an index of films that wait, oldest first, up to the first that may begin" },
+	{ "media_film_store.work", "the last ten of an index of films that are ready" },
 	{ "media_film_store.of_site", "an index of films, a row each, when one begins to be sent" },
 	{ "film_request.forget", "what it finds it deletes" },
 	{ "media_upload.expired", "what it finds it deletes" },

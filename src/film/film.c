@@ -2,6 +2,7 @@
 
 #include "base/context.h"
 #include "db/database.h"
+#include "film/film_of_page.h"
 #include "message/message.h"
 #include "people/people_audit.h"
 #include "thanks/thanks_letter_film.h"
@@ -14,6 +15,8 @@ film_is_published(struct context *context, struct honour_page_id page, struct fi
 
 	if (found == FOUND_NONE)
 		found = thanks_letter_film_published(context, page, film);
+	if (found == FOUND_NONE)
+		found = film_of_page_has(context, page, film);
 	if (found == FOUND_OK)
 		found = media_film_describe(context, film, &shown);
 	return found == FOUND_OK && !media_film_is_shown(&shown) ? FOUND_NONE : found;
@@ -22,9 +25,11 @@ film_is_published(struct context *context, struct honour_page_id page, struct fi
 enum found
 film_is_kept(struct context *context, struct honour_page_id page, struct person_id keeper, struct film_id film)
 {
-	const enum found found = message_film_kept(context, page, keeper, film);
+	enum found found = message_film_kept(context, page, keeper, film);
 
-	return found == FOUND_NONE ? thanks_letter_film_kept(context, page, film) : found;
+	if (found == FOUND_NONE)
+		found = thanks_letter_film_kept(context, page, film);
+	return found == FOUND_NONE ? film_of_page_has(context, page, film) : found;
 }
 
 static bool

@@ -1,7 +1,7 @@
-/* film: the films of a page's messages and letters: who may watch them, and what its keepers do with them: captions, a description, the
- * picture that is shown, and which part is kept. What a film is and how it is stored: media/.
+/* film: the films of a page, its messages and its letters: who may watch them, and what its keepers do with them: captions, a
+ * description, the picture that is shown, and which part is kept. What a film is and how it is stored: media/.
  *
- * Uses: base … thanks.   Used by: the program. */
+ * Uses: base … thanks.   Used by: public, the program. */
 #ifndef FILM_FILM_H
 #define FILM_FILM_H
 #include "honour/honour.h"

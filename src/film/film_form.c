@@ -3,6 +3,7 @@
 #include "base/context.h"
 #include "film_words.h"
 #include "limits.h"
+#include "media_words.h"
 
 enum { MS_LEAST = 1000 };                                /* what is left of a film that is cut */
 
@@ -50,6 +51,14 @@ static const struct form_field cut_fields[] = {
 	FORM_FIELD(film_cut_form, key, .kind = FORM_SECRET, .required = true),
 };
 FORM_DEFINE(film_cut_form, film_cut_form, cut_fields);
+
+static const struct form_field add_fields[] = {
+	FORM_FIELD(film_add_form, film_file, .kind = FORM_PICTURE, .wrong = &media_words_film_wrong),
+	FORM_FIELD(film_add_form, film, .kind = FORM_UPLOAD),
+	FORM_FIELD(film_add_form, agreed, .kind = FORM_TICK, .required = true, .empty = &media_words_film_agreed),
+	FORM_FIELD(film_add_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(film_add_form, film_add_form, add_fields);
 
 static const struct form_field ask_fields[] = {
 	FORM_FIELD(film_ask_form, words, .kind = FORM_WORDS, .required = true, .max = LIMIT_WORDS_CHARACTERS, .empty = &film_words_ask_empty,

@@ -2,6 +2,7 @@
 #include "tests/film_bench.h"
 
 #include "film/film_form.h"
+#include "film/film_of_page.h"
 #include "media/media_film_form.h"
 #include "thanks/thanks_letter_film.h"
 
@@ -92,6 +93,33 @@ people_in_it_ask_and_its_keepers_are_told_once_a_day(void **state)
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film_request"), LIMIT_FILM_REQUESTS - 2);
 	assert_int_equal(thanks_letter_film_remove(context, bench.page, bench.organiser, letter), THANKS_LETTER_FILM_OK);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film_request"), 0);
+}
+
+/* Besides those of letters and messages; it ends when it is removed. */
+static void
+a_page_has_one_film_of_its_own(void **state)
+{
+	const struct film_id film = arrived(bench.page);
+	struct media_film_play play;
+	struct honour_page page;
+
+	(void)state;
+	assert_int_equal(honour_read(context, bench.page, &page), FOUND_OK);
+	assert_true(film_of_page_show(context, &page, &play));
+	assert_false(play.there);
+	assert_int_equal(film_of_page_add(context, bench.page, bench.organiser, film), FILM_OF_PAGE_OK);
+	assert_int_equal(film_of_page_add(context, bench.page, bench.organiser, arrived(bench.page)), FILM_OF_PAGE_FULL);
+	assert_true(film_of_page_show(context, &page, &play));
+	assert_false(play.there);
+	assert_int_equal(film_is_published(context, bench.page, film), FOUND_NONE);
+	is_converted();
+	assert_true(film_of_page_show(context, &page, &play));
+	assert_true(play.can_play);
+	assert_int_equal(film_is_published(context, bench.page, film), FOUND_OK);
+	assert_int_equal(film_is_published(context, (struct honour_page_id){ bench.page.id + 1 }, film), FOUND_NONE);
+	assert_int_equal(film_of_page_remove(context, bench.page, bench.organiser), FILM_OF_PAGE_OK);
+	assert_int_equal(film_is_kept(context, bench.page, bench.organiser, film), FOUND_NONE);
+	assert_int_equal(film_of_page_remove(context, bench.page, bench.organiser), FILM_OF_PAGE_NONE);
 }
 
 /* ---- what its keepers write ---- */
@@ -275,6 +303,7 @@ main(void)
 		TEST(visitors_watch_it_once_its_letter_is_on_the_page),
 		TEST(a_hidden_film_is_not_shown_to_visitors),
 		TEST(people_in_it_ask_and_its_keepers_are_told_once_a_day),
+		TEST(a_page_has_one_film_of_its_own),
 		TEST(captions_are_stored_and_end_with_the_film),
 		TEST(what_is_wrong_is_said_where_it_is),
 		TEST(a_file_takes_the_place_of_what_was_typed),

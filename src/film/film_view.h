@@ -31,6 +31,18 @@ struct film_ask_page {
 	struct link send, back, contact;
 };
 
+/* The film of a page itself: of_page.html */
+struct film_add_form { struct form_value film, film_file, agreed, key; };
+struct film_of_page_page {
+	struct layout layout;
+	struct form_errors summary;
+	struct film_add_form form;
+	struct media_film_field field;
+	struct media_film_play film;
+	struct link add, remove, back;
+	struct text remove_key;
+};
+
 /* For its keepers: edit.html */
 struct film_edit_form { struct form_value speech, language, captions, captions_file, description, still, key, version; };
 struct film_cut_form { struct form_value from, until, key; };
@@ -63,6 +75,6 @@ struct film_cut_page {
 	struct link cut, back, script;
 };
 
-extern const struct form film_edit_form, film_cut_form, film_ask_form;
+extern const struct form film_edit_form, film_cut_form, film_ask_form, film_add_form;
 
 #endif

@@ -95,16 +95,18 @@ media_film_form_show(struct request *request, const struct media_film_form *form
 {
 	struct media_film film = { .size = 0 };
 	enum found found = FOUND_NONE;
+	int64_t minutes;
 
 	if (!text_is_empty(form->film->text))
 		found = media_film_find_in_form(request, form->film->text, &film);
-	if (found == FOUND_FAULT) {
+	if (found == FOUND_FAULT || !media_film_work_minutes(&request->context, &minutes)) {
 		respond_error(request);
 		return false;
 	}
 	*view = (struct media_film_field){ .film = *form->film, .film_file = *form->film_file, .agreed = *form->agreed,
 		.arrived = found == FOUND_OK && film.received == film.size, .megabytes_form_max = LIMIT_FILM_FORM_BYTES / MIB,
-		.minutes_max = LIMIT_FILM_MINUTES, .piece_max = LIMIT_FILM_PATCH_BYTES, .script = asset_link("film.js"), .begin = begin };
+		.minutes_max = LIMIT_FILM_MINUTES, .piece_max = LIMIT_FILM_PATCH_BYTES,
+		.work_known = minutes > 0, .work_short = minutes == 1, .work_minutes = minutes, .script = asset_link("film.js"), .begin = begin };
 	return true;
 }
 
@@ -141,6 +143,7 @@ play_of(struct arena *arena, const struct media_film_shown *film)
 		view.height = film->height;
 		view.language = film->language;
 		view.bytes = film->bytes;
+		view.number = film->number;
 		break;
 	}
 	return view;

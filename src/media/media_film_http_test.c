@@ -278,8 +278,8 @@ a_film_that_is_too_large_or_has_no_space_is_refused_before_it_is_sent(void **sta
 	refused(NULL, 400);
 	/* What the page and the site have is counted in full from the beginning. */
 	test_bench_run(bench, "INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, "
-	               "cut_from_ms, cut_until_ms, tries, changed_at) VALUES (1, 77, 'ready', x'00', "
-	               "17179869184 - 1000, 0, 0, FALSE, 0, 0, 0, 0)");
+	               "cut_from_ms, cut_until_ms, work_ms, tries, changed_at) VALUES (1, 77, 'ready', x'00', "
+	               "17179869184 - 1000, 0, 0, FALSE, 0, 0, 0, 0, 0)");
 	refused("1001", 413);
 	assert_true(says("no space for more films"));
 	created("1000");

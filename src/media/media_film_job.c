@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/context.h"
+#include "base/histogram.h"
 #include "base/log.h"
 #include "db/database.h"
 #include "limits.h"
@@ -187,6 +188,7 @@ void
 media_film_job_run(struct context *context, struct media_film_work *work, const atomic_bool *stop)
 {
 	const char *folder = work_folder(context);
+	const int64_t begins_us = clock_us();
 
 	work->outcome = MEDIA_FILM_FAULT;
 	/* Perhaps the program ended because of it each time. */
@@ -200,6 +202,7 @@ media_film_job_run(struct context *context, struct media_film_work *work, const 
 	for (int i = 0; work->outcome == MEDIA_FILM_OK && i < LIMIT_FILM_STILLS; i++)
 		take_still(context, still_in(context->arena, folder, i + 1), &work->stills[i]);
 	clear_folder(context->arena, folder);
+	work->work_ms = (clock_us() - begins_us) / 1000;
 }
 
 /* ---- what came of it ---- */
@@ -228,7 +231,7 @@ is_ready(struct context *context, const struct media_film_work *work)
 {
 	/* Its message may have been deleted meanwhile. */
 	switch (media_film_job_sql_ready(context, work->film.id, media_file_seal_key(context, &work->made), (int64_t)work->made.size,
-	                                 work->facts.duration_ms, context->now)) {
+	                                 work->facts.duration_ms, work->work_ms, context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return true;
 	case DB_WROTE_FAULT: return false;

@@ -14,7 +14,7 @@
 struct media_film_work {
 	struct media_film film;
 	struct honour_page_id page;
-	int64_t tries;
+	int64_t tries, work_ms;
 	enum media_film_outcome outcome;
 	struct media_film_facts facts;
 	struct media_file made;           /* OK: the converted film */

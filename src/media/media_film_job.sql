@@ -9,9 +9,9 @@ SELECT f.media AS id, f.honour_page AS page, COALESCE(m.file_name, '') AS file_n
 --: begin (id film_id, now instant) -> none
 UPDATE film SET state = 'converting', tries = tries + 1, changed_at = :now WHERE media = :id AND state IN ('waiting', 'converting');
 
---: ready (id film_id, key_sealed bytes, size count, duration_ms count, now instant) -> none
+--: ready (id film_id, key_sealed bytes, size count, duration_ms count, work_ms count, now instant) -> none
 UPDATE film SET state = 'ready', key_sealed = :key_sealed, size = :size, received = :size, duration_ms = :duration_ms, cut_from_ms = 0,
-       cut_until_ms = 0, changed_at = :now
+       cut_until_ms = 0, work_ms = :work_ms, changed_at = :now
  WHERE media = :id AND state = 'converting';
 
 --: set_file (id film_id, file_name text, width count, height count) -> none
@@ -27,9 +27,10 @@ UPDATE film SET state = CASE WHEN cut_until_ms > 0 THEN 'ready' ELSE 'failed' EN
 --: wait (id film_id, less count, now instant) -> none
 UPDATE film SET state = 'waiting', tries = tries - :less, changed_at = :now WHERE media = :id AND state = 'converting';
 
---: shown (id film_id) -> one (state film_state?, failure text?, duration_ms count, width count, height count, bytes count, still picture_id?, hidden flag, description text, speech film_speech?, language text)
+--: shown (id film_id) -> one (state film_state?, failure text?, duration_ms count, width count, height count, bytes count, still picture_id?, hidden flag, description text, speech film_speech?, language text, number count)
 SELECT f.state, f.failure, f.duration_ms, m.width, m.height, f.size AS bytes, f.still, f.hidden, m.alternative_text AS description, c.speech,
-       COALESCE(c.language, '') AS language
+       COALESCE(c.language, '') AS language,
+       (SELECT count(*) FROM film o WHERE o.honour_page = f.honour_page AND o.media <= f.media) AS number
   FROM film f JOIN media m ON m.id = f.media LEFT JOIN film_captions c ON c.film = f.media WHERE f.media = :id;
 
 --: open (id film_id) -> one (file_name text, key_sealed bytes, size count)

@@ -75,8 +75,8 @@ waiting(struct bytes bytes)
 	               " width, height, alternative_text, created_at, file_name) VALUES (7, 'film', 'stored', 77, 0, 0, '', 0, '%.*s')",
 	               TEXT_PRINT(file.name))));
 	test_bench_run(bench, text_terminated(context->arena, text_format(context->arena, "INSERT INTO film (media, honour_page, state,"
-	               " key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, tries, changed_at)"
-	               " VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, FALSE, 0, 0, 0, 0)",
+	               " key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, work_ms, tries, changed_at)"
+	               " VALUES (7, 77, 'waiting', x'%.*s', %zu, %zu, 0, FALSE, 0, 0, 0, 0, 0)",
 	               TEXT_PRINT(text_hex(context->arena, media_file_seal_key(context, &file))), bytes.length, bytes.length)));
 	return file;
 }
@@ -124,8 +124,11 @@ a_film_becomes_one_that_plays_with_a_still(void **state)
 	struct media_film_work work;
 	struct media_film_shown shown;
 	uint8_t beginning[12];
+	int64_t minutes;
 
 	(void)state;
+	assert_true(media_film_work_minutes(context, &minutes));
+	assert_int_equal(minutes, 0);
 	make_film();
 	waiting(read_film());
 	work = converted();
@@ -135,6 +138,9 @@ a_film_becomes_one_that_plays_with_a_still(void **state)
 	assert_in_range(shown.duration_ms, 1900, 2200);
 	assert_int_equal(shown.width, 320);
 	assert_int_equal(shown.height, 240);
+	assert_int_equal(COUNT("film WHERE work_ms > 0"), 1);
+	assert_true(media_film_work_minutes(context, &minutes));
+	assert_true(minutes > 0);
 	assert_int_equal(COUNT("media m JOIN film f ON f.still = m.id WHERE m.kind = 'picture' AND m.honour_page = 77"), 1);
 	assert_true(media_file_open(context, &work.made, &opened));
 	assert_true(media_file_read(&opened, 0, beginning, sizeof beginning));

@@ -266,6 +266,17 @@ media_film_cut(struct context *context, struct film_id film, int64_t from_ms, in
 }
 
 bool
+media_film_work_minutes(struct context *context, int64_t *minutes)
+{
+	struct media_film_store_sql_work row;
+
+	if (media_film_store_sql_work(context, &row) == DB_READ_FAULT)
+		return false;
+	*minutes = row.duration_ms > 0 ? (row.work_ms + row.duration_ms - 1) / row.duration_ms : 0;
+	return true;
+}
+
+bool
 media_film_hide(struct context *context, struct film_id film, bool hidden)
 {
 	return media_film_store_sql_hide(context, film, hidden) == DB_WROTE;
@@ -299,7 +310,7 @@ media_film_describe(struct context *context, struct film_id film, struct media_f
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*shown = (struct media_film_shown){ film, row.has_state ? row.state : FILM_STATE_FAILED, row.failure, row.duration_ms, row.width,
-		row.height, row.bytes, row.still, row.hidden, row.description, row.has_speech, row.speech, row.language };
+		row.height, row.bytes, row.number, row.still, row.hidden, row.description, row.has_speech, row.speech, row.language };
 	return FOUND_OK;
 }
 

@@ -31,6 +31,8 @@ must_use enum media_film_begin media_film_begin(struct request *request, struct 
 /* The same of a film that has arrived whole, in `file`. */
 must_use enum media_film_begin media_film_begin_whole(struct request *request, struct honour_page_id page, struct text form,
                                                       const struct media_file *file, struct text *token);
+/* How many minutes of work each minute of film takes here, by the last ones; 0: not known yet. false: a fault. */
+must_use bool media_film_work_minutes(struct context *context, int64_t *minutes);
 /* The sentence for the person who sends it; NULL: OK. */
 const struct words *media_film_begin_words(enum media_film_begin outcome);
 
@@ -73,6 +75,7 @@ struct media_film_shown {
 	enum film_state state;
 	struct text failure;              /* a word; of a failed one */
 	int64_t duration_ms, width, height, bytes;
+	int64_t number;                   /* among those of its page, from 1 */
 	struct picture_id still;
 	bool hidden;                      /* from visitors */
 	struct text description;          /* of what is seen; may be empty */

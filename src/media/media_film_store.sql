@@ -5,9 +5,9 @@ INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text
 VALUES (:id, 'film', 'uploaded', :page, 0, 0, '', :now, :file_name);
 
 --: add (id film_id, page honour_page_id, key_sealed bytes, size count, received count, now instant) -> none
-INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, tries,
-                  changed_at)
-VALUES (:id, :page, 'uploading', :key_sealed, :size, :received, 0, FALSE, 0, 0, 0, :now);
+INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, work_ms,
+                  tries, changed_at)
+VALUES (:id, :page, 'uploading', :key_sealed, :size, :received, 0, FALSE, 0, 0, 0, 0, :now);
 
 -- size is 0: its bytes are not in the database, and are counted in `film`.
 --: add_upload (id film_id, token_hash bytes, browser_hash bytes, form_hash bytes, expires instant) -> none
@@ -19,6 +19,11 @@ SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM film WHERE honour_pa
 
 --: of_site () -> one (bytes count)
 SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) AS bytes FROM film;
+
+-- How long the last ones were, and how long they took.
+--: work () -> one (work_ms count, duration_ms count)
+SELECT CAST(COALESCE(SUM(work_ms), 0) AS BIGINT) AS work_ms, CAST(COALESCE(SUM(duration_ms), 0) AS BIGINT) AS duration_ms
+  FROM (SELECT work_ms, duration_ms FROM film WHERE state = 'ready' ORDER BY changed_at DESC LIMIT 10) AS newest;
 
 --: of_form (form_hash bytes) -> many (id film_id)
 SELECT u.media AS id FROM upload u JOIN film f ON f.media = u.media WHERE u.form_hash = :form_hash ORDER BY u.media LIMIT 8;

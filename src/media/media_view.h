@@ -26,6 +26,7 @@ struct media_film_play {
 	struct link edit;                 /* for its keepers */
 	struct text length;               /* "1:05" */
 	int64_t bytes;                    /* of the file */
+	int64_t number;                   /* tells the links of one film from those of another */
 	int64_t width, height;
 };
 
@@ -35,6 +36,8 @@ struct media_film_field {
 	struct form_value film, film_file, agreed;
 	bool arrived;                     /* the film of `film` is here */
 	int64_t megabytes_form_max, minutes_max, piece_max;
+	bool work_known, work_short;      /* how long it takes to make a film ready here; short: no longer than the film */
+	int64_t work_minutes;             /* for each minute of it */
 	struct link script, begin;
 };
 

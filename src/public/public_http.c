@@ -3,6 +3,7 @@
 #include "donation/donation.h"
 #include "drive/drive_anywhere.h"
 #include "drive/drive_search.h"
+#include "film/film_of_page.h"
 #include "honour/honour_more.h"
 #include "follow/follow_show.h"
 #include "http/asset.h"
@@ -150,7 +151,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	return public_tally_of(&request->context, page, &view->tally) && public_fill_drives(&request->context, page, view) &&
 	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
 	       honour_more_on_page(&request->context, page, &view->more) &&
-	       follow_on_page(&request->context, page, &view->follow) &&
+	       follow_on_page(&request->context, page, &view->follow) && film_of_page_show(&request->context, page, &view->film) &&
 	       thanks_on_page(&request->context, page, &view->thanks) &&
 	       message_on_page(&request->context, page, &view->messages);
 }

@@ -9,6 +9,7 @@
 #include "http/done.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media_film.h"
 #include "message/message.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -293,6 +294,8 @@ fill(struct request *request, const struct honour_page *page, struct public_over
 	view->done = done_of(request, page, view->state.own);
 	view->helped = view->state.keeper && !view->own;
 	view->full = view->state.keeper && published;
+	if (view->state.keeper && media_film_available())
+		view->film_form = link_film_of_page_http_form(context->arena, page->id);
 	view->proposes = !view->state.keeper && published;
 	view->may_pause = view->full && !page->held;
 	if ((view->full && !count_all(request, page, view)) || !fill_told(context, page, view))

@@ -60,6 +60,7 @@ struct public_page {
 	struct layout layout;
 	struct honour_on_page more;
 	struct follow_on_page follow;
+	struct media_film_play film;      /* of the page itself */
 	struct thanks_on_page thanks;
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
@@ -177,7 +178,7 @@ struct public_overview {
 	struct public_member_drive next_drive;
 	struct public_share share;
 	struct link home, preview, publish, decline, declined_undo, release, hold, proposals, words, picture_form, keepers, listing, more;
-	struct link write_letter;
+	struct link film_form, write_letter;
 	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following;
 };
 

@@ -10,6 +10,8 @@ import { someone } from './people.mjs';
 import { emailTo } from './story.mjs';
 import { keeperOfSol, linkOfFriend, pageOfSol } from './words.mjs';
 
+const PHONE = ['location=+52.5170+013.3889/', 'com.apple.quicktime.location.ISO6709=+52.5170+013.3889+034/', 'com.apple.quicktime.make=Fernfone',
+	'com.apple.quicktime.model=Fern 15', 'title=Garden of Rosa', 'creation_time=2026-10-31T10:00:00Z'];
 const SLOW = 150000, FAST = 50000000;           /* bytes a second */
 const world = { width: 390, script: true, keys: false };
 let asha, line, film, film_link;
@@ -32,9 +34,10 @@ before(async () => {
 	world.site = await startDemo();
 	world.house = await openBrowser({ site: world.site, name: 'film' });
 	film = path.join(world.site.folder, 'the day.mp4');
-	/* Noise, so that it is a few megabytes. */
+	/* Noise, so that it is a few megabytes; with what a phone writes into it. */
 	execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'nullsrc=s=640x360:d=4,geq=random(1)*255:128:128', '-f', 'lavfi', '-i', 'sine=d=4',
-		'-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '8M', '-pix_fmt', 'yuv420p', '-c:a', 'aac', film]);
+		'-c:v', 'libx264', '-preset', 'ultrafast', '-b:v', '8M', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-movflags', 'use_metadata_tags',
+		...PHONE.flatMap(tag => ['-metadata', tag]), film]);
 	film_link = `${await linkOfFriend(world, 'asha@example.org')}/message/film`;
 	database('UPDATE appointment SET arrived_at = booked_at WHERE arrived_at IS NULL');
 	asha = await someone(world.house, world);
@@ -143,6 +146,15 @@ test('visitors see it on the page, in any part they ask for', async () => {
 	};
 
 	assert.equal(whole.subarray(4, 8).toString(), 'ftyp');
+	/* Nothing of the phone is left, whichever program looks. */
+	const copy = path.join(world.site.folder, 'watched.mp4');
+	const TOLD = /52\.5|13\.38|Fern|Garden|2026[-:]10/;
+	const tellsOf = file => execFileSync('exiftool', ['-a', '-u', '-G1', '-ee', file], { encoding: 'utf8' }).replaceAll(/^\[System\].*$/gm, '')
+		+ execFileSync('ffprobe', ['-v', 'error', '-show_format', '-show_streams', '-show_chapters', file], { encoding: 'utf8' });
+
+	fs.writeFileSync(copy, whole);
+	assert.match(tellsOf(film), /Fern 15/);
+	assert.ok(!TOLD.test(tellsOf(copy).replaceAll(copy, '')), tellsOf(copy));
 	for (const [from, to] of [[0, 0], [65535, 65536], [100, 200000], [131072, 262143]]) {
 		const got = await part(`bytes=${from}-${to}`);
 		const end = Math.min(to + 1, whole.length);
@@ -342,6 +354,33 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 		return video.error;
 	})), null);
 	await visitor.leave();
+});
+
+test('the page itself has a film, until the family removes it', async () => {
+	const keeper = await keeperOfSol(world);
+
+	await keeper.follow('A film on the page');
+	await keeper.sees('It never plays by itself.', 'Making it ready to watch takes this site about');
+	await keeper.page.locator('#film_file').setInputFiles(film);
+	await keeper.page.locator('[data-film-said]').filter({ hasText: 'The film has arrived.' }).waitFor();
+	await keeper.choose(TRUE);
+	await keeper.look();
+	await keeper.press('Add this film');
+	await keeper.sees('The film is being made ready to watch.');
+	await until(() => Number(database("SELECT count(*) FROM film JOIN page_film ON film = media WHERE state = 'ready'")) === 1);
+	const visitor = await someone(world.house, { ...world, width: 1280 });
+
+	await visitor.open(await pageOfSol(world));
+	await visitor.look();
+	const shown = await visitor.page.locator('video').count();
+
+	await keeper.page.reload();
+	await keeper.press('Remove the film');
+	await visitor.page.reload();
+	assert.equal(await visitor.page.locator('video').count(), shown - 1);
+	assert.equal(Number(database('SELECT count(*) FROM page_film')), 0);
+	await visitor.leave();
+	await keeper.leave();
 });
 
 test('what has arrived can be deleted, and what is no film is refused at once', async () => {

@@ -49,8 +49,8 @@ make_film(struct journey *journey)
 	               " created_at, file_name) SELECT %lld, 'film', 'stored', honour_page, 640, 360, '', 0, '%.*s' FROM message"
 	               " WHERE state = 'published' LIMIT 1", (long long)id, TEXT_PRINT(file.name)));
 	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO film (media, honour_page, state, key_sealed, size, received,"
-	               " duration_ms, hidden, cut_from_ms, cut_until_ms, tries, changed_at) SELECT %lld, honour_page, 'ready', x'%.*s',"
-	               " 5, 5, 65000, FALSE, 0, 0, 1, 0 FROM message"
+	               " duration_ms, hidden, cut_from_ms, cut_until_ms, work_ms, tries, changed_at)"
+	               " SELECT %lld, honour_page, 'ready', x'%.*s', 5, 5, 65000, FALSE, 0, 0, 0, 1, 0 FROM message"
 	               " WHERE state = 'published' LIMIT 1", (long long)id,
 	               TEXT_PRINT(text_hex(journey->arena, media_file_seal_key(context, &file)))));
 	return id_text(journey->arena, id);
