@@ -213,6 +213,7 @@ static const struct { const char *header, *home; bool tests; } foreign[] = {
 	{ "glib.h", "src/base/", false }, { "sodium.h", "src/base/", false },
 	{ "curl/curl.h", "src/outbox/", false }, { "vips/vips.h", "src/media/", false },
 	{ "qrencode.h", "src/standards/", false }, { "unicode/", "src/base/unicode", false }, { "idn2.h", "src/base/unicode", false },
+	{ "openssl/", "src/standards/http_signature", false },
 };
 
 static void
