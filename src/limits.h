@@ -375,6 +375,26 @@
 #define LIMIT_EMBED_CACHE_SECONDS 3600            /* in the site that embeds a page */
 #define LIMIT_FEED_CHARACTERS 200                 /* of a letter's words in a feed */
 
+/* ActivityPub: pages that are followed from other servers, and requests to these */
+#define LIMIT_FETCH_URL_BYTES 1000
+#define LIMIT_FETCH_BYTES (256 * KIB)             /* of what another server answers */
+#define LIMIT_FETCH_CONNECT_SECONDS 8
+#define LIMIT_FETCH_SECONDS 20                    /* one request, with its answer */
+#define LIMIT_FETCH_POLL_MS 200                   /* how often requests in progress ask whether to continue */
+#define LIMIT_FETCHES 16                          /* at the same time */
+#define LIMIT_ACTIVITY_BYTES (128 * KIB)          /* of what another server sends; a Follow has less than 4 KiB */
+#define LIMIT_ACTIVITY_DEPTH 16                   /* objects and lists in each other */
+#define LIMIT_ACTIVITY_SKEW_MINUTES 65            /* between the clock of the server that signed and ours */
+#define LIMIT_ACTIVITY_TRIES 4                    /* to fetch the key of one that waits */
+#define LIMIT_ACTIVITY_RETRY_MINUTES 5
+#define LIMIT_ACTIVITIES_WAITING 2000             /* whose signatures are to be checked, and */
+#define LIMIT_ACTIVITIES_WAITING_OF_HOST 100      /* of one server */
+#define LIMIT_ACTIVITIES_OF_CLIENT 600            /* an hour, that are not ignored at once */
+#define LIMIT_FOLLOWERS 100000                    /* of one page, and */
+#define LIMIT_FOLLOWERS_OF_HOST 20000             /* of these on one server */
+#define LIMIT_DELIVERY_TRIES 12                   /* to one inbox without a success, over a week; then its server is set aside */
+#define LIMIT_DELIVERED_CHARACTERS 500            /* of the words of a page in its actor */
+
 /* the tally: how many people have to be counted together, so that no single outcome can be inferred */
 #define LIMIT_TALLY_TOGETHER 5
 #define LIMIT_TALLY_NAMES 10                      /* from so many people on a number and names are shown together */

@@ -1,0 +1,34 @@
+/* outbox_fetch: requests to other servers on the web (libcurl), a few at the same time, none of which can reach into a private network.
+ *
+ * HTTPS only, port 443, to a host with a name. The address that the name has is checked when the connection is made, so that no answer of
+ * a DNS server comes in between. No redirect is followed, no proxy is used, and size and time are bounded. `local`, for tests alone:
+ * plain HTTP, any port and any address. Called on a thread of a job. */
+#ifndef OUTBOX_OUTBOX_FETCH_H
+#define OUTBOX_OUTBOX_FETCH_H
+#include <stdatomic.h>
+#include <sys/socket.h>
+#include "base/text.h"
+
+/* An address as other servers write them; the texts point into it. */
+struct outbox_address { struct text authority, path; };    /* "example.org" in lower case, "/users/a?x=1" */
+/* false: it is none that is fetched: too long, of another scheme, with a user, a fragment, a port or an address in place of a name. */
+must_use bool outbox_address_read(struct arena *arena, struct text url, bool local, struct outbox_address *address);
+/* An address of the public internet. */
+bool outbox_address_is_public(const struct sockaddr *address);
+
+struct outbox_fetch {
+	struct text url;                  /* one that outbox_address_read() has accepted */
+	const struct text *headers;       /* "Date: …" */
+	size_t header_count;
+	bool post;
+	struct text sent;                 /* the body of a POST */
+	/* what came back */
+	long status;                      /* 0: no whole answer */
+	const char *problem;              /* of 0 */
+	struct text media_type;           /* with its parameters */
+	struct text body;                 /* at most LIMIT_FETCH_BYTES; a longer one is no whole answer */
+};
+/* Ends soon after *stop is set: what was not finished has status 0. */
+void outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, bool local, const atomic_bool *stop);
+
+#endif
