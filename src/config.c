@@ -11,7 +11,7 @@
 #include "outbox/outbox_bounce.h"
 #include "standards/email_message.h"
 
-enum setting_kind { SETTING_TEXT, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_BOUNCE,
+enum setting_kind { SETTING_TEXT, SETTING_YES, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_BOUNCE,
                     SETTING_SMTP, SETTING_TLS, SETTING_SELECTOR, SETTING_DNS };
 
 static const struct setting {
@@ -52,6 +52,8 @@ static const struct setting {
 	  "password there; better in the file than on the command line" },
 	{ "database_max_mib", SETTING_MIB, offsetof(struct config, database_max_mib), "0",
 	  "the database grows to so many MB and no further; 0: as far as the disk allows" },
+	{ "activitypub_local", SETTING_YES, offsetof(struct config, activitypub_local), "no",
+	  "yes, for tests alone: servers that follow may be in a private network and without TLS" },
 	{ "proxy_header", SETTING_TEXT, offsetof(struct config, proxy_header), "",
 	  "header the proxy writes the visitor's address into, X-Forwarded-For" },
 };
@@ -144,6 +146,7 @@ kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 
 	switch (kind) {
 	case SETTING_TEXT: return NULL;
+	case SETTING_YES: return text_equal(value, TEXT("yes")) || text_equal(value, TEXT("no")) ? NULL : "yes or no";
 	case SETTING_PORT: return text_number(value, &number) && number >= 0 && number <= 65535 ? NULL : "a number from 0 to 65535";
 	case SETTING_MIB:
 		return text_number(value, &number) && number >= 0 && number <= LIMIT_DATABASE_MIB ? NULL : "a number of MB, or 0";

@@ -19,6 +19,7 @@ struct config {
 	struct text smtp_url, smtp_user, smtp_password;
 	struct text smtp_tls;         /* "required" or "optional" */
 	int64_t database_max_mib;     /* 0: as far as the disk allows */
+	struct text activitypub_local;   /* "yes" or "no" */
 	struct text proxy_header;     /* the header in which a reverse proxy writes the client's address; none: there is no proxy */
 };
 

@@ -335,6 +335,9 @@ doctor_run(int argc, char **argv)
 	check_port(&config, arena);
 	if (check_folder(&config, arena) && doctor_database(arena, &config, false))
 		findings += (int)doctor_rows(arena, &config);
+	if (text_equal(config.activitypub_local, TEXT("yes")))
+		finding("activitypub_local is yes, which is for tests: strangers can have this server ask others in your private network. Set it "
+		        "to no");
 	if (!media_can_decode())
 		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");
 	if (!media_film_available())

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "activitypub/activitypub.h"
+#include "activitypub/activitypub_job.h"
 #include "appointment/appointment.h"
 #include "appointment/appointment_group.h"
 #include "appointment/appointment_letter.h"
@@ -45,13 +47,13 @@ enum {
 struct jobs {
 	const struct site *site;
 	struct writer *writer;
-	struct connection *email_reading, *checkpoint, *film_reading;
+	struct connection *email_reading, *checkpoint, *film_reading, *activitypub_reading;
 	struct outbox_sender sender;
-	pthread_t clock, email, film;
+	pthread_t clock, email, film, activitypub;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool stop;
-	atomic_bool film_stop;
+	atomic_bool film_stop, activitypub_stop;
 	struct server *server;            /* guarded by the lock */
 };
 
@@ -274,6 +276,7 @@ forget(struct context *context)
 	return outbox_forget_old(context) == OUTBOX_FORGET_OK && people_forget_old(context) &&
 	       message_forget_old(context) && waiting_forget_old(context) && drive_note_forget_old(context) &&
 	       appointment_undo_forget_old(context) && follow_forget_old(context) && film_forget_old(context) &&
+	       activitypub_forget_old(context) &&
 	       idempotency_delete_before(context, instant_plus(context->now, -LIMIT_SUBMISSION_DAYS * INSTANT_DAY));
 }
 
@@ -460,6 +463,49 @@ run_films(void *argument)
 	return NULL;
 }
 
+/* ---- pages that are followed from other servers: on a thread of its own, since others may take long to answer ---- */
+
+static struct activitypub_work federating;
+static bool federated;
+
+static bool
+end_federating(struct context *context)
+{
+	federated = activitypub_work_write(context, &federating);
+	return federated;
+}
+
+/* How long until the next turn, in milliseconds. */
+static int
+federate(struct jobs *jobs)
+{
+	struct random random;
+	struct context context = { .arena = arena_new(LIMIT_REQUEST_ARENA_BYTES), .connection = jobs->activitypub_reading, .now = instant_now(),
+		.random = &random, .site = jobs->site };
+	bool more;
+
+	random_start(&random);
+	more = activitypub_work_read(&context, &federating);
+	federated = false;
+	if (more) {
+		activitypub_work_run(&context, &federating, &jobs->activitypub_stop);
+		write_job(jobs, end_federating);
+	}
+	arena_free(context.arena);
+	return federated ? 1 : more ? LIMIT_ACTIVITY_FAULT_MS : LIMIT_ACTIVITY_TURN_MS;
+}
+
+static void *
+run_activitypub(void *argument)
+{
+	struct jobs *jobs = argument;
+	int wait_ms = LIMIT_ACTIVITY_TURN_MS;
+
+	while (sleep_jobs(jobs, wait_ms))
+		wait_ms = federate(jobs);
+	return NULL;
+}
+
 struct jobs *
 jobs_start(const struct site *site, const char *database_path, struct writer *writer)
 {
@@ -471,6 +517,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 	pthread_cond_init(&jobs->wake, NULL);
 	if (connection_open(database_path, DB_READ_ONLY, &jobs->email_reading) != CONNECTION_OPEN_OK ||
 	    connection_open(database_path, DB_READ_ONLY, &jobs->film_reading) != CONNECTION_OPEN_OK ||
+	    connection_open(database_path, DB_READ_ONLY, &jobs->activitypub_reading) != CONNECTION_OPEN_OK ||
 	    connection_open(database_path, DB_READ_WRITE, &jobs->checkpoint) != CONNECTION_OPEN_OK) {
 		memory_free(jobs);
 		return NULL;
@@ -479,6 +526,7 @@ jobs_start(const struct site *site, const char *database_path, struct writer *wr
 	ASSERT(pthread_create(&jobs->clock, NULL, run_clock, jobs) == 0);
 	ASSERT(pthread_create(&jobs->email, NULL, run_email, jobs) == 0);
 	ASSERT(pthread_create(&jobs->film, NULL, run_films, jobs) == 0);
+	ASSERT(pthread_create(&jobs->activitypub, NULL, run_activitypub, jobs) == 0);
 	return jobs;
 }
 
@@ -499,13 +547,16 @@ jobs_stop(struct jobs *jobs)
 	pthread_mutex_unlock(&jobs->lock);
 	atomic_store(&jobs->sender.stop, true);
 	atomic_store(&jobs->film_stop, true);
+	atomic_store(&jobs->activitypub_stop, true);
 	pthread_join(jobs->clock, NULL);
 	pthread_join(jobs->email, NULL);
 	pthread_join(jobs->film, NULL);
+	pthread_join(jobs->activitypub, NULL);
 	outbox_sender_release(&jobs->sender);
 	connection_close(jobs->email_reading);
 	connection_close(jobs->checkpoint);
 	connection_close(jobs->film_reading);
+	connection_close(jobs->activitypub_reading);
 	pthread_cond_destroy(&jobs->wake);
 	pthread_mutex_destroy(&jobs->lock);
 	memory_free(jobs);

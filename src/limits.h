@@ -382,6 +382,8 @@
 #define LIMIT_FETCH_SECONDS 20                    /* one request, with its answer */
 #define LIMIT_FETCH_POLL_MS 200                   /* how often requests in progress ask whether to continue */
 #define LIMIT_FETCHES 16                          /* at the same time */
+#define LIMIT_ACTIVITY_TURN_MS 500                /* between two turns of the job when nothing is to be done */
+#define LIMIT_ACTIVITY_FAULT_MS 5000              /* after one that could not be written */
 #define LIMIT_ACTIVITY_BYTES (128 * KIB)          /* of what another server sends; a Follow has less than 4 KiB */
 #define LIMIT_ACTIVITY_DEPTH 16                   /* objects and lists in each other */
 #define LIMIT_ACTIVITY_SKEW_MINUTES 65            /* between the clock of the server that signed and ours */

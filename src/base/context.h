@@ -24,6 +24,7 @@ struct site {
 	bool smtp_tls_optional;     /* email may leave without TLS, over a network too */
 	struct text data_folder, outbox_folder;
 	bool demo;
+	bool activitypub_local;     /* for tests: other servers may be on this machine and without TLS */
 	struct bucket_table *limits;        /* of this node (people/people_limit.h) */
 };
 

@@ -41,6 +41,7 @@ show_settings(struct request *request, struct honour_page_id id, struct follow_s
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
+		.fediverse = link_activitypub_http_settings(arena, id),
 		.back = link_public_http_overview(arena, id) };
 	if (follow.has_feed)
 		view.feed_address = follow_absolute(context, link_follow_http_feed_by_key(arena, follow.feed)).text;

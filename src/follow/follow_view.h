@@ -104,7 +104,7 @@ struct follow_settings_page {
 	struct follow_settings_form form;
 	struct text name, renew_key, feed_address;
 	bool published, by_link, has_picture;
-	struct link change, renew, back;
+	struct link change, renew, fediverse, back;
 };
 
 #endif

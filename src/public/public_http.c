@@ -1,4 +1,5 @@
 /* public_http: the front page, an honour page, its picture; about, accessibility, contact, privacy. */
+#include "activitypub/activitypub.h"
 #include "base/unreadable.h"
 #include "donation/donation.h"
 #include "drive/drive_anywhere.h"
@@ -152,6 +153,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
 	       honour_more_on_page(&request->context, page, &view->more) &&
 	       follow_on_page(&request->context, page, &view->follow) && film_of_page_show(&request->context, page, &view->film) &&
+	       activitypub_on_page(&request->context, page, &view->activitypub) &&
 	       thanks_on_page(&request->context, page, &view->thanks) &&
 	       message_on_page(&request->context, page, &view->messages);
 }

@@ -3,6 +3,7 @@
 #define PUBLIC_PUBLIC_VIEW_H
 #include "honour/honour_view.h"
 #include "drive/drive_view.h"
+#include "activitypub/activitypub_view.h"
 #include "follow/follow_view.h"
 #include "html/form.h"
 #include "http/http_view.h"
@@ -61,6 +62,7 @@ struct public_page {
 	struct honour_on_page more;
 	struct follow_on_page follow;
 	struct media_film_play film;      /* of the page itself */
+	struct activitypub_on_page activitypub;
 	struct thanks_on_page thanks;
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
