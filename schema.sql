@@ -1,3 +1,79 @@
+CREATE TABLE activitypub_activity (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	act TEXT NOT NULL,
+	note INTEGER,
+	follow_sealed BLOB,
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX activitypub_activity_page ON activitypub_activity (honour_page);
+CREATE TABLE activitypub_actor (
+	honour_page INTEGER PRIMARY KEY,
+	key_sealed BLOB,
+	public_key TEXT,
+	started_at INTEGER NOT NULL,
+	ended_at INTEGER
+) STRICT;
+CREATE INDEX activitypub_actor_ended ON activitypub_actor (honour_page) WHERE ended_at IS NOT NULL AND key_sealed IS NOT NULL;
+CREATE INDEX activitypub_actor_keyless ON activitypub_actor (honour_page) WHERE public_key IS NULL AND ended_at IS NULL;
+CREATE INDEX activitypub_actor_on ON activitypub_actor (honour_page) WHERE ended_at IS NULL;
+CREATE TABLE activitypub_delivery (
+	inbox INTEGER NOT NULL,
+	activity INTEGER NOT NULL,
+	PRIMARY KEY (inbox, activity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX activitypub_delivery_activity ON activitypub_delivery (activity);
+CREATE TABLE activitypub_follower (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	actor_hash BLOB NOT NULL,
+	actor_sealed BLOB NOT NULL,
+	host TEXT NOT NULL,
+	inbox INTEGER NOT NULL,
+	shared INTEGER NOT NULL,
+	followed_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX activitypub_follower_actor ON activitypub_follower (actor_hash, honour_page);
+CREATE INDEX activitypub_follower_host ON activitypub_follower (honour_page, host);
+CREATE INDEX activitypub_follower_inbox ON activitypub_follower (inbox);
+CREATE INDEX activitypub_follower_page ON activitypub_follower (honour_page, shared);
+CREATE INDEX activitypub_follower_shared ON activitypub_follower (shared);
+CREATE TABLE activitypub_inbox (
+	id INTEGER PRIMARY KEY,
+	address_hash BLOB NOT NULL UNIQUE,
+	address_sealed BLOB NOT NULL,
+	attempts INTEGER NOT NULL,
+	next_at INTEGER,
+	set_aside_at INTEGER
+) STRICT;
+CREATE INDEX activitypub_inbox_next ON activitypub_inbox (next_at) WHERE next_at IS NOT NULL;
+CREATE TABLE activitypub_note (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	about INTEGER NOT NULL,
+	digest BLOB,
+	published_at INTEGER NOT NULL,
+	updated_at INTEGER NOT NULL,
+	deleted_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX activitypub_note_about ON activitypub_note (honour_page, kind, about) WHERE deleted_at IS NULL;
+CREATE INDEX activitypub_note_page ON activitypub_note (honour_page, published_at) WHERE deleted_at IS NULL;
+CREATE TABLE activitypub_received (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER,
+	asked TEXT NOT NULL,
+	host TEXT NOT NULL,
+	signature_hash BLOB NOT NULL UNIQUE,
+	said_sealed BLOB,
+	tries INTEGER NOT NULL,
+	next_at INTEGER,
+	received_at INTEGER NOT NULL,
+	done_at INTEGER
+) STRICT;
+CREATE INDEX activitypub_received_done ON activitypub_received (done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX activitypub_received_host ON activitypub_received (host) WHERE next_at IS NOT NULL;
+CREATE INDEX activitypub_received_next ON activitypub_received (next_at) WHERE next_at IS NOT NULL;
 CREATE TABLE announcement (
 	id INTEGER PRIMARY KEY,
 	cause TEXT NOT NULL,

@@ -384,6 +384,7 @@
 #define LIMIT_FETCHES 16                          /* at the same time */
 #define LIMIT_ACTIVITY_TURN_MS 500                /* between two turns of the job when nothing is to be done */
 #define LIMIT_ACTIVITY_FAULT_MS 5000              /* after one that could not be written */
+#define LIMIT_ACTIVITY_SETTLE_SECONDS 20          /* after a letter or message was published: a slip can be undone before it leaves */
 #define LIMIT_ACTIVITY_BYTES (128 * KIB)          /* of what another server sends; a Follow has less than 4 KiB */
 #define LIMIT_ACTIVITY_DEPTH 16                   /* objects and lists in each other */
 #define LIMIT_ACTIVITY_SKEW_MINUTES 65            /* between the clock of the server that signed and ours */

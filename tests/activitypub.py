@@ -36,7 +36,7 @@ def check(what, good, *more):
     print("ok: " if good else "FAILED: ", what, *(() if good else (": ", *more)), sep="", flush=True)
 
 
-def until(condition, seconds=30):
+def until(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.1)

@@ -138,6 +138,7 @@ activitypub_forget_old(struct context *context)
 	/* A signature could come again for as long as its date is accepted. */
 	const struct instant before = instant_plus(context->now, -3 * LIMIT_ACTIVITY_SKEW_MINUTES * INSTANT_MINUTE);
 
-	return activitypub_received_sql_forget(context, before) != DB_WROTE_FAULT && activitypub_delivery_sql_forget_all(context) != DB_WROTE_FAULT &&
+	return activitypub_received_sql_forget(context, before) != DB_WROTE_FAULT &&
+	       activitypub_delivery_sql_forget_all(context) != DB_WROTE_FAULT &&
 	       activitypub_follower_sql_delete_inboxes(context) != DB_WROTE_FAULT && activitypub_sql_empty_keys(context) != DB_WROTE_FAULT;
 }

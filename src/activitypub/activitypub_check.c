@@ -37,7 +37,8 @@ key_in(const json_t *actor, const struct activitypub_said *said)
 	for (size_t i = 0; i < count; i++) {
 		const json_t *key = json_is_array(keys) ? json_array_get(keys, i) : keys;
 
-		if (text_equal(activitypub_document_text(json_object_get(key, "id")), said->key_id) && text_equal(activitypub_document_text(json_object_get(key, "owner")), said->actor))
+		if (text_equal(activitypub_document_text(json_object_get(key, "id")), said->key_id) &&
+		    text_equal(activitypub_document_text(json_object_get(key, "owner")), said->actor))
 			return activitypub_document_text(json_object_get(key, "publicKeyPem"));
 	}
 	return TEXT_NONE;
@@ -153,6 +154,8 @@ put_follower(struct context *context, const struct activitypub_check *check, str
 {
 	const struct activitypub_said *said = &check->said;
 	const struct bytes hash = activitypub_actor_hash(context, said->actor);
+	const struct bytes sealed = people_seal(context, SEALED_ACTIVITYPUB_FOLLOWER, said->actor);
+	const struct activitypub_follower_id id = { id_new(context->now) };
 	struct activitypub_follower_sql_find row;
 
 	*follows = true;
@@ -162,9 +165,8 @@ put_follower(struct context *context, const struct activitypub_check *check, str
 	case DB_READ_NONE:
 		if (!has_room(context, said, follows))
 			return false;
-		return !*follows || activitypub_follower_sql_add(context, (struct activitypub_follower_id){ id_new(context->now) }, said->page, hash,
-		                                                 people_seal(context, SEALED_ACTIVITYPUB_FOLLOWER, said->actor), said->host, inbox, shared,
-		                                                 context->now) == DB_WROTE;
+		return !*follows || activitypub_follower_sql_add(context, id, said->page, hash, sealed, said->host, inbox, shared, context->now) ==
+		                    DB_WROTE;
 	case DB_READ_FAULT:
 		break;
 	}

@@ -37,9 +37,10 @@ activitypub_deliver_accept(struct context *context, struct honour_page_id page, 
 	const struct activitypub_activity_id id = { id_new(context->now) };
 	const struct bytes sealed = people_seal(context, SEALED_ACTIVITYPUB_FOLLOW,
 	                                        text_format(context->arena, "%.*s\n%.*s", TEXT_PRINT(follow), TEXT_PRINT(follower)));
+	const struct activitypub_note_id none = { 0 };
 
-	return activitypub_delivery_sql_add(context, id, page, ACTIVITYPUB_ACT_ACCEPT, (struct activitypub_note_id){ 0 }, sealed, context->now) ==
-	       DB_WROTE && activitypub_delivery_sql_address_one(context, id, inbox) != DB_WROTE_FAULT &&
+	return activitypub_delivery_sql_add(context, id, page, ACTIVITYPUB_ACT_ACCEPT, none, sealed, context->now) == DB_WROTE &&
+	       activitypub_delivery_sql_address_one(context, id, inbox) != DB_WROTE_FAULT &&
 	       activitypub_delivery_sql_wake_one(context, inbox, context->now) != DB_WROTE_FAULT;
 }
 
@@ -63,7 +64,8 @@ activitypub_sign(struct context *context, struct page_key key, struct text priva
 	fields[1] = (struct http_signed_field){ TEXT("host"), address.authority };
 	fields[2] = (struct http_signed_field){ TEXT("date"), http_date(arena, context->now) };
 	fields[3] = (struct http_signed_field){ TEXT("digest"), post ? http_digest(arena, text_bytes(body)) : TEXT_NONE };
-	if (!http_signature_make(arena, private_key, activitypub_key_id(context, key), (struct http_signed){ fields, post ? 4 : 3 }, &signature))
+	if (!http_signature_make(arena, private_key, activitypub_key_id(context, key), (struct http_signed){ fields, post ? 4 : 3 },
+	                         &signature))
 		return false;
 	headers[count++] = text_join(arena, TEXT("Host: "), address.authority);
 	headers[count++] = text_join(arena, TEXT("Date: "), fields[2].value);
@@ -268,6 +270,7 @@ static bool
 write_one(struct context *context, const struct activitypub_delivery *delivery)
 {
 	const struct activitypub_inbox_id inbox = delivery->inbox;
+	const struct instant later = instant_plus(context->now, HELD_MINUTES * INSTANT_MINUTE);
 	struct activitypub_delivery_sql_has_more more;
 
 	switch (delivery->outcome) {
@@ -281,14 +284,14 @@ write_one(struct context *context, const struct activitypub_delivery *delivery)
 	case ACTIVITYPUB_DELIVERED_LATER:
 		if (delivery->attempts + 1 >= LIMIT_DELIVERY_TRIES)
 			return set_aside(context, inbox);
-		return activitypub_delivery_sql_later(context, inbox, delivery->attempts + 1, retry_at(context, delivery->attempts)) != DB_WROTE_FAULT;
+		return activitypub_delivery_sql_later(context, inbox, delivery->attempts + 1, retry_at(context, delivery->attempts)) !=
+		       DB_WROTE_FAULT;
 	case ACTIVITYPUB_DELIVERED_HELD:
 		break;
 	}
 	switch (activitypub_delivery_sql_has_more(context, inbox, &more)) {
 	case DB_READ:
-		return activitypub_delivery_sql_later(context, inbox, delivery->attempts, instant_plus(context->now, HELD_MINUTES * INSTANT_MINUTE)) !=
-		       DB_WROTE_FAULT;
+		return activitypub_delivery_sql_later(context, inbox, delivery->attempts, later) != DB_WROTE_FAULT;
 	case DB_READ_NONE:
 		return activitypub_delivery_sql_later(context, inbox, delivery->attempts, INSTANT_NONE) != DB_WROTE_FAULT;
 	case DB_READ_FAULT:

@@ -227,15 +227,15 @@ activitypub_receive(struct context *context, const struct activitypub_said *said
 	struct activitypub_received_sql_count_waiting waiting;
 	const struct bytes once = crypto_hash(context->arena, &context->site->keys, "activitypub.signature",
 	                                      text_base64(context->arena, said->signature));
+	const struct bytes sealed = people_seal(context, SEALED_ACTIVITYPUB_RECEIVED, pack(context->arena, said));
+	const struct activitypub_received_id id = { id_new(context->now) };
 
 	if (activitypub_received_sql_count_waiting(context, &waiting) != DB_READ ||
 	    activitypub_received_sql_count_of_host(context, said->host, &of_host) != DB_READ)
 		return ACTIVITYPUB_RECEIVE_FAULT;
 	if (waiting.n >= LIMIT_ACTIVITIES_WAITING || of_host.n >= LIMIT_ACTIVITIES_WAITING_OF_HOST)
 		return ACTIVITYPUB_RECEIVE_FULL;
-	if (activitypub_received_sql_add(context, (struct activitypub_received_id){ id_new(context->now) }, said->page, said->asked, said->host, once,
-	                                 people_seal(context, SEALED_ACTIVITYPUB_RECEIVED, pack(context->arena, said)), context->now) ==
-	    DB_WROTE_FAULT)
+	if (activitypub_received_sql_add(context, id, said->page, said->asked, said->host, once, sealed, context->now) == DB_WROTE_FAULT)
 		return ACTIVITYPUB_RECEIVE_FAULT;
 	return ACTIVITYPUB_RECEIVE_OK;
 }

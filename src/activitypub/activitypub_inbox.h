@@ -16,7 +16,7 @@ struct request;
 struct activitypub_said {
 	enum activitypub_asked asked;
 	struct honour_page_id page;       /* whom to follow; none: of DELETE */
-	struct text actor, host;          /* who asks; of which server */
+	struct text actor, host;          /* the actor that sent it; its server */
 	struct text follow;               /* the id of the Follow; may be empty */
 	struct text key_id, signed_text;  /* signed_text has line breaks */
 	struct bytes signature;
@@ -55,7 +55,7 @@ struct activitypub_check {
 	struct activitypub_said said;
 	struct outbox_fetch fetch;
 	enum activitypub_checked outcome;
-	struct text inbox, shared;        /* of TRUE: where the actor is reached */
+	struct text inbox, shared;        /* of TRUE: where its deliveries go */
 };
 struct activitypub_checks { struct activitypub_check at[LIMIT_FETCHES]; size_t count; };
 /* Reads what waits. false: a fault. */

@@ -260,7 +260,8 @@ note_of(struct context *context, const struct honour_page *page, const struct ac
 }
 
 static json_t *
-create_of(struct context *context, const struct honour_page *page, const struct activitypub_noted *noted, const struct activitypub_post *post)
+create_of(struct context *context, const struct honour_page *page, const struct activitypub_noted *noted,
+          const struct activitypub_post *post)
 {
 	json_t *create = object_of("Create", with_fragment(context, activitypub_note_id_text(context, page->key, noted->id), "create"));
 

@@ -1,5 +1,5 @@
-/* activitypub_json: the documents of ActivityPub (ActivityStreams 2.0), as JSON in the arena. Every text of people is escaped: as JSON here,
- * as HTML by the templates. */
+/* activitypub_json: the documents of ActivityPub (ActivityStreams 2.0), as JSON in the arena. Every text of people is escaped: as JSON
+ * here, as HTML by the templates. */
 #ifndef ACTIVITYPUB_ACTIVITYPUB_JSON_H
 #define ACTIVITYPUB_ACTIVITYPUB_JSON_H
 #include "activitypub/activitypub.h"

@@ -33,8 +33,14 @@ static void
 attach(struct context *context, struct activitypub_post *post, struct link link, const char *media_type, struct text words, int64_t width,
        int64_t height)
 {
-	post->attachments.at[post->attachments.count++] = (struct activitypub_attachment){ text_of(media_type), words, follow_absolute(context, link),
-		width, height };
+	post->attachments.at[post->attachments.count++] = (struct activitypub_attachment){
+		text_of(media_type), words, follow_absolute(context, link), width, height };
+}
+
+static bool
+has_settled(struct context *context, struct instant published)
+{
+	return instant_compare(instant_plus(published, LIMIT_ACTIVITY_SETTLE_SECONDS * INSTANT_SECOND), context->now) <= 0;
 }
 
 /* Where it is on the page. */
@@ -57,9 +63,11 @@ title_of(struct arena *arena, void (*write)(struct email_text *email, const stru
 }
 
 static void
-add_letter(struct context *context, const struct honour_page *page, const struct thanks_public_letter *letter, struct activitypub_posts *posts)
+add_letter(struct context *context, const struct honour_page *page, const struct thanks_public_letter *letter,
+           struct activitypub_posts *posts)
 {
-	struct activitypub_post post = { .kind = ACTIVITYPUB_KIND_LETTER, .about = letter->id.id, .is_new = true, .published = letter->published,
+	struct activitypub_post post = { .kind = ACTIVITYPUB_KIND_LETTER, .about = letter->id.id,
+		.is_new = has_settled(context, letter->published), .published = letter->published,
 		.link = link_on_page(context, page, "thanks", letter->id.id) };
 	struct activitypub_post *added;
 
@@ -76,8 +84,9 @@ add_letter(struct context *context, const struct honour_page *page, const struct
 static void
 add_message(struct context *context, const struct honour_page *page, const struct message *message, struct activitypub_posts *posts)
 {
-	struct activitypub_post post = { .kind = ACTIVITYPUB_KIND_MESSAGE, .about = message->id.id, .is_new = true,
-		.published = message->created_at, .link = link_on_page(context, page, "message", message->id.id) };
+	struct activitypub_post post = { .kind = ACTIVITYPUB_KIND_MESSAGE, .about = message->id.id,
+		.is_new = has_settled(context, message->created_at), .published = message->created_at,
+		.link = link_on_page(context, page, "message", message->id.id) };
 	struct activitypub_post *added;
 
 	post.content = content_of(context, &(struct activitypub_note_view){

@@ -7,7 +7,7 @@ struct activitypub_attachment { struct text media_type, words; struct link link;
 struct activitypub_post {
 	enum activitypub_kind kind;
 	int64_t about;                    /* the id of the letter, message or drive */
-	bool is_new;                      /* worth telling now: a drive that is over is not */
+	bool is_new;                      /* worth telling now: not a drive that is over, nor what was published this moment */
 	struct text content;              /* HTML */
 	struct link link;                 /* absolute, as that of every attachment */
 	struct instant published;

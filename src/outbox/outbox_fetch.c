@@ -93,7 +93,8 @@ is_public_6(const uint8_t *at)
 {
 	const uint32_t first = (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 
-	return first >> 29 == 1 && first >> 9 != 0x20010000 >> 9 && first != 0x20010db8 && first >> 16 != 0x2002 && first >> 12 != 0x3fff0000 >> 12;
+	return first >> 29 == 1 && first >> 9 != 0x20010000 >> 9 && first != 0x20010db8 && first >> 16 != 0x2002 &&
+	       first >> 12 != 0x3fff0000 >> 12;
 }
 
 bool
@@ -160,7 +161,8 @@ set(CURL *curl, struct arena *arena, struct running *running, bool local)
 	good = good && curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, local ? "http,https" : "https") == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_HTTPHEADER, running->headers) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK && curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-	       curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK && curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
+	       curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	       curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)LIMIT_FETCH_CONNECT_SECONDS) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)LIMIT_FETCH_SECONDS) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&

@@ -49,15 +49,19 @@ static void
 private_addresses_are_not_public(void **state)
 {
 	static const char *const closed[] = {
-		"0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.255.254", "169.254.169.254",
-		"172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.88.99.1", "192.168.0.1", "198.18.0.1", "198.19.255.255", "198.51.100.1",
+		"0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255",
+		"100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.255.254", "169.254.169.254",
+		"172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1",
+		"192.88.99.1", "192.168.0.1", "198.18.0.1", "198.19.255.255", "198.51.100.1",
 		"203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::127.0.0.1",
 		"64:ff9b::7f00:1", "64:ff9b:1::1", "100::1", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1", "2001::1", "2001:20::1",
 		"2001:db8::1", "2002:7f00:1::", "3fff::1",
 	};
 	static const char *const open[] = {
-		"1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.1", "100.63.255.255", "100.128.0.1", "126.255.255.255", "128.0.0.1", "172.15.255.255",
-		"172.32.0.1", "192.0.1.1", "192.167.255.255", "192.169.0.1", "198.17.255.255", "198.20.0.1", "223.255.255.255", "2001:4860:4860::8888",
+		"1.1.1.1", "8.8.8.8", "9.255.255.255", "11.0.0.1",
+		"100.63.255.255", "100.128.0.1", "126.255.255.255", "128.0.0.1", "172.15.255.255",
+		"172.32.0.1", "192.0.1.1", "192.167.255.255", "192.169.0.1",
+		"198.17.255.255", "198.20.0.1", "223.255.255.255", "2001:4860:4860::8888",
 		"2606:4700::1111", "2a00::1",
 	};
 	const struct sockaddr other = { .sa_family = AF_UNIX };
@@ -76,10 +80,14 @@ static void
 only_addresses_with_a_name_over_https_are_read(void **state)
 {
 	static const char *const wrong[] = {
-		"", "https://", "http://example.org/a", "ftp://example.org/", "file:///etc/passwd", "https:example.org", "https://localhost/", "https://127.0.0.1/",
-		"https://127.1/", "https://2130706433/", "https://0x7f.1/", "https://[::1]/", "https://example.org:8080/", "https://example.org:443/",
-		"https://a@example.org/", "https://example.org/a#b", "https://example.org/a b", "https://example.org/\r\nX: y", "https://.example.org/",
-		"https://example..org/", "https://example.org./", "https://ex\xc3\xa4mple.org/", "https://example.org\\@a/", "https://example.org?x", "https:///a",
+		"", "https://", "http://example.org/a", "ftp://example.org/",
+		"file:///etc/passwd", "https:example.org", "https://localhost/", "https://127.0.0.1/",
+		"https://127.1/", "https://2130706433/", "https://0x7f.1/",
+		"https://[::1]/", "https://example.org:8080/", "https://example.org:443/",
+		"https://a@example.org/", "https://example.org/a#b",
+		"https://example.org/a b", "https://example.org/\r\nX: y", "https://.example.org/",
+		"https://example..org/", "https://example.org./", "https://ex\xc3\xa4mple.org/",
+		"https://example.org\\@a/", "https://example.org?x", "https:///a",
 		"https://example.0x7f/", "HTTPS://example.org/",
 	};
 	struct outbox_address address;

@@ -22,7 +22,8 @@ must_use bool http_signature_covers(const struct http_signature *signature, stru
 struct http_signed_field { struct text name, value; };
 struct http_signed { const struct http_signed_field *at; size_t count; };
 /* The text that was signed. false: a name is signed that is not among these fields, or twice among those that are signed. */
-must_use bool http_signature_text(struct arena *arena, const struct http_signature *signature, struct http_signed fields, struct text *text);
+must_use bool http_signature_text(struct arena *arena, const struct http_signature *signature, struct http_signed fields,
+                                  struct text *text);
 
 /* false: this key, a PEM, did not make it, or is no RSA key of 2048 to 8192 bits. */
 must_use bool http_signature_is_good(struct text public_key, struct text signed_text, struct bytes signature);

@@ -211,6 +211,23 @@ make_more(struct world *world)
 	                                   ruth->page, TEXT("link-box")))), "/feed/");
 }
 
+/* The page is followed from other servers, which were told of the letter. Making a key would take a second. */
+static void
+make_fediverse(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	struct test_bench *bench = setting->journey->bench;
+	const int64_t note = id_new(bench->context.now);
+
+	browser_visit(setting->ruth, "%s/fediverse", setting->manage);
+	browser_press(setting->ruth, "Let people follow from other servers");
+	browser_see(setting->ruth, "The page can be followed from other servers.");
+	test_bench_run(bench, "UPDATE activitypub_actor SET public_key = 'a key'");
+	test_bench_run(bench, journey_text(setting->journey, "INSERT INTO activitypub_note SELECT %lld, honour_page, 'letter', id, NULL,"
+	               " started_at, started_at, NULL FROM thanks_letter WHERE started_at IS NOT NULL LIMIT 1", (long long)note));
+	world->parts[WORLD_NOTE] = id_text(setting->journey->arena, note);
+}
+
 /* Someone who has confirmed that they follow the page. */
 static void
 make_follower(struct world *world)
@@ -397,6 +414,7 @@ world_open(struct world *world)
 	make_gift(world);
 	make_more(world);
 	make_follower(world);
+	make_fediverse(world);
 }
 
 void
@@ -480,6 +498,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
 		{ " draft_key}", WORLD_TYPED }, { " film_id}", WORLD_FILM },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
+		{ " activitypub_note_id}", WORLD_NOTE },
 	};
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
@@ -525,6 +544,8 @@ world_path(struct world *world, const struct route *route, size_t n, struct text
 	/* Which page it is about stands in its question. */
 	if (strcmp(route->handler, "follow_http_oembed") == 0)
 		text_add_format(&path, "?url=%.*s%s", TEXT_PRINT(world->setting.journey->bench->site.url), world->setting.page);
+	if (strcmp(route->handler, "activitypub_http_webfinger") == 0)
+		text_add_format(&path, "?resource=%.*s%s/actor", TEXT_PRINT(world->setting.journey->bench->site.url), world->setting.page);
 	return text_built(&path);
 }
 

@@ -1,7 +1,7 @@
 /* world: one of everything, so that every path of routes.def can be asked: a published page with a picture's worth of everything, a page
  * that waits, a drive on its day and one that is closed, a place, a group, a pass, an invitation, a proposal, a sign-in link; messages
  * that wait, stand and were removed, a draft and a letter that went out, a gift told, a page that asks to join, a tribute, a related
- * page, a feed's address, a link for no more letters, a place in line with an offer; and who may ask for what.
+ * page, a feed's address, a note of ActivityPub, a link for no more letters, a place in line with an offer; and who may ask for what.
  *
  * What a request writes is undone again when it was asked inside world_try(). */
 #ifndef WORLD_H
@@ -15,7 +15,7 @@ enum world_kind {
 	WORLD_PICTURE, WORLD_MESSAGE_PICTURE, WORLD_LETTER_PICTURE, WORLD_DRAFT_PICTURE,
 	WORLD_PROPOSAL, WORLD_PASS, WORLD_EMAIL_ID, WORLD_FIRST_EMAIL_ID, WORLD_MESSAGE, WORLD_REMOVED_MESSAGE, WORLD_LETTER, WORLD_DRAFT,
 	WORLD_GIFT, WORLD_JOIN,
-	WORLD_TRIBUTE, WORLD_CODE, WORLD_OFFER, WORLD_GROUP_ID, WORLD_ENTRY,
+	WORLD_TRIBUTE, WORLD_CODE, WORLD_OFFER, WORLD_GROUP_ID, WORLD_ENTRY, WORLD_NOTE,
 	/* From here on secrets of a link. */
 	WORLD_MINE, WORLD_CAME, WORLD_GROUP, WORLD_CAME_GROUP, WORLD_SEAT, WORLD_INVITATION, WORLD_SIGN_IN, WORLD_FEED, WORLD_STOP,
 	WORLD_FOLLOW, WORLD_WAITING, WORLD_CONFIRM, WORLD_NO_EMAIL, WORLD_UPLOAD, WORLD_FILM_UPLOAD, WORLD_FILM, WORLD_STILL,
