@@ -10,7 +10,7 @@ INSERT INTO activitypub_actor (honour_page, started_at) VALUES (:page, :now) ON 
 UPDATE activitypub_actor SET ended_at = :now WHERE honour_page = :page AND ended_at IS NULL;
 
 --: keyless () -> one (page honour_page_id)
-SELECT honour_page AS page FROM activitypub_actor WHERE public_key IS NULL AND ended_at IS NULL LIMIT 1;
+SELECT honour_page AS page FROM activitypub_actor WHERE public_key IS NULL AND ended_at IS NULL ORDER BY started_at LIMIT 1;
 
 --: set_key (page honour_page_id, key_sealed bytes, public_key text) -> none
 UPDATE activitypub_actor SET key_sealed = :key_sealed, public_key = :public_key WHERE honour_page = :page AND public_key IS NULL;

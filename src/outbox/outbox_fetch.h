@@ -1,8 +1,8 @@
 /* outbox_fetch: requests to other servers on the web (libcurl), a few at the same time, none of which can reach into a private network.
  *
  * HTTPS only, port 443, to a host with a name. The address that the name has is checked when the connection is made, so that no answer
- * of a DNS server can change it in between. No redirect is followed, no proxy is used, and size and time are bounded. `local`, for tests alone:
- * plain HTTP, any port and any address. Called on a thread of a job. */
+ * of a DNS server can change it in between. No redirect is followed, no proxy is used, and size and time are bounded. `local`, for tests
+ * alone: plain HTTP, any port and any address. Called on a thread of a job. */
 #ifndef OUTBOX_OUTBOX_FETCH_H
 #define OUTBOX_OUTBOX_FETCH_H
 #include <stdatomic.h>
