@@ -15,7 +15,7 @@ CREATE TABLE activitypub_actor (
 	ended_at INTEGER
 ) STRICT;
 CREATE INDEX activitypub_actor_ended ON activitypub_actor (honour_page) WHERE ended_at IS NOT NULL AND key_sealed IS NOT NULL;
-CREATE INDEX activitypub_actor_keyless ON activitypub_actor (honour_page) WHERE public_key IS NULL AND ended_at IS NULL;
+CREATE INDEX activitypub_actor_keyless ON activitypub_actor (started_at) WHERE public_key IS NULL AND ended_at IS NULL;
 CREATE INDEX activitypub_actor_on ON activitypub_actor (honour_page) WHERE ended_at IS NULL;
 CREATE TABLE activitypub_delivery (
 	inbox INTEGER NOT NULL,

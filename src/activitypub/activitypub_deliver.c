@@ -239,10 +239,11 @@ activitypub_deliver_run(struct context *context, struct activitypub_deliveries *
 static struct instant
 retry_at(struct context *context, int64_t attempts)
 {
-	/* Together more than a week. */
-	static const int64_t minutes[LIMIT_DELIVERY_TRIES] = { 1, 5, 20, 60, 180, 360, 720, 1440, 1440, 1440, 1440, 2880 };
+	/* A week together. */
+	static const int64_t minutes[LIMIT_DELIVERY_TRIES - 1] = { 1, 5, 20, 60, 180, 360, 720, 1440, 1440, 2880, 2880 };
+	const int64_t last = LIMIT_DELIVERY_TRIES - 2;
 
-	return instant_plus(context->now, minutes[attempts < LIMIT_DELIVERY_TRIES ? attempts : LIMIT_DELIVERY_TRIES - 1] * INSTANT_MINUTE);
+	return instant_plus(context->now, minutes[attempts < last ? attempts : last] * INSTANT_MINUTE);
 }
 
 static bool

@@ -11,6 +11,7 @@
 #include "links.h"
 #include "message/message.h"
 #include "thanks/thanks.h"
+#include "thanks/thanks_letter_film.h"
 
 static struct text
 content_of(struct context *context, const struct activitypub_note_view *view)
@@ -62,7 +63,8 @@ title_of(struct arena *arena, void (*write)(struct email_text *email, const stru
 	return html_text(email.subject);
 }
 
-static void
+/* false: a fault. */
+static bool
 add_letter(struct context *context, const struct honour_page *page, const struct thanks_public_letter *letter,
            struct activitypub_posts *posts)
 {
@@ -70,15 +72,19 @@ add_letter(struct context *context, const struct honour_page *page, const struct
 		.is_new = has_settled(context, letter->published), .published = letter->published,
 		.link = link_on_page(context, page, "thanks", letter->id.id) };
 	struct activitypub_post *added;
+	struct media_film_shown film;
 
+	if (thanks_letter_film(context, letter->id, &film) == FOUND_FAULT)
+		return false;
 	post.content = content_of(context, &(struct activitypub_note_view){
 		.what = title_of(context->arena, email_follow_entry_thanks, TEXT_NONE), .words = letter->words, .link = post.link });
 	added = add(context, posts, post, letter->pictures.count + 1);
 	if (letter->film.can_play)
-		attach(context, added, letter->film.play, "video/mp4", TEXT_NONE, letter->film.width, letter->film.height);
+		attach(context, added, letter->film.play, "video/mp4", film.description, letter->film.width, letter->film.height);
 	for (size_t i = 0; i < letter->pictures.count; i++)
 		attach(context, added, letter->pictures.at[i].source, "image/jpeg", letter->pictures.at[i].words, letter->pictures.at[i].width,
 		       letter->pictures.at[i].height);
+	return true;
 }
 
 static void
@@ -93,7 +99,7 @@ add_message(struct context *context, const struct honour_page *page, const struc
 		.what = title_of(context->arena, email_follow_entry_message, message->by), .words = message->words, .link = post.link });
 	added = add(context, posts, post, message->picture_count + 1);
 	if (!film_id_is_none(message->film.id) && message->film.state == FILM_STATE_READY)
-		attach(context, added, link_message_http_film(context->arena, page->key, message->film.id), "video/mp4", TEXT_NONE,
+		attach(context, added, link_film_http_watch(context->arena, page->key, message->film.id), "video/mp4", message->film.description,
 		       message->film.width, message->film.height);
 	for (size_t i = 0; i < message->picture_count; i++)
 		attach(context, added, link_message_http_picture(context->arena, page->key, message->pictures[i].id), "image/jpeg",
@@ -129,7 +135,8 @@ activitypub_posts(struct context *context, const struct honour_page *page, struc
 	for (size_t i = 0; i < drives.count; i++)
 		add_drive(context, page, &drives.at[i], posts);
 	for (size_t i = 0; i < letters.count; i++)
-		add_letter(context, page, &letters.at[i], posts);
+		if (!add_letter(context, page, &letters.at[i], posts))
+			return false;
 	for (size_t i = 0; i < messages.count; i++)
 		add_message(context, page, &messages.at[i], posts);
 	return true;
