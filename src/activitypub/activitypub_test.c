@@ -224,9 +224,9 @@ a_note_has_its_pictures_with_their_words_and_its_film(void **state)
 	    " VALUES (91, 'picture', 'stored', %lld, x'ff', 800, 600, 'Ada by \"the\" sea', 1)", (long long)bench.page.id);
 	run("INSERT INTO thanks_picture VALUES (91, 91, 71)");
 	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
-	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, '', 1, 'x')", (long long)bench.page.id);
-	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, tries, changed_at)"
-	    " VALUES (92, %lld, 'waiting', x'00', 9, 9, 1000, 0, 1)", (long long)bench.page.id);
+	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, 'Ada waves.', 1, 'x')", (long long)bench.page.id);
+	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries, changed_at)"
+	    " VALUES (92, %lld, 'waiting', x'00', 9, 9, 1000, 0, 0, 0, 1)", (long long)bench.page.id);
 	run("INSERT INTO thanks_film VALUES (71, 92)");
 	post = post_of(&posts, ACTIVITYPUB_KIND_LETTER, 71);
 	assert_int_equal(post->attachments.count, 1);
@@ -234,6 +234,7 @@ a_note_has_its_pictures_with_their_words_and_its_film(void **state)
 	post = post_of(&posts, ACTIVITYPUB_KIND_LETTER, 71);
 	assert_int_equal(post->attachments.count, 2);
 	assert_true(text_equal(post->attachments.at[0].media_type, TEXT("video/mp4")));
+	assert_true(text_equal(post->attachments.at[0].words, TEXT("Ada waves.")));
 	assert_false(text_equal(bytes_text(before), bytes_text(activitypub_post_digest(context->arena, post))));
 	json = activitypub_json_create(context, &bench.honour, &noted, post);
 	read = json_loadb(json.at, json.length, 0, NULL);
