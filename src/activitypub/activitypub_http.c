@@ -1,6 +1,7 @@
 /* activitypub_http: what other servers read: the actor of a page, its lists, its notes, WebFinger. */
 #include "activitypub/activitypub.h"
 #include "activitypub/activitypub_json.h"
+#include "activitypub/activitypub_open.h"
 #include "activitypub_sql.h"
 #include "base/id.h"
 #include "db/database.h"
@@ -9,36 +10,6 @@
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
-
-/* false: already answered. 404 while the page is paused or by link, 410 once it ended. */
-static bool
-open_actor(struct request *request, struct page_key key, struct honour_page *page, struct activitypub_actor *actor)
-{
-	struct context *context = &request->context;
-	enum found found = honour_read_by_key(context, key, page);
-
-	if (found == FOUND_OK)
-		found = activitypub_read(context, page->id, actor);
-	switch (found) {
-	case FOUND_OK:
-		if (actor->ended) {
-			respond_bytes(request, 410, ACTIVITYPUB_MEDIA_TYPE,
-			              text_bytes(activitypub_json_tombstone(context, activitypub_actor_id(context, page->key))));
-			return false;
-		}
-		if (actor->has_key && activitypub_is_open(page))
-			return true;
-		respond_not_found(request);
-		return false;
-	case FOUND_NONE:
-		respond_not_found(request);
-		return false;
-	case FOUND_FAULT:
-		break;
-	}
-	respond_error(request);
-	return false;
-}
 
 static void
 answer(struct request *request, struct text json)
@@ -64,7 +35,7 @@ activitypub_http_actor(struct request *request, struct page_key key)
 	struct honour_page page;
 	struct text json;
 
-	if (!open_actor(request, key, &page, &actor) || is_for_people(request, link_public_http_page(context->arena, page.key)))
+	if (!activitypub_open(request, key, &page, &actor) || is_for_people(request, link_public_http_page(context->arena, page.key)))
 		return;
 	if (activitypub_json_actor(context, &page, &actor, &json))
 		answer(request, json);
@@ -80,7 +51,7 @@ activitypub_http_followers(struct request *request, struct page_key key)
 	struct honour_page page;
 	int64_t count;
 
-	if (!open_actor(request, key, &page, &actor) || is_for_people(request, link_public_http_page(context->arena, page.key)))
+	if (!activitypub_open(request, key, &page, &actor) || is_for_people(request, link_public_http_page(context->arena, page.key)))
 		return;
 	if (activitypub_count_followers(context, page.id, &count))
 		answer(request, activitypub_json_followers(context, page.key, count));
@@ -114,7 +85,7 @@ activitypub_http_outbox(struct request *request, struct page_key key)
 	struct activitypub_posts posts;
 	struct honour_page page;
 
-	if (!open_actor(request, key, &page, &actor) || is_for_people(request, link_public_http_page(context->arena, page.key)))
+	if (!activitypub_open(request, key, &page, &actor) || is_for_people(request, link_public_http_page(context->arena, page.key)))
 		return;
 	if (!activitypub_posts(context, &page, &posts)) {
 		respond_error(request);
@@ -143,7 +114,7 @@ answer_note(struct request *request, const struct honour_page *page, struct acti
 	post = activitypub_post_find(&posts, row->kind, row->about);
 	if (!post)
 		respond_not_found(request);
-	else if (!is_for_people(request, post->link))
+	else if (!is_for_people(request, (struct link){ text_from(post->link.text, context->site->url.length) }))
 		answer(request, activitypub_json_note(context, page, &noted, post));
 }
 
@@ -162,7 +133,7 @@ activitypub_http_note(struct request *request, struct page_key key, struct activ
 		              text_bytes(activitypub_json_tombstone(context, activitypub_note_id_text(context, page.key, note))));
 		return;
 	}
-	if (!open_actor(request, key, &page, &actor))
+	if (!activitypub_open(request, key, &page, &actor))
 		return;
 	switch (activitypub_sql_read_note(context, note, page.id, &row)) {
 	case DB_READ:       answer_note(request, &page, note, &row); return;
@@ -205,7 +176,7 @@ activitypub_http_webfinger(struct request *request)
 		respond_not_found(request);
 		return;
 	}
-	if (!open_actor(request, key, &page, &actor))
+	if (!activitypub_open(request, key, &page, &actor))
 		return;
 	respond_bytes(request, 200, TEXT("application/jrd+json"), text_bytes(activitypub_json_webfinger(context, page.key)));
 	/* RFC 7033, 5. */

@@ -1,6 +1,7 @@
 /* activitypub_inbox_http: the inbox of each page, and the one for all of them. */
 #include "activitypub/activitypub.h"
 #include "activitypub/activitypub_inbox.h"
+#include "activitypub/activitypub_open.h"
 #include "http/respond.h"
 #include "people/people_limit.h"
 #include "routes_handlers.h"
@@ -32,12 +33,22 @@ look(struct request *request, struct activitypub_said *said)
 
 /* On a reader, so that what is ignored or refused never comes to the writer. */
 void
-activitypub_http_precheck_inbox(struct request *request)
+activitypub_http_precheck_shared_inbox(struct request *request)
 {
 	struct activitypub_said *said = arena_new_of(request->context.arena, struct activitypub_said);
 
 	look(request, said);
 	request->prepared = said;
+}
+
+void
+activitypub_http_precheck_inbox(struct request *request)
+{
+	struct activitypub_actor actor;
+	struct honour_page page;
+
+	if (activitypub_open(request, (struct page_key){ request->parts[0].token }, &page, &actor))
+		activitypub_http_precheck_shared_inbox(request);
 }
 
 void

@@ -225,7 +225,8 @@ a_note_has_its_pictures_with_their_words_and_its_film(void **state)
 	run("INSERT INTO thanks_picture VALUES (91, 91, 71)");
 	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
 	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, 'Ada waves.', 1, 'x')", (long long)bench.page.id);
-	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries, changed_at)"
+	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries,"
+	    " changed_at)"
 	    " VALUES (92, %lld, 'waiting', x'00', 9, 9, 1000, 0, 0, 0, 1)", (long long)bench.page.id);
 	run("INSERT INTO thanks_film VALUES (71, 92)");
 	post = post_of(&posts, ACTIVITYPUB_KIND_LETTER, 71);
