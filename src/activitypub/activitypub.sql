@@ -58,3 +58,8 @@ SELECT n.id FROM activitypub_note n
    AND NOT EXISTS (SELECT 1 FROM thanks_letter l WHERE n.kind = 'letter' AND l.id = n.about AND l.in_public AND l.state IN ('sending', 'sent'))
    AND NOT EXISTS (SELECT 1 FROM drive_page p WHERE n.kind = 'drive' AND p.drive = n.about AND p.honour_page = n.honour_page)
  ORDER BY n.published_at LIMIT 20;
+
+-- Notes of messages whose film is hidden: where it is all that they have, they are not shown either.
+--: film_hidden (page honour_page_id) -> many (id activitypub_note_id, about count)
+SELECT n.id, n.about FROM activitypub_note n JOIN message_film m ON m.message = n.about JOIN film f ON f.media = m.film
+ WHERE n.honour_page = :page AND n.kind = 'message' AND n.deleted_at IS NULL AND f.hidden ORDER BY n.published_at LIMIT 50;

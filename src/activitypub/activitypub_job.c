@@ -47,6 +47,20 @@ compare(struct context *context, struct honour_page_id page, const struct activi
 	return false;
 }
 
+/* A message whose film is hidden may have nothing else to show. */
+static bool
+compare_hidden(struct context *context, struct honour_page_id page, const struct activitypub_posts *posts, struct activitypub_work *work)
+{
+	struct activitypub_sql_film_hidden_list rows;
+
+	if (activitypub_sql_film_hidden(context, page, &rows) == DB_READ_FAULT)
+		return false;
+	for (size_t i = 0; i < rows.count && has_room(work); i++)
+		if (!activitypub_post_find(posts, ACTIVITYPUB_KIND_MESSAGE, rows.at[i].about))
+			add_change(work, (struct activitypub_change){ .page = page, .note = rows.at[i].id });
+	return true;
+}
+
 /* Oldest first, so that they arrive in the order in which they were published. */
 static bool
 compare_page(struct context *context, struct honour_page_id id, struct activitypub_work *work)
@@ -61,7 +75,7 @@ compare_page(struct context *context, struct honour_page_id id, struct activityp
 		add_change(work, (struct activitypub_change){ .page = id, .note = gone.at[i].id });
 	if (!activitypub_is_open(&page))
 		return true;
-	if (!activitypub_posts(context, &page, &posts))
+	if (!activitypub_posts(context, &page, &posts) || !compare_hidden(context, id, &posts, work))
 		return false;
 	for (size_t i = posts.count; i > 0 && has_room(work); i--)
 		if (!compare(context, id, &posts.at[i - 1], work))

@@ -98,7 +98,7 @@ add_message(struct context *context, const struct honour_page *page, const struc
 	post.content = content_of(context, &(struct activitypub_note_view){
 		.what = title_of(context->arena, email_follow_entry_message, message->by), .words = message->words, .link = post.link });
 	added = add(context, posts, post, message->picture_count + 1);
-	if (!film_id_is_none(message->film.id) && message->film.state == FILM_STATE_READY)
+	if (media_film_is_shown(&message->film))
 		attach(context, added, link_film_http_watch(context->arena, page->key, message->film.id), "video/mp4", message->film.description,
 		       message->film.width, message->film.height);
 	for (size_t i = 0; i < message->picture_count; i++)

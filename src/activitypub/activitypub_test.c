@@ -225,9 +225,9 @@ a_note_has_its_pictures_with_their_words_and_its_film(void **state)
 	run("INSERT INTO thanks_picture VALUES (91, 91, 71)");
 	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
 	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, 'Ada waves.', 1, 'x')", (long long)bench.page.id);
-	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, tries,"
+	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, hidden, tries,"
 	    " changed_at)"
-	    " VALUES (92, %lld, 'waiting', x'00', 9, 9, 1000, 0, 0, 0, 1)", (long long)bench.page.id);
+	    " VALUES (92, %lld, 'waiting', x'00', 9, 9, 1000, 0, 0, FALSE, 0, 1)", (long long)bench.page.id);
 	run("INSERT INTO thanks_film VALUES (71, 92)");
 	post = post_of(&posts, ACTIVITYPUB_KIND_LETTER, 71);
 	assert_int_equal(post->attachments.count, 1);
@@ -308,6 +308,30 @@ a_paused_page_says_nothing_new_but_takes_back(void **state)
 }
 
 static void
+a_message_that_is_a_film_is_taken_back_when_the_film_is_hidden(void **state)
+{
+	(void)state;
+	begin();
+	put_followers();
+	put_message(81, "", "published");
+	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
+	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, '', 1, 'x')", (long long)bench.page.id);
+	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, hidden, tries,"
+	    " changed_at) VALUES (92, %lld, 'ready', x'00', 9, 9, 1000, 0, 0, FALSE, 0, 1)", (long long)bench.page.id);
+	run("INSERT INTO message_film VALUES (81, 92)");
+	wait_seconds(LIMIT_ACTIVITY_SETTLE_SECONDS);
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_note WHERE kind = 'message' AND deleted_at IS NULL"), 1);
+	run("UPDATE film SET hidden = TRUE");
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_note WHERE kind = 'message' AND deleted_at IS NULL"), 0);
+	assert_int_equal(count("SELECT count(*) FROM activitypub_activity WHERE act = 'delete'"), 1);
+	run("UPDATE film SET hidden = FALSE");
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_note WHERE kind = 'message' AND deleted_at IS NULL"), 1);
+}
+
+static void
 an_end_leaves_one_delivery_for_each_server(void **state)
 {
 	(void)state;
@@ -359,6 +383,7 @@ main(void)
 		TEST(a_note_has_its_pictures_with_their_words_and_its_film),
 		TEST(what_changes_is_told_once_to_each_shared_inbox),
 		TEST(a_paused_page_says_nothing_new_but_takes_back),
+		TEST(a_message_that_is_a_film_is_taken_back_when_the_film_is_hidden),
 		TEST(an_end_leaves_one_delivery_for_each_server),
 		TEST(an_id_of_ours_is_known_whole_and_no_other),
 	};

@@ -130,8 +130,8 @@ the_numbers_of_sealed_columns_stay_and_are_given_once(void **state)
 		[20] = "CONCERN_TEXT", [21] = "CONCERN_EMAIL", [22] = "INVITATION_INVITER",
 		[23] = "INVITATION_LETTER", [24] = "APPOINTMENT_SHOWN", [25] = "WAITING_SHOWN", [26] = "ELSEWHERE_SHOWN",
 		[27] = "DRAFT_TYPED", [28] = "DRIVE_NOTE", [29] = "FOLLOWER_EMAIL", [30] = "FILM_KEY",
-		[31] = "FILM_CAPTIONS", [32] = "ACTIVITYPUB_KEY", [33] = "ACTIVITYPUB_INBOX", [34] = "ACTIVITYPUB_FOLLOWER",
-		[35] = "ACTIVITYPUB_FOLLOW", [36] = "ACTIVITYPUB_RECEIVED",
+		[31] = "FILM_CAPTIONS", [32] = "FILM_REQUEST_TEXT", [33] = "FILM_REQUEST_EMAIL", [34] = "ACTIVITYPUB_KEY",
+		[35] = "ACTIVITYPUB_INBOX", [36] = "ACTIVITYPUB_FOLLOWER", [37] = "ACTIVITYPUB_FOLLOW", [38] = "ACTIVITYPUB_RECEIVED",
 	};
 	static const struct { size_t number; const char *name; } columns[] = {
 #define SEALED(number, name, table, column) { number, #name },
