@@ -119,6 +119,16 @@ put_message(int id, const char *words, const char *state)
 	    now, now);
 }
 
+/* The film 92. */
+static void
+put_film(const char *description, const char *state)
+{
+	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
+	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, '%s', 1, 'x')", (long long)bench.page.id, description);
+	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, cut_from_ms, cut_until_ms, work_ms,"
+	    " tries, changed_at) VALUES (92, %lld, '%s', x'00', 9, 9, 1000, FALSE, 0, 0, 0, 0, 1)", (long long)bench.page.id, state);
+}
+
 /* Two of one server and one of another. */
 static void
 put_followers(void)
@@ -223,11 +233,7 @@ a_note_has_its_pictures_with_their_words_and_its_film(void **state)
 	run("INSERT INTO media (id, kind, state, honour_page, bytes, width, height, alternative_text, created_at)"
 	    " VALUES (91, 'picture', 'stored', %lld, x'ff', 800, 600, 'Ada by \"the\" sea', 1)", (long long)bench.page.id);
 	run("INSERT INTO thanks_picture VALUES (91, 91, 71)");
-	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
-	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, 'Ada waves.', 1, 'x')", (long long)bench.page.id);
-	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, hidden, tries,"
-	    " changed_at)"
-	    " VALUES (92, %lld, 'waiting', x'00', 9, 9, 1000, 0, 0, FALSE, 0, 1)", (long long)bench.page.id);
+	put_film("Ada waves.", "waiting");
 	run("INSERT INTO thanks_film VALUES (71, 92)");
 	post = post_of(&posts, ACTIVITYPUB_KIND_LETTER, 71);
 	assert_int_equal(post->attachments.count, 1);
@@ -314,10 +320,7 @@ a_message_that_is_a_film_is_taken_back_when_the_film_is_hidden(void **state)
 	begin();
 	put_followers();
 	put_message(81, "", "published");
-	run("INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
-	    " VALUES (92, 'film', 'stored', %lld, 1280, 720, '', 1, 'x')", (long long)bench.page.id);
-	run("INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, cut_from_ms, cut_until_ms, hidden, tries,"
-	    " changed_at) VALUES (92, %lld, 'ready', x'00', 9, 9, 1000, 0, 0, FALSE, 0, 1)", (long long)bench.page.id);
+	put_film("", "ready");
 	run("INSERT INTO message_film VALUES (81, 92)");
 	wait_seconds(LIMIT_ACTIVITY_SETTLE_SECONDS);
 	turn();
