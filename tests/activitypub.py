@@ -33,7 +33,9 @@ failed = 0
 def check(what, good, *more):
     global failed
     failed += not good
-    print("ok: " if good else "FAILED: ", what, *(() if good else (": ", *more)), sep="", flush=True)
+    # The peers check on threads of their own: a line is written at once.
+    sys.stdout.write("".join(map(str, ("ok: " if good else "FAILED: ", what, *(() if good else (": ", *more)), "\n"))))
+    sys.stdout.flush()
 
 
 def until(condition, seconds=60):
