@@ -94,13 +94,7 @@ activitypub_count_followers(struct context *context, struct honour_page_id page,
 struct text
 activitypub_host(const struct site *site)
 {
-	struct text host = site->url, rest;
-	size_t at;
-
-	if (text_find(host, TEXT("://"), &at))
-		host = text_from(host, at + 3);
-	(void)text_cut(host, '/', &host, &rest);
-	return host;
+	return text_url_host(site->url);
 }
 
 struct text

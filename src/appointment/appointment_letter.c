@@ -87,18 +87,6 @@ fill(struct context *context, const struct appointment *appointment, struct driv
 	return honour_of(context, appointment->page, &view->honour);
 }
 
-static struct text
-site_host(const struct site *site)
-{
-	size_t at;
-	struct text host = site->url, rest;
-
-	if (text_find(host, TEXT("://"), &at))
-		host = text_from(host, at + 3);
-	(void)text_cut(host, '/', &host, &rest);
-	return host;
-}
-
 struct appointment_event
 appointment_event_of(struct context *context, const struct appointment *appointment, const struct drive *drive)
 {
@@ -107,7 +95,7 @@ appointment_event_of(struct context *context, const struct appointment *appointm
 
 	return (struct appointment_event){ .stamp = context->now, .starts = appointment->starts,
 		.uid = text_format(context->arena, "%.*s@%.*s", TEXT_PRINT(id_text(context->arena, appointment->id.id)),
-		                   TEXT_PRINT(site_host(site))),
+		                   TEXT_PRINT(text_url_host(site->url))),
 		.sequence = appointment->sequence + drive->sequence, .cancelled = !booked, .title_cancelled = !booked,
 		.with_drive = appointment->state == APPOINTMENT_STATE_DRIVE_CANCELLED, .venue = drive->words.venue, .address = drive->words.address,
 		.directions = drive->words.directions, .organizer_email = site->email_from, .organizer_name = site->name };

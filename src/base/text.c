@@ -197,6 +197,18 @@ text_cut(struct text text, char separator, struct text *head, struct text *tail)
 }
 
 struct text
+text_url_host(struct text url)
+{
+	struct text host = url, rest;
+	size_t at;
+
+	if (text_find(host, TEXT("://"), &at))
+		host = text_from(host, at + 3);
+	(void)text_cut(host, '/', &host, &rest);
+	return host;
+}
+
+struct text
 text_lower_ascii(struct arena *arena, struct text text)
 {
 	char *at;

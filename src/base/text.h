@@ -38,6 +38,7 @@ struct text text_until(struct text text, size_t length);
 struct text text_until_bytes(struct text text, size_t bytes_max);      /* the same, never cut within a character of UTF-8 */
 /* Cuts at the first `separator`: *head is before it, *tail after; false when there is none (*head whole, *tail empty). */
 bool text_cut(struct text text, char separator, struct text *head, struct text *tail);
+struct text text_url_host(struct text url);               /* host:8080 of https://host:8080/path */
 struct text text_trim(struct text text);                  /* ASCII and Unicode white space, both ends */
 struct text text_lower_ascii(struct arena *arena, struct text text);
 bool text_is_ascii(struct text text);

@@ -85,6 +85,8 @@ texts_are_cut(void **state)
 	struct text head, tail;
 
 	assert_text(text_from(TEXT("abc"), 1), "bc");
+	assert_text(text_url_host(TEXT("https://blood.example.org:8080/a/b")), "blood.example.org:8080");
+	assert_text(text_url_host(TEXT("https://blood.example.org")), "blood.example.org");
 	assert_text(text_from(TEXT("abc"), 9), "");
 	assert_text(text_until(TEXT("abc"), 9), "abc");
 	assert_true(text_cut(TEXT("a=b=c"), '=', &head, &tail));

@@ -273,7 +273,11 @@ film_http_cut(struct request *request, struct honour_page_id page, struct film_i
 	}
 	switch (film_cut(&request->context, page, request->visitor.person, id, from_ms, until_ms)) {
 	case FOUND_OK:
-	case FOUND_NONE:  respond_see_other(request, link_public_http_overview(request->context.arena, page)); return;
-	case FOUND_FAULT: respond_error(request); return;
+	case FOUND_NONE:
+		respond_see_other(request, done_link(request->context.arena, link_public_http_overview(request->context.arena, page), TEXT("cut")));
+		return;
+	case FOUND_FAULT:
+		respond_error(request);
+		return;
 	}
 }

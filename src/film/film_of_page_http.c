@@ -6,7 +6,6 @@
 #include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
-#include "media/media_film.h"
 #include "media/media_film_form.h"
 #include "media/media_film_tus.h"
 #include "people/people.h"
@@ -56,28 +55,19 @@ show(struct request *request, struct honour_page_id page, struct film_add_form *
 	html_film_of_page(respond_page(request, shown.status), &view);
 }
 
-/* false: answered. */
-static bool
-is_offered(struct request *request)
-{
-	if (!media_film_available())
-		respond_not_found(request);
-	return media_film_available();
-}
-
 void
 film_of_page_http_form(struct request *request, struct honour_page_id page)
 {
 	struct film_add_form form = { 0 };
 
-	if (is_offered(request))
+	if (media_film_form_is_offered(request))
 		show(request, page, &form);
 }
 
 void
 film_of_page_http_begin(struct request *request, struct honour_page_id page)
 {
-	if (is_offered(request))
+	if (media_film_form_is_offered(request))
 		media_film_tus_create(request, page, link_film_of_page_http_add(request->context.arena, page));
 }
 
@@ -89,7 +79,7 @@ film_of_page_http_add(struct request *request, struct honour_page_id page)
 	struct media_film_form fields;
 	struct media_film film;
 
-	if (!is_offered(request))
+	if (!media_film_form_is_offered(request))
 		return;
 	fields = fields_of(page, &form, link_film_of_page_http_add(request->context.arena, page));
 	if (!form_read(&request->context, &film_add_form, &request->form, &form) && request->form.malformed) {
@@ -120,5 +110,6 @@ film_of_page_http_remove(struct request *request, struct honour_page_id page)
 		respond_error(request);
 		return;
 	}
-	respond_see_other(request, link_public_http_overview(request->context.arena, page));
+	respond_see_other(request, done_link(request->context.arena, link_public_http_overview(request->context.arena, page),
+	                                     TEXT("film-removed")));
 }

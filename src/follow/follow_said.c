@@ -119,12 +119,8 @@ follow_say(struct arena *arena, void (*write)(struct email_text *email, const st
 struct text
 follow_host(struct arena *arena, const struct site *site)
 {
-	struct text host = site->url, rest;
-	size_t at;
+	struct text host = text_url_host(site->url), rest;
 
-	if (text_find(host, TEXT("://"), &at))
-		host = text_from(host, at + 3);
-	(void)text_cut(host, '/', &host, &rest);
 	(void)text_cut(host, ':', &host, &rest);
 	host = text_lower_ascii(arena, host);
 	for (size_t i = 0; i < host.length; i++)

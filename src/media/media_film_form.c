@@ -4,10 +4,19 @@
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
+#include "media/media_film.h"
 #include "media_words.h"
 
 /* What media_film_form_prepare() made of the file. */
 struct sent { enum media_film_take outcome; struct media_file file; };
+
+bool
+media_film_form_is_offered(struct request *request)
+{
+	if (!media_film_available())
+		respond_not_found(request);
+	return media_film_available();
+}
 
 void
 media_film_form_prepare(struct request *request)

@@ -15,6 +15,8 @@ struct media_film_form {
 	struct link post;                 /* where the form is sent */
 };
 
+/* Whether films can be converted here (media_film.h). false: answered, as for a page that is not there. */
+must_use bool media_film_form_is_offered(struct request *request);
 /* Called on a worker, for a person who may send the form: writes the file that came with it. */
 void media_film_form_prepare(struct request *request);
 /* Sets *film to one that has arrived, or blames a field. false: answered with the error page. */

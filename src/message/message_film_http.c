@@ -3,7 +3,6 @@
 #include "http/form_page.h"
 #include "http/respond.h"
 #include "links.h"
-#include "media/media_film.h"
 #include "media/media_film_form.h"
 #include "media/media_film_tus.h"
 #include "message/message_form.h"
@@ -112,21 +111,12 @@ leave(struct request *request, const struct message_sender *sender)
 	}
 }
 
-/* false: answered. */
-static bool
-is_offered(struct request *request)
-{
-	if (!media_film_available())
-		respond_not_found(request);
-	return media_film_available();
-}
-
 void
 message_film_http_form(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (is_offered(request) && message_sender_find_donor(request, link, &sender))
+	if (media_film_form_is_offered(request) && message_sender_find_donor(request, link, &sender))
 		show_empty(request, &sender);
 }
 
@@ -135,7 +125,7 @@ message_film_http_leave(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (is_offered(request) && message_sender_find_donor(request, link, &sender))
+	if (media_film_form_is_offered(request) && message_sender_find_donor(request, link, &sender))
 		leave(request, &sender);
 }
 
@@ -144,7 +134,7 @@ message_film_http_begin(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (is_offered(request) && message_sender_find_donor(request, link, &sender))
+	if (media_film_form_is_offered(request) && message_sender_find_donor(request, link, &sender))
 		media_film_tus_create(request, sender.author.page, sender.film_leave);
 }
 
@@ -153,7 +143,7 @@ message_film_http_group_form(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (is_offered(request) && message_sender_find_leader(request, link, &sender))
+	if (media_film_form_is_offered(request) && message_sender_find_leader(request, link, &sender))
 		show_empty(request, &sender);
 }
 
@@ -162,7 +152,7 @@ message_film_http_group_leave(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (is_offered(request) && message_sender_find_leader(request, link, &sender))
+	if (media_film_form_is_offered(request) && message_sender_find_leader(request, link, &sender))
 		leave(request, &sender);
 }
 
@@ -171,6 +161,6 @@ message_film_http_group_begin(struct request *request, struct secret link)
 {
 	struct message_sender sender;
 
-	if (is_offered(request) && message_sender_find_leader(request, link, &sender))
+	if (media_film_form_is_offered(request) && message_sender_find_leader(request, link, &sender))
 		media_film_tus_create(request, sender.author.page, sender.film_leave);
 }

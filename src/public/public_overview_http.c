@@ -221,6 +221,7 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 /* What the forms of the page say when they lead back here. */
 static const struct done known[] = {
 	{ TEXT("words"), &public_words_done_words }, { TEXT("picture"), &public_words_done_picture },
+	{ TEXT("film-removed"), &public_words_done_film_removed }, { TEXT("cut"), &public_words_done_cut },
 	{ TEXT("removed"), &public_words_done_removed }, { TEXT("undone"), &public_words_done_undone },
 	{ TEXT("listing"), &public_words_done_listing }, { TEXT("proposed"), &public_words_done_proposed },
 	{ TEXT("used"), &public_words_done_used }, { TEXT("left"), &public_words_done_left },

@@ -10,21 +10,11 @@
 #include "thanks_letter_sql.h"
 
 static struct text
-site_host(const struct site *site)
-{
-	struct text host = site->url, rest;
-	size_t at;
-
-	if (text_find(host, TEXT("://"), &at))
-		host = text_from(host, at + 3);
-	(void)text_cut(host, '/', &host, &rest);
-	return host;
-}
-
-static struct text
 content_id_of(struct context *context, struct picture_id picture)
 {
-	return text_format(context->arena, "%.*s@%.*s", TEXT_PRINT(id_text(context->arena, picture.id)), TEXT_PRINT(site_host(context->site)));
+	const struct text host = text_url_host(context->site->url);
+
+	return text_format(context->arena, "%.*s@%.*s", TEXT_PRINT(id_text(context->arena, picture.id)), TEXT_PRINT(host));
 }
 
 void

@@ -3,7 +3,6 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
-#include "media/media_film.h"
 #include "media/media_film_form.h"
 #include "media/media_film_tus.h"
 #include "people/people.h"
@@ -79,10 +78,7 @@ find(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 {
 	struct honour_page page;
 
-	if (media_film_available())
-		return thanks_letter_http_find(request, id, letter_id, &page, letter);
-	respond_not_found(request);
-	return false;
+	return media_film_form_is_offered(request) && thanks_letter_http_find(request, id, letter_id, &page, letter);
 }
 
 void

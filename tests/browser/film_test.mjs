@@ -299,6 +299,7 @@ test('the family hides the picture and cuts the film', async () => {
 	await keeper.isToldToMend(/The film has to end later than it begins/);
 	await keeper.type('The part ends at', '0:04');
 	await keeper.press('Cut the film');
+	await keeper.sees('The film is being cut. Until it is ready, nobody can watch it.');
 	await until(() => database('SELECT state FROM film') === 'ready' && Number(database('SELECT duration_ms FROM film')) < 2500);
 	await keeper.leave();
 
@@ -376,6 +377,7 @@ test('the page itself has a film, until the family removes it', async () => {
 
 	await keeper.page.reload();
 	await keeper.press('Remove the film');
+	await keeper.sees('The film is removed.');
 	await visitor.page.reload();
 	assert.equal(await visitor.page.locator('video').count(), shown - 1);
 	assert.equal(Number(database('SELECT count(*) FROM page_film')), 0);
