@@ -47,7 +47,8 @@ activitypub_http_settings(struct request *request, struct honour_page_id id)
 		.done = done_words(request, done, COUNT_OF(done)), .on = found == FOUND_OK && !actor.ended, .ended = actor.ended,
 		.may_start = honour_is_known(&page) && page.listed, .paused = !activitypub_is_open(&page), .ready = actor.has_key,
 		.followed = count > 0, .one_follower = count == 1, .start = link_activitypub_http_start(arena, id),
-		.end_form = link_activitypub_http_end_form(arena, id), .back = link_follow_http_settings(arena, id) };
+		.end_form = link_activitypub_http_end_form(arena, id), .listing = link_honour_http_listing_form(arena, id),
+		.back = link_follow_http_settings(arena, id) };
 	if (found == FOUND_NONE && view.may_start)
 		view.key = request_new_key(request, view.start);
 	html_activitypub_settings(respond_page(request, 200), &view);

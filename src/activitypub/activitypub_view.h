@@ -13,7 +13,7 @@ struct activitypub_settings {
 	struct layout layout;
 	struct text name, handle, key, followers_words, done;
 	bool on, ended, may_start, paused, ready, followed, one_follower;
-	struct link start, end_form, back;
+	struct link start, end_form, listing, back;
 };
 struct activitypub_end { struct layout layout; struct text name, key; struct link finish, back; };
 

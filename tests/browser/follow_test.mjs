@@ -86,6 +86,38 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await keeper.leave();
 		});
 
+		act('the family lets people follow from other servers, and ends it', async () => {
+			const keeper = await keeperOfSol(world);
+			const settings = async () => {
+				await keeper.follow('Following and sharing');
+				await keeper.follow('Following from other servers');
+			};
+
+			await settings();
+			await keeper.sees('This is possible once the page is published and everyone may see it.');
+			await keeper.follow('Who can see the page');
+			await keeper.choose('Everyone');
+			await keeper.press('Save');
+			await settings();
+			await keeper.sees('What cannot be called back', 'Each of those servers keeps its own copy');
+			await keeper.press('Let people follow from other servers');
+			for (let i = 0; i < 100 && !/@[0-9a-z]{16}@/.test(await keeper.page.locator('main').innerText()); i++) {
+				await new Promise(resolve => setTimeout(resolve, 300));
+				await keeper.page.reload();
+			}
+			await keeper.sees('The page can be followed', 'People find it by this address:');
+			const handle = (await keeper.page.locator('.link-box').innerText()).trim();
+
+			await visitor.open(solPage);
+			await visitor.sees(handle);
+			await keeper.follow('End this');
+			await keeper.press('End it');
+			await keeper.sees('The page is no longer followed from other servers.');
+			await visitor.open(solPage);
+			await visitor.seesNot(/Mastodon/);
+			await keeper.leave();
+		});
+
 		act('the letter arrives as text and HTML, and one press ends it', async () => {
 			const news = await emailTo(world, 'rea@example.org', { subject: /^Thanks from the family$/, text: /you follow the page in honour of Grandmother Sol/ });
 			const read = await readLetter(news.file);
