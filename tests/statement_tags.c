@@ -19,7 +19,7 @@
 #include "db/engine.h"
 #include "db/sqlite_engine.h"
 
-enum { RUNS = 25, TRIES = 40000, RUNS_OF_A_TRY = 25, ROWS = 12, WORDS = 32, COLUMNS = 64, TABLES = 64, IDS = 4 };
+enum { RUNS = 25, TRIES = 40000, RUNS_OF_A_TRY = 25, ROWS = 12, WORDS = 32, COLUMNS = 64, TABLES = 96, IDS = 4 };
 
 struct column { char name[64], type; bool may_be_null; };
 struct table { char name[64]; struct column columns[COLUMNS]; size_t column_count; };

@@ -46,7 +46,8 @@ struct damage { const char *what, *sql; const char *own[11]; };
 #define OTHER_PAGE " WHERE id = (SELECT max(id) FROM honour_page)"
 #define FIRST_APPOINTMENT " WHERE id = (SELECT min(id) FROM appointment)"
 #define OF_DRIVE { "{drive ", "/mine/", "/group/", "/seat/", "/waiting/" }
-#define OF_PAGE { "{page ", "/mine/", "/group/", "/seat/", "/waiting/", "/invitation/", "/feed/", "/follow/{", "/drive/{", "/oembed" }
+#define OF_PAGE { "{page ", "/mine/", "/group/", "/seat/", "/waiting/", "/invitation/", "/feed/", "/follow/{", "/drive/{", "/oembed", \
+                  "/webfinger" }
 
 static const struct damage damages[] = {
 	{ "a drive in an unknown time zone", "UPDATE drive SET zone = 'US/Nowhere'" FIRST_DRIVE, OF_DRIVE },
