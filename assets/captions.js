@@ -8,10 +8,11 @@
 	if (!video)
 		return;
 
-	const at = (seconds, digits) => {
-		const whole = Math.floor(seconds / 60), rest = seconds - whole * 60;
+	/* "1:05.3"; cut off, never rounded up to a 60th second. */
+	const at = seconds => {
+		const tenths = Math.floor(seconds * 10 + 1e-6);
 
-		return `${whole}:${rest.toFixed(digits).padStart(digits ? 3 + digits : 2, '0')}`;
+		return `${Math.floor(tenths / 600)}:${(tenths % 600 / 10).toFixed(1).padStart(4, '0')}`;
 	};
 
 	for (const panel of document.querySelectorAll('[data-cut]')) {
@@ -19,7 +20,7 @@
 
 		panel.hidden = false;
 		button.addEventListener('click', () => {
-			document.getElementById(button.dataset.cutAt).value = at(Math.floor(video.currentTime * 10) / 10, 1);
+			document.getElementById(button.dataset.cutAt).value = at(video.currentTime);
 		});
 	}
 
@@ -54,11 +55,12 @@
 
 	panel.hidden = false;
 	panel.querySelector('[data-captions-add]').addEventListener('click', () => {
-		const from = video.currentTime, until = Math.min(from + 3, video.duration || from + 3);
+		/* At the end of the film a caption has its last second. */
+		const end = video.duration || Infinity, from = Math.max(0, Math.min(video.currentTime, end - 1)), until = Math.min(from + 3, end);
 
 		video.pause();
 		document.getElementById('speech-captions').checked = true;
-		text.value = `${text.value.trimEnd()}${text.value.trim() ? '\n\n' : ''}${at(from, 1)} --> ${at(until, 1)}\n`;
+		text.value = `${text.value.trimEnd()}${text.value.trim() ? '\n\n' : ''}${at(from)} --> ${at(until)}\n`;
 		text.focus();
 		text.setSelectionRange(text.value.length, text.value.length);
 		text.scrollTop = text.scrollHeight;

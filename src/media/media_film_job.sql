@@ -10,7 +10,7 @@ SELECT f.media AS id, f.honour_page AS page, COALESCE(m.file_name, '') AS file_n
 UPDATE film SET state = 'converting', tries = tries + 1, changed_at = :now WHERE media = :id AND state IN ('waiting', 'converting');
 
 --: ready (id film_id, key_sealed bytes, size count, duration_ms count, work_ms count, now instant) -> none
-UPDATE film SET state = 'ready', key_sealed = :key_sealed, size = :size, received = :size, duration_ms = :duration_ms, cut_from_ms = 0,
+UPDATE film SET state = 'ready', key_sealed = :key_sealed, size = :size, received = :size, duration_ms = :duration_ms, failure = NULL, cut_from_ms = 0,
        cut_until_ms = 0, work_ms = :work_ms, changed_at = :now
  WHERE media = :id AND state = 'converting';
 

@@ -204,6 +204,10 @@ one_that_cannot_be_cut_is_what_it_was(void **state)
 	converted();
 	assert_int_equal(COUNT("film WHERE state = 'ready' AND failure = 'damaged' AND cut_until_ms = 0"), 1);
 	assert_in_range(described().duration_ms, 1900, 2200);
+	/* What is said of it ends with a cut that succeeds. */
+	assert_int_equal(media_film_cut(context, (struct film_id){ 7 }, 500, 1700), FOUND_OK);
+	converted();
+	assert_int_equal(COUNT("film WHERE state = 'ready' AND failure IS NULL"), 1);
 }
 
 static void

@@ -73,7 +73,7 @@ DELETE FROM media WHERE id = :id;
 
 -- Only one that can be played; the conversion then keeps this part of it.
 --: cut (id film_id, from_ms count, until_ms count, now instant) -> none
-UPDATE film SET state = 'waiting', tries = 0, cut_from_ms = :from_ms, cut_until_ms = :until_ms, changed_at = :now
+UPDATE film SET state = 'waiting', failure = NULL, tries = 0, cut_from_ms = :from_ms, cut_until_ms = :until_ms, changed_at = :now
  WHERE media = :id AND state = 'ready';
 
 --: hide (id film_id, hidden flag) -> none

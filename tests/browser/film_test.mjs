@@ -197,7 +197,7 @@ test('the family writes captions next to the film', async () => {
 
 	await keeper.sees('What is said in the film?', 'Which picture is shown before it plays?');
 	await keeper.look();
-	await keeper.choose('There is something said, and here are the captions:');
+	await keeper.choose('Something is said, and these are the captions:');
 	await keeper.press('Save');
 	await keeper.isToldToMend(/Write the captions, choose a file, or choose that nothing is said/);
 	await keeper.isToldToMend(/Choose the language/);
