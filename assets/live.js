@@ -67,14 +67,14 @@
 		}
 	}
 
-	/* One place more or less is not worth a word aloud; full, closed or free again is. */
-	function sayPlaces(state) {
-		const places = part('places');
+	/* One appointment more or less is not announced; full, closed or free again is. */
+	function sayLeft(state) {
+		const left = part('left');
 
-		if (!places || places.dataset.drive !== state.drive)
+		if (!left || left.dataset.drive !== state.drive)
 			return;
-		places.setAttribute('aria-live', kind !== null && kind !== state.kind ? 'polite' : 'off');
-		say(places, state.places);
+		left.setAttribute('aria-live', kind !== null && kind !== state.kind ? 'polite' : 'off');
+		say(left, state.left);
 		kind = state.kind;
 	}
 
@@ -87,7 +87,7 @@
 		}
 		say(part('tally'), state.tally);
 		drawMarks(state.marks, state.elsewhere);
-		sayPlaces(state);
+		sayLeft(state);
 		if (state.slots && part('slots'))
 			drawSlots(part('slots'), state.slots, state.words);
 	}

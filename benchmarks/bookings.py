@@ -81,7 +81,7 @@ def main():
     report.exactly('bookings_overbooked', wrong + differs, 0)
     report.note('A booking is the last press: key looked up, limits, place, appointment, the row of its ticket, answer kept.  The ticket itself '
                 'is written when it leaves (decision 27), and here no email server answers.  '
-                '`bookings_with_form` goes through all pages, as a browser does, and saves what was typed between them.  `bookings_overbooked` counts slots over their places '
+                '`bookings_with_form` goes through all pages, as a browser does, and saves what was typed between them.  `bookings_overbooked` counts slots over their capacity '
                 'or not agreeing with their appointments, and answers "kept" that differ from the rows.')
     report.write()
 

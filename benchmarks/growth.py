@@ -97,7 +97,7 @@ def main():
     report.line('growth_first_second_cold', measure.median(starts[True]))
     report.note(f'At {SIZES[-1]} drives next to {SIZES[0]}, ten appointments each, by one visitor after the other; the page is not from the cache; '
                 'a booking waits for the disk, but comes long enough after the one before that the writer does not wait for more; the roster is what a desk\'s page reads.')
-    report.note(f'`first_second`: places kept in the first second after a start at {SIZES[-1]} drives, next to a second {CALM_AFTER} s later; '
+    report.note(f'`first_second`: appointments booked in the first second after a start at {SIZES[-1]} drives, next to a second {CALM_AFTER} s later; '
                 '`cold`: with nothing of the file in the system\'s memory, the later second as it comes.')
     report.write()
 

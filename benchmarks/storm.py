@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""storm: everybody wants forty places of one drive, while the desk of another one checks in a donor a second."""
+"""storm: everybody wants one of forty appointments of one drive, while the desk of another one checks in a donor a second."""
 import contextlib
 import os
 import sqlite3
@@ -80,8 +80,8 @@ def one_round(number):
         storm.go()
         busy = measure.run(*desk_words(server, folder, 1))
         told = storm.read_until('over')
-        told['booked'] = compare(folder, wrong, 'places kept', told['kept'], f"SELECT count(*) FROM appointment WHERE NOT {OF_DESK}")
-        compare(folder, wrong, 'places in line', told['joined'], "SELECT count(*) FROM waiting_entry WHERE state = 'waiting'")
+        told['booked'] = compare(folder, wrong, 'appointments kept', told['kept'], f"SELECT count(*) FROM appointment WHERE NOT {OF_DESK}")
+        compare(folder, wrong, 'entries of the waiting list', told['joined'], "SELECT count(*) FROM waiting_entry WHERE state = 'waiting'")
         compare(folder, wrong, 'arrived', quiet['arrived'] + busy['arrived'], 'SELECT count(*) FROM appointment WHERE arrived_at IS NOT NULL')
         compare(folder, wrong, 'slots that disagree with their appointments', 0, SLOTS_WRONG)
         storm.go()
@@ -99,7 +99,7 @@ def one_round(number):
         if quiet[what] + busy[what]:
             wrong.append(f'desk {what}: {quiet[what] + busy[what]:.0f}')
     if told['booked'] != SLOTS * PLACES or told['errors']:
-        wrong.append(f'{told["booked"]} places were given away, {told["errors"]:.0f} answers were 5xx')
+        wrong.append(f'{told["booked"]} appointments were booked, {told["errors"]:.0f} answers were 5xx')
     told['in_order'] = told['out_of_order'] == 0 and told['offered'] == told['held'] == told['cancelled'] == min(told['kept'], told['joined'])
     if not told['in_order']:
         wrong.append(f'{told["out_of_order"]:.0f} were asked out of turn; {told["cancelled"]:.0f} cancelled, {told["offered"]:.0f} offered')
@@ -139,7 +139,7 @@ def main():
     report.line('storm_tried', total('tried'))
     report.line('storm_joined_line', total('joined'))
     report.note(f'{DRIVES} drives; {CONNECTIONS} connections without a pause for {HOW_LONG:g} s, one turn in fifty somebody who tries to get one of '
-                f'{SLOTS * PLACES} places with the real forms; {WATCHERS} streams of that drive. A check-in of the desk is the press and the '
+                f'{SLOTS * PLACES} appointments with the real forms; {WATCHERS} streams of that drive. A check-in of the desk is the press and the '
                 'roster that follows it. At the end each place is cancelled, and whom it is offered to is compared with the order of joining. '
                 '`storm_told_wrong` counts differences between what was answered and what the database has. `storm_idle_mb` is '
                 f'resident memory {RESTING} s after everybody has left.')

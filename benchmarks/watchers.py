@@ -33,7 +33,7 @@ def main():
     report.line('watchers_event_us', middle['event_us'])
     report.line('watchers_kernel_bytes_each', middle['kernel_bytes_each'])
     report.line('watchers_missed', int(sum(told['missed'] for told in rounds)))
-    report.note(f'{WATCHERS} streams of one drive, {CHANGES} places of it taken a second over HTTP, so that each change is for all of them. '
+    report.note(f'{WATCHERS} streams of one drive, {CHANGES} appointments of it booked a second over HTTP, so that each change is for all of them. '
                 '`p99`: from the answer to the booking until the last byte of the event is read by the client, which reads all streams in '
                 'one thread on the same machine. `bytes_each`: growth of the server\'s resident memory from before the first stream until all are '
                 'open and after the last change, the larger of both. `kernel_bytes_each`: growth of the kernel\'s slabs, halved, since both ends '

@@ -56,7 +56,7 @@ show_form(struct request *request, const struct drive *drive, struct drive_form 
 }
 
 static int64_t
-places_of(const struct drive_slot_list *slots)
+capacity_of(const struct drive_slot_list *slots)
 {
 	int64_t capacity = 0;
 
@@ -94,7 +94,7 @@ show_check(struct request *request, const struct drive *drive, struct drive_form
 	}
 	view.layout = shown.layout;
 	view.summary = shown.summary;
-	view.differences = drive_differences_shown(context->arena, drive, places_of(&slots), &after, places_of(&edit->slots));
+	view.differences = drive_differences_shown(context->arena, drive, capacity_of(&slots), &after, capacity_of(&edit->slots));
 	if (edit->hours || edit->capacity)
 		view.plan = drive_plan_shown(context->arena, &after, &edit->slots, true);
 	html_appointment_drive_edit_check(respond_page(request, shown.status), &view);
@@ -119,8 +119,8 @@ show_refused(struct request *request, const struct drive *drive, const struct dr
 		view.refused.at[i] = (struct appointment_drive_refused){ .day = date_words(arena, refused->slot.local.date),
 			.time = drive_slot_time(arena, drive, &refused->slot), .booked = booked, .one = booked == 1, .dropped = refused->dropped };
 		view.dropped = view.dropped || refused->dropped;
-		if (!refused->dropped && refused->slot.booked > view.places_least)
-			view.places_least = refused->slot.booked;
+		if (!refused->dropped && refused->slot.booked > view.capacity_least)
+			view.capacity_least = refused->slot.booked;
 	}
 	html_appointment_drive_refused(respond_page(request, request->method == METHOD_POST ? CONFLICT : 200), &view);
 }

@@ -55,7 +55,7 @@ struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_ch
 	struct drive_plan_view plan;      /* no rows: the times stay as they are */
 	struct appointment_telling telling;
 	struct { struct appointment_drive_refused { struct text day, time; int64_t booked; bool one, dropped; } *at; size_t count; } refused;
-	int64_t booked, places_least;     /* places_least: as many people as are booked at one time already; 0: enough */
+	int64_t booked, capacity_least;     /* capacity_least: as many people as are booked at one time already; 0: enough */
 	bool dropped, day_moved;
 	struct link check, keep, back, cancel;
 };

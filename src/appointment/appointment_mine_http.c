@@ -295,15 +295,15 @@ free_slots(struct request *request, const struct drive *drive, const struct appo
 	for (size_t i = 0; i < slots.count; i++) {
 		const struct drive_slot *slot = &slots.at[i];
 		const struct appointment there = { .slot = slot->id, .local = slot->local, .starts = slot->starts };
-		int64_t places = slot->capacity - slot->booked;
+		int64_t left = slot->capacity - slot->booked;
 
-		if (places <= 0 || instant_compare(slot->starts, request->context.now) <= 0 || slot_id_equal(slot->id, appointment->slot))
+		if (left <= 0 || instant_compare(slot->starts, request->context.now) <= 0 || slot_id_equal(slot->id, appointment->slot))
 			continue;
 		view->slots.at[view->slots.count] = (struct appointment_move_slot){ .id = id_text(arena, slot->id.id),
 			.time = appointment_time_listed(arena, drive, &there), .iso = instant_iso(arena, slot->starts), .chosen = slot->id.id == chosen,
 			.first = view->slots.count == 0,
-			.places = places == 1 ? words_text(&appointment_words_place_free)
-			                      : words_with_number(arena, &appointment_words_places_free, places) };
+			.left = left == 1 ? words_text(&appointment_words_left_one)
+			                     : words_with_number(arena, &appointment_words_left_many, left) };
 		view->slots.count++;
 	}
 	return true;

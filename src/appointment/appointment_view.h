@@ -161,7 +161,7 @@ struct appointment_move_page {
 	struct appointment_where where;
 	struct appointment_move_form form;
 	struct {
-		struct appointment_move_slot { struct text id, time, iso, places; bool chosen, first; } *at;
+		struct appointment_move_slot { struct text id, time, iso, left; bool chosen, first; } *at;
 		size_t count;
 	} slots;
 	struct link move, back;

@@ -271,7 +271,7 @@ drive_pages(struct context *context, struct drive_id drive, struct drive_page_id
 }
 
 static enum drive_slot_change
-places_of(enum db_write wrote)
+change_of(enum db_write wrote)
 {
 	switch (wrote) {
 	case DB_WROTE:       return DRIVE_SLOT_CHANGE_OK;
@@ -284,37 +284,37 @@ places_of(enum db_write wrote)
 enum drive_slot_change
 drive_book_slot(struct context *context, struct drive_id drive, struct slot_id slot, int64_t n)
 {
-	return places_of(drive_sql_book(context, drive, slot, n, context->now));
+	return change_of(drive_sql_book(context, drive, slot, n, context->now));
 }
 
 enum drive_slot_change
 drive_rebook_slot(struct context *context, struct drive_id drive, struct slot_id slot)
 {
-	return places_of(drive_sql_rebook(context, drive, slot, context->now));
+	return change_of(drive_sql_rebook(context, drive, slot, context->now));
 }
 
 enum drive_slot_change
 drive_release_slot(struct context *context, struct slot_id slot, int64_t n)
 {
-	return places_of(drive_sql_release(context, slot, n));
+	return change_of(drive_sql_release(context, slot, n));
 }
 
 enum drive_slot_change
 drive_book_at_desk(struct context *context, struct slot_id slot)
 {
-	return places_of(drive_sql_book_at_desk(context, slot));
+	return change_of(drive_sql_book_at_desk(context, slot));
 }
 
 enum drive_slot_change
 drive_overbook(struct context *context, struct slot_id slot)
 {
-	return places_of(drive_sql_overbook(context, slot));
+	return change_of(drive_sql_overbook(context, slot));
 }
 
 enum drive_slot_change
 drive_release_overbooked(struct context *context, struct slot_id slot)
 {
-	return places_of(drive_sql_release_overbooked(context, slot));
+	return change_of(drive_sql_release_overbooked(context, slot));
 }
 
 enum drive_change

@@ -15,7 +15,7 @@ static const struct form_field fields[] = {
 	FORM_FIELD(drive_anywhere_form, service_name, .label = &drive_words_label_service_name,
 	           .kind = FORM_LINE, .required = true, .max = LIMIT_LINE_CHARACTERS,
 	           .empty = &drive_words_anywhere_service_empty),
-	FORM_FIELD(drive_anywhere_form, service_web, .label = &drive_words_label_service_places,
+	FORM_FIELD(drive_anywhere_form, service_web, .label = &drive_words_label_service_venues,
 	           .kind = FORM_WEB, .required = true, .max = LIMIT_LINK_CHARACTERS,
 	           .empty = &drive_words_anywhere_web_empty, .wrong = &drive_words_anywhere_web_wrong),
 	FORM_FIELD(drive_anywhere_form, remove, .kind = FORM_TICK, .aside = true),

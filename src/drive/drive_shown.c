@@ -94,8 +94,8 @@ drive_differences_shown(struct arena *arena, const struct drive *now, int64_t ca
 		{ &drive_words_label_zone, old.zone, new.zone },
 		{ &drive_words_label_break, break_shown(arena, &old), break_shown(arena, &new) },
 		{ &drive_words_label_slot_minutes, number_shown(arena, old.slot_minutes), number_shown(arena, new.slot_minutes) },
-		{ &drive_words_label_places, number_shown(arena, old.capacity), number_shown(arena, new.capacity) },
-		{ &drive_words_label_places_in_all, number_shown(arena, capacity_now), number_shown(arena, capacity_after) },
+		{ &drive_words_label_capacity, number_shown(arena, old.capacity), number_shown(arena, new.capacity) },
+		{ &drive_words_label_capacity_in_all, number_shown(arena, capacity_now), number_shown(arena, capacity_after) },
 	};
 	struct drive_differences view = { { arena_list_of(arena, struct drive_difference, COUNT_OF(rows)), 0 } };
 

@@ -19,7 +19,7 @@ struct print_counts {
 struct print_slot_results { struct drive_slot slot; struct print_counts counts; };
 struct print_results {
 	struct drive drive;
-	int64_t places;
+	int64_t capacity;
 	struct print_counts day;
 	int64_t given;                    /* donations, as far as they are public */
 	bool given_known;

@@ -221,11 +221,11 @@ static void
 fill_places(struct context *context, const struct sheet *sheet, const struct drive_slot_list *slots, struct print_sign_up_sheet *view)
 {
 	struct date day = sheet->drive.words.date;
-	int64_t places = 0;
+	int64_t capacity = 0;
 
 	for (size_t i = 0; i < slots->count; i++)
-		places += slots->at[i].capacity;
-	view->rows.at = arena_list_of(context->arena, struct print_sign_up_row, (size_t)places);
+		capacity += slots->at[i].capacity;
+	view->rows.at = arena_list_of(context->arena, struct print_sign_up_row, (size_t)capacity);
 	for (size_t i = 0; i < slots->count; i++) {
 		const struct drive_slot *slot = &slots->at[i];
 
@@ -326,7 +326,7 @@ print_http_results(struct request *request, struct drive_id drive)
 	if (!find_results(request, drive, &results))
 		return;
 	view = (struct print_results_page){ .layout = layout_of(request), .answers = drive_answers_shown(arena, &results.drive),
-		.places = results.places, .counts = results.day, .given = results.given,
+		.capacity = results.capacity, .counts = results.day, .given = results.given,
 		.given_known = results.given_known, .csv = link_print_http_results_csv(arena, drive),
 		.back = link_appointment_drive_http_manage(arena, drive) };
 	view.rows.at = arena_list_of(arena, struct print_results_row, results.slots.count);
@@ -336,7 +336,7 @@ print_http_results(struct request *request, struct drive_id drive)
 		const struct drive_slot *slot = &results.slots.at[i].slot;
 
 		view.rows.at[i] = (struct print_results_row){ .time = drive_slot_time(arena, &results.drive, slot),
-			.iso = instant_iso(arena, slot->starts), .places = slot->capacity, .counts = results.slots.at[i].counts };
+			.iso = instant_iso(arena, slot->starts), .capacity = slot->capacity, .counts = results.slots.at[i].counts };
 		if (date_compare(slot->local.date, day) != 0)
 			view.rows.at[i].day = date_words(arena, slot->local.date);
 		day = slot->local.date;

@@ -57,7 +57,7 @@ print_results_read(struct context *context, struct drive_id drive, struct honour
 	results->slots.count = slots.count;
 	for (size_t i = 0; i < slots.count; i++) {
 		results->slots.at[i].slot = slots.at[i];
-		results->places += slots.at[i].capacity;
+		results->capacity += slots.at[i].capacity;
 	}
 	for (size_t i = 0; i < rows.count; i++) {
 		struct print_slot_results *slot = slot_of(results, rows.at[i].slot);
@@ -125,9 +125,9 @@ slot_row(struct csv *csv, struct arena *arena, const struct print_results *resul
 }
 
 static void
-numbers(struct csv *csv, int64_t places, const struct print_counts *counts, int64_t given, bool given_known)
+numbers(struct csv *csv, int64_t capacity, const struct print_counts *counts, int64_t given, bool given_known)
 {
-	csv_number(csv, places);
+	csv_number(csv, capacity);
 	csv_number(csv, counts->booked);
 	csv_number(csv, counts->walked_in);
 	csv_number(csv, counts->came);
@@ -148,7 +148,7 @@ day_row(struct csv *csv, struct arena *arena, const struct print_results *result
 	csv_words(csv, date_text(arena, results->drive.words.date));
 	nothing(csv, 1);
 	where(csv, &results->drive.words);
-	numbers(csv, results->places, &results->day, results->given, results->given_known);
+	numbers(csv, results->capacity, &results->day, results->given, results->given_known);
 }
 
 struct text
@@ -180,7 +180,7 @@ struct text
 print_results_list_csv(struct arena *arena, const struct print_results *results, size_t count)
 {
 	struct print_counts all = { 0 };
-	int64_t places = 0, given = 0;
+	int64_t capacity = 0, given = 0;
 	bool given_known = false;
 	struct csv csv;
 
@@ -189,14 +189,14 @@ print_results_list_csv(struct arena *arena, const struct print_results *results,
 	for (size_t i = 0; i < count; i++) {
 		day_row(&csv, arena, &results[i]);
 		sum(&all, &results[i].day);
-		places += results[i].places;
+		capacity += results[i].capacity;
 		given += results[i].given;
 		given_known = given_known || results[i].given_known;
 	}
 	if (count > 1) {
 		csv_words(&csv, words_text(&print_words_row_total));
 		nothing(&csv, 5);
-		numbers(&csv, places, &all, given, given_known);
+		numbers(&csv, capacity, &all, given, given_known);
 	}
 	return csv_text(&csv);
 }

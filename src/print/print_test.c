@@ -331,7 +331,7 @@ the_results_are_numbers_without_names(void **state)
 	hold_a_day(&bench);
 	close_day(&bench);
 	assert_int_equal(print_results_read(bench.context, bench.drive.id, HONOUR_PAGE_ID_NONE, &results), PRINT_RESULTS_READ_OK);
-	assert_int_equal(results.places, 21);
+	assert_int_equal(results.capacity, 21);
 	assert_int_equal(results.day.booked, 6);
 	assert_int_equal(results.day.walked_in, 2);
 	assert_int_equal(results.day.came, 6);

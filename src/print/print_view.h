@@ -43,12 +43,12 @@ struct print_sign_up_sheet {
 	struct link link, back;
 };
 
-struct print_results_row { struct text day, time, iso; int64_t places; struct print_counts counts; };
+struct print_results_row { struct text day, time, iso; int64_t capacity; struct print_counts counts; };
 struct print_results_page {               /* results.html */
 	struct layout layout;
 	struct drive_answers answers;
 	struct { struct print_results_row *at; size_t count; } rows;
-	int64_t places;
+	int64_t capacity;
 	struct print_counts counts;
 	int64_t given;
 	bool given_known;

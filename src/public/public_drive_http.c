@@ -41,7 +41,7 @@ fill_slots(struct request *request, struct page_key key, const struct drive *dri
 		shown = &view->slots.at[view->slots.count++];
 		*shown = (struct public_slot){
 			.time = drive_slot_time(arena, drive, slot), .iso = instant_iso(arena, slot->starts),
-			.key = id_text(arena, slot->id.id), .places = public_slot_left(slot), .hour = begins_hour(slot, before),
+			.key = id_text(arena, slot->id.id), .left = public_slot_left(slot), .hour = begins_hour(slot, before),
 			.take = link_appointment_http_form(arena, key, drive->id, slot->id),
 		};
 		if (date_compare(slot->local.date, day) != 0)

@@ -49,11 +49,11 @@ put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
 static void
 put_drive(struct arena *arena, json_t *object, const struct public_drive_card *card)
 {
-	struct html *places = html_new(arena, LIMIT_LIVE_PART_BYTES);
+	struct html *left = html_new(arena, LIMIT_LIVE_PART_BYTES);
 
-	html_public_drive_left(places, card);
+	html_public_drive_left(left, card);
 	put(object, "drive", card->key);
-	put(object, "places", text_trim(html_text(places)));
+	put(object, "left", text_trim(html_text(left)));
 	put(object, "kind", card->cancelled ? TEXT("cancelled") : card->over ? TEXT("over") : card->closed ? TEXT("closed") :
 	    card->full ? TEXT("full") : TEXT("open"));
 }
@@ -65,17 +65,17 @@ put_slots(struct context *context, json_t *object, const struct drive_slot_list 
 	json_t *free = json_object(), *words = json_object();
 
 	for (size_t i = 0; i < slots->count; i++) {
-		const struct public_slot_left places = public_slot_left(&slots->at[i]);
-		const char *number = text_terminated(context->arena, text_format(context->arena, "%lld", (long long)places.free));
+		const struct public_slot_left left = public_slot_left(&slots->at[i]);
+		const char *number = text_terminated(context->arena, text_format(context->arena, "%lld", (long long)left.free));
 
 		if (instant_compare(slots->at[i].starts, context->now) <= 0)
 			continue;
 		(void)json_object_set_new(free, text_terminated(context->arena, id_text(context->arena, slots->at[i].id.id)),
-		                          json_integer(places.free));
+		                          json_integer(left.free));
 		if (!json_object_get(words, number)) {
 			struct html *said = html_new(context->arena, LIMIT_LIVE_PART_BYTES);
 
-			html_public_slot_left(said, &places);
+			html_public_slot_left(said, &left);
 			put(words, number, text_trim(html_text(said)));
 		}
 	}

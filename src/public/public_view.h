@@ -93,7 +93,7 @@ struct public_slot_left { int64_t free; };
 struct public_slot {
 	struct text time, iso;
 	struct text key;                  /* for the page's script */
-	struct public_slot_left places;
+	struct public_slot_left left;
 	bool hour;                        /* it begins a row: the first of its hour that is shown */
 	struct text break_from;           /* a break is before it, from this time */
 	struct text day;                  /* set where a new calendar day begins */

@@ -34,7 +34,7 @@ async function givesBack(page) {
 	await Promise.all([page.waitForNavigation(), page.getByRole('button', { name: 'Cancel my appointment' }).click()]);
 }
 
-const says = (page, free) => page.waitForFunction(n => document.querySelector('[data-live=places]').innerText.startsWith(`${n} `), free);
+const says = (page, free) => page.waitForFunction(n => document.querySelector('[data-live=left]').innerText.startsWith(`${n} `), free);
 
 test('a booking in one tab changes the numbers in others; nothing moves, and a page without script stays as it was', async () => {
 	const page = await world.house.newPage({ width: 390 }), front = await world.house.newPage({ width: 1280 });
@@ -46,7 +46,7 @@ test('a booking in one tab changes the numbers in others; nothing moves, and a p
 	await page.goto(drive);
 	const row = page.locator('[data-slot]:has(a[href])').first();
 	const time = (await row.locator('time').innerText()).trim();
-	const free = Number((await page.locator('[data-live=places]').innerText()).match(/^\d+/));
+	const free = Number((await page.locator('[data-live=left]').innerText()).match(/^\d+/));
 	const inSlot = Number((await row.locator('small').innerText()).match(/^\d+/));
 	const loads = [];
 	page.on('request', request => request.isNavigationRequest() && loads.push(request.url()));

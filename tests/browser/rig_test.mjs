@@ -38,7 +38,7 @@ const PAGES = {
 	'/': wrap(`<h1 class="honour-name"><span class="of">In honour of</span> Clara</h1><div class="letter"><p>Clara was born in May.</p></div>
 <section class="tally" aria-label="Given back"><p class="marks" aria-hidden="true"><span class="mark"></span><span class="mark elsewhere"></span></p>
 <p>Two donations have been given back.</p></section><ul class="slot-list"><li><span class="slot-time">10:15</span>
-<span class="slot-places">Three places free</span> <a class="button second" href="/form">Choose<span class="unseen"> 10:15</span></a></li></ul>
+<span class="slot-capacity">Three places free</span> <a class="button second" href="/form">Choose<span class="unseen"> 10:15</span></a></li></ul>
 <dl class="answers"><div><dt>Your name</dt><dd>Ann</dd><dd class="change"><a href="/form">Change<span class="unseen"> your name</span></a></dd></div></dl>
 <ol class="roster"><li><span class="roster-time">10:15</span> <span class="roster-name">Ann <small>1 of 7</small></span>
 <span class="state finished">could not give today</span> <div class="roster-actions"><form method="post" action="/kept">

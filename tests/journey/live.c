@@ -66,7 +66,7 @@ a_drive_says_what_is_free_as_its_page_does(void **state)
 	heard = hears(&setting, setting.drive);
 	assert_int_equal(free_in_all(heard), 5);
 	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_see(setting.visitor, said(heard, "places"));
+	browser_see(setting.visitor, said(heard, "left"));
 	assert_null(json_object_get(heard, "tally"));         /* it is on the honour page */
 	json_decref(heard);
 	setting_close(&setting);
