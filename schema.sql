@@ -588,6 +588,18 @@ CREATE TABLE person (
 	name_sealed BLOB,
 	created_at INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE press_page (
+	honour_page INTEGER PRIMARY KEY,
+	words TEXT NOT NULL,
+	released INTEGER NOT NULL CHECK (released IN (0, 1)),
+	changed_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE press_picture (
+	picture INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	credit TEXT NOT NULL
+) STRICT;
+CREATE INDEX press_picture_page ON press_picture (honour_page);
 CREATE TABLE proposal (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,

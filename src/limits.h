@@ -314,6 +314,10 @@
 #define LIMIT_SMTP_CONNECT_SECONDS 15
 #define LIMIT_SMTP_SECONDS 60                     /* one email, from its first word to the server's last */
 
+/* press: what a family releases for newspapers */
+#define LIMIT_PRESS_CHARACTERS 2000
+#define LIMIT_PRESS_PICTURES 2
+
 /* thanks: a thank-you letter by a keeper */
 #define LIMIT_THANKS_LETTERS 200                  /* of one page, drafts among them */
 #define LIMIT_THANKS_PICTURES 4

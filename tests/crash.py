@@ -125,15 +125,18 @@ class Person(threading.Thread):
         made = []
         self.press(page + "/thanks/new", {"key": new_key(), "words": "Thank you."}, made.append, self.site.keeper)
         if made:
-            self.press(made[0].partition("?")[0] + "/send", {"key": new_key(), "when": "now"}, lambda location: setattr(self, "letters", self.letters + 1),
-                       self.site.keeper)
+            self.press(made[0].partition("?")[0] + "/send", {"key": new_key(), "when": "now"}, self.thanked, self.site.keeper)
+
+    def thanked(self, _):
+        self.letters += 1
+        self.site.thanked = True
 
     def run(self):
         ways = [self.book] * 5 + [self.group] * 2 + [self.move, self.cancel, self.claim]
         if self.number == 0:
             ways += [self.desk] * 8
         try:
-            if self.number == 1 and self.random.random() < 0.3:
+            if self.number == 1 and (not self.site.thanked or self.random.random() < 0.3):
                 self.letter()
             while True:
                 self.random.choice(ways)()
@@ -213,6 +216,7 @@ class Load:
 
     def __init__(self, program, chance):
         self.site, self.chance, self.people, self.kills, self.again = Site(program), chance, [], 0, 0
+        self.site.thanked = False
         self.site.make()
         self.site.start()
 

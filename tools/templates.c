@@ -15,7 +15,7 @@
 
 const char *const modules[] = {
 	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "waiting", "find",
-	"donation", "desk", "print", "message", "thanks", "film", "follow", "activitypub", "public",
+	"donation", "desk", "print", "message", "thanks", "film", "follow", "activitypub", "press", "public",
 };
 const size_t module_count = COUNT_OF(modules);
 

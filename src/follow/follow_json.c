@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "film/film_of_page.h"
 #include "follow/follow_card.h"
 #include "follow/follow_said.h"
 #include "follow_html.h"
@@ -9,7 +10,8 @@
 #include "limits.h"
 #include "links.h"
 
-enum { EMBED_WIDTH = 480, EMBED_HEIGHT = 360 };
+/* Room for the longest of its sentences on the narrowest phone. */
+enum { EMBED_WIDTH = 480, EMBED_HEIGHT = 400, EMBED_FILM_HEIGHT = 480 };
 
 static void
 put(json_t *object, const char *name, struct text words)
@@ -83,16 +85,38 @@ at_most(int64_t number, int64_t bound)
 	return bound > 0 && bound < number ? bound : number;
 }
 
+static struct text
+frame(struct context *context, const struct honour_page *page, int64_t width, int64_t height)
+{
+	const struct follow_embed_frame view = { .embed = follow_absolute(context, link_press_http_embed(context->arena, page->key)),
+		.name = page->name, .width = width, .height = height };
+	struct html *html = html_new(context->arena, LIMIT_RESPONSE_BYTES);
+
+	html_follow_embed_frame(html, &view);
+	return text_trim(html_text(html));
+}
+
+static int64_t
+frame_height(struct context *context, const struct honour_page *page)
+{
+	struct media_film_shown film;
+
+	return film_of_page(context, page->id, &film) == FOUND_OK && media_film_is_shown(&film) ? EMBED_FILM_HEIGHT : EMBED_HEIGHT;
+}
+
+struct text
+follow_embed_html(struct context *context, const struct honour_page *page)
+{
+	return frame(context, page, 0, frame_height(context, page));
+}
+
 struct json_text
 follow_json_oembed(struct context *context, const struct honour_page *page, struct text title, int64_t width_max, int64_t height_max)
 {
 	struct arena *arena = context->arena;
-	const struct follow_embed_frame view = { .embed = follow_absolute(context, link_follow_http_embed(arena, page->key)),
-		.name = page->name, .width = at_most(EMBED_WIDTH, width_max), .height = at_most(EMBED_HEIGHT, height_max) };
-	struct html *html = html_new(arena, LIMIT_RESPONSE_BYTES);
+	const int64_t width = at_most(EMBED_WIDTH, width_max), height = at_most(frame_height(context, page), height_max);
 	json_t *answer = json_object();
 
-	html_follow_embed_frame(html, &view);
 	put(answer, "version", TEXT("1.0"));
 	put(answer, "type", TEXT("rich"));
 	put(answer, "title", title);
@@ -105,8 +129,8 @@ follow_json_oembed(struct context *context, const struct honour_page *page, stru
 		put_number(answer, "thumbnail_width", FOLLOW_CARD_WIDTH);
 		put_number(answer, "thumbnail_height", FOLLOW_CARD_HEIGHT);
 	}
-	put(answer, "html", text_trim(html_text(html)));
-	put_number(answer, "width", view.width);
-	put_number(answer, "height", view.height);
+	put(answer, "html", frame(context, page, width, height));
+	put_number(answer, "width", width);
+	put_number(answer, "height", height);
 	return finish(arena, answer);
 }

@@ -1,4 +1,4 @@
-/* follow_share_http: what other sites show of a page: the card, the tally in a frame, oEmbed. */
+/* follow_share_http: what other sites show of a page: the card, the picture, oEmbed. */
 #include "base/id.h"
 #include "follow/follow.h"
 #include "follow/follow_card.h"
@@ -6,8 +6,6 @@
 #include "follow/follow_open.h"
 #include "follow/follow_limit.h"
 #include "follow/follow_said.h"
-#include "follow_html.h"
-#include "http/asset.h"
 #include "limits.h"
 #include "links.h"
 #include "media/media.h"
@@ -77,25 +75,6 @@ follow_http_shared_picture(struct request *request, struct page_key key, struct 
 		respond_fresh(request, tag, page.published_at, LIMIT_CARD_CACHE_SECONDS);
 	}
 	follow_no_index(request, &page);
-}
-
-void
-follow_http_embed(struct request *request, struct page_key key)
-{
-	struct context *context = &request->context;
-	struct follow_embed view;
-	struct honour_page page;
-
-	if (!follow_open(request, key, &page))
-		return;
-	view = (struct follow_embed){ .name = page.name, .site_name = context->site->name, .no_index = !page.listed,
-		.page = follow_absolute(context, link_public_http_page(context->arena, key)), .style = asset_link("style.css") };
-	if (!follow_say_tally(context, &page, &view.tally)) {
-		respond_error(request);
-		return;
-	}
-	html_follow_embed(respond_page(request, 200), &view);
-	respond_framed_anywhere(request);
 }
 
 /* The page that an absolute address of ours points to, or one of its drives. */

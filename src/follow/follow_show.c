@@ -62,7 +62,7 @@ follow_on_page(struct context *context, const struct honour_page *page, struct f
 	if (drives.count > 0)
 		view->calendar = link_follow_http_calendar(context->arena, page->key);
 	view->by_email = link_follow_by_email_http_form(context->arena, page->key);
-	view->embed = link_follow_http_embed(context->arena, page->key);
+	view->embed = link_press_http_embed(context->arena, page->key);
 	return true;
 }
 

@@ -250,8 +250,6 @@ nothing_goes_out_of_a_page_that_rests(void **state)
 	assert_int_equal(status(), 404);
 	follow_http_card(get("/honour/x/card.png", ""), bench.honour.key);
 	assert_int_equal(status(), 404);
-	follow_http_embed(get("/honour/x/embed", ""), bench.honour.key);
-	assert_int_equal(status(), 404);
 	assert_true(follow_on_page(context, &bench.honour, &part));
 	assert_true(link_is_none(part.feed) && link_is_none(part.calendar) && link_is_none(part.embed));
 	assert_true(follow_head(context, &bench.honour, &layout) && follow_head_drive(context, &bench.honour, &bench.drive, &layout));
@@ -307,23 +305,6 @@ a_card_holds_long_and_foreign_words(void **state)
 	assert_true(follow_card_draw(context->arena, &(struct follow_card){ name, { words, 5000 }, TEXT("7"), TEXT("Site") }, &png));
 	assert_true(png.length > 1000 && png.length < LIMIT_CARD_BYTES);
 	assert_true(follow_card_draw(context->arena, &(struct follow_card){ TEXT(""), TEXT(""), TEXT(""), TEXT("") }, &png));
-}
-
-static void
-the_embed_alone_may_stand_in_a_frame(void **state)
-{
-	size_t at;
-
-	follow_http_embed(get("/honour/x/embed", ""), bench.honour.key);
-	assert_int_equal(status(), 200);
-	assert_true(says("Ada") && says("noindex") && !says("given"));
-	assert_false(says("<form") || says("<script"));
-	assert_true(text_find(header("Content-Security-Policy"), TEXT("frame-ancestors *"), &at));
-	assert_true(text_find(header("Content-Security-Policy"), TEXT("default-src 'self'"), &at));
-	assert_true(text_is_empty(header("X-Frame-Options")));
-	ask_feed();
-	assert_true(text_find(header("Content-Security-Policy"), TEXT("frame-ancestors 'none'"), &at));
-	assert_true(text_equal(header("X-Frame-Options"), TEXT("DENY")));
 }
 
 static void
@@ -588,7 +569,6 @@ main(int count, char **words)
 		TEST(the_calendar_holds_every_drive_and_says_nothing_of_whom),
 		TEST(the_card_is_drawn_once_for_who_keeps_it),
 		TEST(a_card_holds_long_and_foreign_words),
-		TEST(the_embed_alone_may_stand_in_a_frame),
 		TEST(oembed_answers_for_our_pages_and_for_no_others),
 		TEST(the_head_of_a_page_says_how_it_is_followed_and_shared),
 		TEST(the_picture_goes_out_only_where_the_keeper_lets_it),

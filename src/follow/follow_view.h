@@ -38,9 +38,7 @@ struct follow_on_page {
 	struct { struct follow_milestone_anchor *at; size_t count; } milestones;
 };
 
-/* embed.html */
-struct follow_embed { struct text name, tally, site_name; struct link page, style; bool no_index; };
-/* embed_frame.html: the HTML that another site uses to show it. */
+/* embed_frame.html: the HTML that another site uses to show the page's embed. width 0: as wide as there is room. */
 struct follow_embed_frame { struct link embed; struct text name; int64_t width, height; };
 
 /* confirm.email */

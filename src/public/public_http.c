@@ -15,6 +15,7 @@
 #include "media/media.h"
 #include "message/message.h"
 #include "people/people.h"
+#include "press/press.h"
 #include "public/public.h"
 #include "public/public_card.h"
 #include "public/public_view.h"
@@ -153,7 +154,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	       fill_came(&request->context, page, view) && fill_anywhere(&request->context, page, &view->anywhere) &&
 	       honour_more_on_page(&request->context, page, &view->more) &&
 	       follow_on_page(&request->context, page, &view->follow) && film_of_page_show(&request->context, page, &view->film) &&
-	       activitypub_on_page(&request->context, page, &view->activitypub) &&
+	       activitypub_on_page(&request->context, page, &view->activitypub) && press_on_page(&request->context, page, &view->press) &&
 	       thanks_on_page(&request->context, page, &view->thanks) &&
 	       message_on_page(&request->context, page, &view->messages);
 }

@@ -184,6 +184,7 @@ set_links(struct arena *arena, struct honour_page_id id, struct public_overview 
 	view->elsewhere = link_donation_elsewhere_http_list(arena, id);
 	view->names = link_donation_names_http_form(arena, id);
 	view->following = link_follow_http_settings(arena, id);
+	view->press = link_press_http_form(arena, id);
 }
 
 /* Who looks after it, and whether words of this visitor wait for them.  false: a fault. */

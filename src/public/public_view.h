@@ -8,6 +8,7 @@
 #include "html/form.h"
 #include "http/http_view.h"
 #include "message/message_view.h"
+#include "press/press_view.h"
 #include "print/print_strokes.h"
 #include "types.h"
 #include "thanks/thanks_view.h"
@@ -63,6 +64,7 @@ struct public_page {
 	struct follow_on_page follow;
 	struct media_film_play film;      /* of the page itself */
 	struct activitypub_on_page activitypub;
+	struct press_on_page press;
 	struct thanks_on_page thanks;
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
@@ -181,7 +183,7 @@ struct public_overview {
 	struct public_share share;
 	struct link home, preview, publish, decline, declined_undo, release, hold, proposals, words, picture_form, keepers, listing, more;
 	struct link film_form, write_letter;
-	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following;
+	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following, press;
 };
 
 struct public_home_page {

@@ -257,12 +257,14 @@ export async function checkFeed(file) {
 	return fs.readFileSync(file, 'utf8');
 }
 
-/* A news page of another site that shows the tally in a frame, as oEmbed says to. */
-export async function newsPage(address) {
-	const { html } = await (await fetch(`${new URL('/oembed', address)}?url=${encodeURIComponent(address)}`)).json();
+export const oembedOf = async address => (await (await fetch(`${new URL('/oembed', address)}?url=${encodeURIComponent(address)}`)).json()).html;
+
+/* A news page of another site that shows it in a frame.  Its own policy allows nothing but frames of our site. */
+export async function newsPage(address, html) {
 	const port = await freePort();
+	const policy = `default-src 'none'; frame-src ${new URL(address).origin}`;
 	const server = http.createServer((request, response) => {
-		response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+		response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
 		response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>News</title><h1>News of the village</h1>${html}`);
 	});
 

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
 import { comes, demoPage, emailTo } from './story.mjs';
 import { waysOf } from './people.mjs';
-import { LETTER, checkFeed, dayAtTheDesk, fetchInto, keeperOfSol, leaveMessage, leaveOthers, newsPage, pageOfSol, readCode, readLetter,
+import { LETTER, checkFeed, dayAtTheDesk, fetchInto, keeperOfSol, leaveMessage, leaveOthers, newsPage, oembedOf, pageOfSol, readCode, readLetter,
 	readMessages, renderPdf, showLetter, storyPage, writeThanks } from './words.mjs';
 
 const WAYS = [
@@ -171,7 +171,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 		if (whole) {
 			act('the tally stands in a frame of another site', async () => {
 				const story = await storyPage(world);
-				const news = await newsPage(story);
+				const news = await newsPage(story, await oembedOf(story));
 				const reader = await world.house.browser.newContext({ viewport: { width, height: 700 } });
 				const page = await reader.newPage();
 				const complaints = [];

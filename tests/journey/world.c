@@ -228,6 +228,23 @@ make_fediverse(struct world *world)
 	world->parts[WORLD_NOTE] = id_text(setting->journey->arena, note);
 }
 
+/* What newspapers may read and print. */
+static void
+make_press(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	const int64_t picture = keep_picture(world);
+
+	browser_visit(setting->ruth, "%s/press", setting->manage);
+	browser_fill(setting->ruth, "words", "He laughed a lot.");
+	browser_fill(setting->ruth, "released", "yes");
+	browser_press(setting->ruth, "Save");
+	browser_see(setting->ruth, "See the page for newspapers");
+	test_bench_run(setting->journey->bench, journey_text(setting->journey, "INSERT INTO press_picture (picture, honour_page, credit)"
+	               " SELECT %lld, min(id), 'Asha' FROM honour_page", (long long)picture));
+	world->parts[WORLD_PRESS_PICTURE] = id_text(setting->journey->arena, picture);
+}
+
 /* Someone who has confirmed that they follow the page. */
 static void
 make_follower(struct world *world)
@@ -415,6 +432,7 @@ world_open(struct world *world)
 	make_more(world);
 	make_follower(world);
 	make_fediverse(world);
+	make_press(world);
 }
 
 void
@@ -463,6 +481,7 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_DRAFT, "/honour/", "", WORLD_LETTER },
 		{ WORLD_DRAFT, "", "/film/remove", WORLD_LETTER },
 		{ WORLD_PICTURE, "", "/film/", WORLD_STILL },
+		{ WORLD_PICTURE, "", "/press/", WORLD_PRESS_PICTURE },
 		{ WORLD_PICTURE, "/honour/", "/thanks/", WORLD_LETTER_PICTURE },
 		{ WORLD_PICTURE, "", "/thanks/", WORLD_DRAFT_PICTURE },
 		{ WORLD_PICTURE, "", "/message", WORLD_MESSAGE_PICTURE },

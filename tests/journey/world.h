@@ -1,7 +1,8 @@
 /* world: one of everything, so that every path of routes.def can be asked: a published page with a picture's worth of everything, a page
  * that waits, a drive on its day and one that is closed, a place, a group, a pass, an invitation, a proposal, a sign-in link; messages
  * that wait, stand and were removed, a draft and a letter that went out, a gift told, a page that asks to join, a tribute, a related
- * page, a feed's address, a note of ActivityPub, a link for no more letters, a place in line with an offer; and who may ask for what.
+ * page, a feed's address, a note of ActivityPub, a page for newspapers, a link for no more letters, a place in line with an offer; and who
+ * may ask for what.
  *
  * What a request writes is undone again when it was asked inside world_try(). */
 #ifndef WORLD_H
@@ -12,7 +13,7 @@
 enum world_kind {
 	WORLD_PAGE_KEY, WORLD_PAGE, WORLD_WAITING_PAGE, WORLD_OTHER_PAGE, WORLD_DRIVE, WORLD_CLOSED_DRIVE, WORLD_OTHER_DRIVE, WORLD_SLOT,
 	WORLD_APPOINTMENT, WORLD_SEAT_APPOINTMENT, WORLD_SEAT_SLOT,
-	WORLD_PICTURE, WORLD_MESSAGE_PICTURE, WORLD_LETTER_PICTURE, WORLD_DRAFT_PICTURE,
+	WORLD_PICTURE, WORLD_MESSAGE_PICTURE, WORLD_LETTER_PICTURE, WORLD_DRAFT_PICTURE, WORLD_PRESS_PICTURE,
 	WORLD_PROPOSAL, WORLD_PASS, WORLD_EMAIL_ID, WORLD_FIRST_EMAIL_ID, WORLD_MESSAGE, WORLD_REMOVED_MESSAGE, WORLD_LETTER, WORLD_DRAFT,
 	WORLD_GIFT, WORLD_JOIN,
 	WORLD_TRIBUTE, WORLD_CODE, WORLD_OFFER, WORLD_GROUP_ID, WORLD_ENTRY, WORLD_NOTE,
