@@ -55,8 +55,16 @@
 
 	panel.hidden = false;
 	panel.querySelector('[data-captions-add]').addEventListener('click', () => {
-		/* At the end of the film a caption has its last second. */
-		const end = video.duration || Infinity, from = Math.max(0, Math.min(video.currentTime, end - 1)), until = Math.min(from + 3, end);
+		/* At the end of the film a caption has its last second; where one is already, the next begins when that ends. */
+		const end = video.duration || Infinity;
+		let from = video.currentTime;
+
+		for (const cue of track.cues ?? [])
+			if (cue.startTime <= from && from < cue.endTime)
+				from = cue.endTime;
+		from = Math.max(0, Math.min(from, end - 1));
+
+		const until = Math.min(from + 3, end);
 
 		video.pause();
 		document.getElementById('speech-captions').checked = true;

@@ -133,6 +133,7 @@ show(struct request *request, struct honour_page_id page, const struct media_fil
 		.back = link_public_http_overview(arena, page), .script = asset_link("captions.js") };
 	view.film.edit = (struct link){ TEXT_NONE };
 	view.hide = film->hidden ? link_film_http_show(arena, page, film->id) : link_film_http_hide(arena, page, film->id);
+	view.waits = !film->hidden && film_is_published(&request->context, page, film->id) == FOUND_NONE;
 	view.hide_key = request_new_key(request, view.hide);
 	view.was_hidden = text_equal(request_query(request, "done"), TEXT("hidden"));
 	view.was_shown = text_equal(request_query(request, "done"), TEXT("shown"));

@@ -106,6 +106,38 @@ blame_line(struct arena *arena, struct form_value *value, enum captions_problem 
 	value->error = words_with_number(arena, sentences[problem], problem == CAPTIONS_MANY ? LIMIT_CAPTIONS : line);
 }
 
+/* Words without times: each line becomes a caption, and the lines share the length of the film. */
+static struct text
+share_out(struct arena *arena, struct text words, int64_t duration_ms)
+{
+	struct text_builder captions;
+	int64_t count = 0, at = 0;
+	struct text line, rest;
+	size_t arrow;
+
+	if (text_find(words, TEXT("-->"), &arrow) || text_starts_with(words, TEXT("WEBVTT")))
+		return words;
+	for (rest = words; !text_is_empty(rest);) {
+		(void)text_cut(rest, '\n', &line, &rest);
+		count += !text_is_empty(text_trim(line));
+	}
+	if (count == 0 || duration_ms / count < MS_LEAST)
+		return words;
+	text_builder_start(&captions, arena, words.length + (size_t)count * 40 + 1);
+	for (rest = words; !text_is_empty(rest);) {
+		const int64_t from = duration_ms * at / count, until = duration_ms * (at + 1) / count;
+
+		(void)text_cut(rest, '\n', &line, &rest);
+		if (text_is_empty(text_trim(line)))
+			continue;
+		text_add_format(&captions, "%lld:%02lld.%03lld --> %lld:%02lld.%03lld\n%.*s\n\n",
+		                (long long)(from / 60000), (long long)(from / 1000 % 60), (long long)(from % 1000),
+		                (long long)(until / 60000), (long long)(until / 1000 % 60), (long long)(until % 1000), TEXT_PRINT(text_trim(line)));
+		at++;
+	}
+	return text_trim(text_built(&captions));
+}
+
 static void
 read_text(struct context *context, const struct media_film_shown *film, struct text text, struct form_value *value,
           struct captions *captions)
@@ -159,8 +191,10 @@ read_captions(struct context *context, const struct media_film_shown *film, stru
 	}
 	if (!written)
 		form_blame(&form->captions, &film_words_captions_empty);
-	else if (text_is_empty(form->captions.error))
+	else if (text_is_empty(form->captions.error)) {
+		form_set(&form->captions, share_out(context->arena, form->captions.text, film->duration_ms));
 		read_text(context, film, form->captions.text, &form->captions, &captions->captions);
+	}
 	if (!form->language.given)
 		form_blame(&form->language, &film_words_language_empty);
 }

@@ -140,12 +140,45 @@ typed(const char *speech, const char *language, const char *captions)
 	return form;
 }
 
+static struct text
+text_repeated(size_t lines)
+{
+	struct text_builder text;
+
+	text_builder_start(&text, context->arena, 2 * lines);
+	for (size_t i = 0; i < lines; i++)
+		text_add(&text, TEXT("a\n"));
+	return text_built(&text);
+}
+
 static bool
 is_good(struct film_edit_form *form, struct film_change *change)
 {
 	static const struct media_film_shown film = { .duration_ms = 65000 };
 
 	return film_form_read(context, &film, form, change);
+}
+
+static void
+words_without_times_share_the_length_of_the_film(void **state)
+{
+	struct film_edit_form form = typed("captions", "en", "Hello, all of you.\n\nThank you for coming.\n");
+	struct film_change change;
+
+	(void)state;
+	assert_true(is_good(&form, &change));
+	assert_int_equal(change.captions.captions.count, 2);
+	assert_int_equal(change.captions.captions.at[0].from_ms, 0);
+	assert_int_equal(change.captions.captions.at[0].until_ms, 32500);
+	assert_int_equal(change.captions.captions.at[1].from_ms, 32500);
+	assert_int_equal(change.captions.captions.at[1].until_ms, 65000);
+	assert_true(text_equal(form.captions.typed, TEXT("0:00.000 --> 0:32.500\nHello, all of you.\n\n"
+	                                                 "0:32.500 --> 1:05.000\nThank you for coming.")));
+	/* More lines than seconds: each would be gone before it is read. */
+	form = typed("captions", "en", text_terminated(context->arena, text_repeated(70)));
+	assert_false(is_good(&form, &change));
+	form = typed("captions", "en", "0:01 --> 0:02\nHello\n\nBye");
+	assert_false(is_good(&form, &change));
 }
 
 static void
@@ -304,6 +337,7 @@ main(void)
 		TEST(a_hidden_film_is_not_shown_to_visitors),
 		TEST(people_in_it_ask_and_its_keepers_are_told_once_a_day),
 		TEST(a_page_has_one_film_of_its_own),
+		TEST(words_without_times_share_the_length_of_the_film),
 		TEST(captions_are_stored_and_end_with_the_film),
 		TEST(what_is_wrong_is_said_where_it_is),
 		TEST(a_file_takes_the_place_of_what_was_typed),

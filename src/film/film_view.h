@@ -58,6 +58,7 @@ struct film_edit_page {
 	struct media_film_play film;
 	bool has_captions, says_nothing, no_still;
 	bool was_saved, was_hidden, was_shown, not_cut;
+	bool waits;                       /* it belongs to something that is not published */
 	struct { struct film_request_shown *at; size_t count; } requests;
 	struct link hide;
 	struct text hide_key;

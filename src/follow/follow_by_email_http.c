@@ -122,6 +122,24 @@ follow_by_email_http_sent(struct request *request, struct page_key key)
 	html_follow_by_email_sent(respond_page(request, 200), &view);
 }
 
+/* A link that stopped is no longer known: `page` NULL. */
+static void
+show_stop(struct request *request, struct secret link, const struct honour_page *page, bool stopped)
+{
+	struct arena *arena = request->context.arena;
+	struct follow_stop_page view = { .layout = page_layout(request), .follows = page != NULL && !stopped,
+		.stop = link_follow_by_email_http_stop(arena, link) };
+
+	if (page != NULL)
+		view.name = page->name;
+	if (page != NULL && stopped) {
+		view.page = link_public_http_page(arena, page->key);
+		view.again = link_follow_by_email_http_form(arena, page->key);
+	}
+	view.layout.no_index = true;
+	html_follow_stop(respond_page(request, 200), &view);
+}
+
 /* ---- a follower's own page ---- */
 
 /* false: already answered. */
@@ -130,7 +148,7 @@ open_mine(struct request *request, struct secret link, struct follower *follower
 {
 	switch (follow_follower(&request->context, link, follower)) {
 	case FOUND_OK:    break;
-	case FOUND_NONE:  respond_not_found(request); return false;
+	case FOUND_NONE:  show_stop(request, link, NULL, false); return false;
 	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (honour_read(&request->context, follower->page, page) == FOUND_OK)
@@ -232,24 +250,6 @@ follow_by_email_http_change(struct request *request, struct secret link)
 
 /* ---- stopping ---- */
 
-static void
-show_stop(struct request *request, struct secret link, const struct honour_page *page, bool stopped)
-{
-	struct arena *arena = request->context.arena;
-	struct follow_stop_page view = { .layout = page_layout(request), .follows = page != NULL && !stopped,
-		.stop = link_follow_by_email_http_stop(arena, link) };
-
-	if (page != NULL)
-		view.name = page->name;
-	if (page != NULL && stopped) {
-		view.page = link_public_http_page(arena, page->key);
-		view.again = link_follow_by_email_http_form(arena, page->key);
-	}
-	view.layout.no_index = true;
-	html_follow_stop(respond_page(request, 200), &view);
-}
-
-/* A link that stopped is no longer known, and says that it is so. */
 void
 follow_by_email_http_stop_form(struct request *request, struct secret link)
 {

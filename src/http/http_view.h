@@ -4,7 +4,7 @@
 #include "html/html.h"
 
 struct http_page { struct layout layout; };
-struct http_gone { struct layout layout; struct link find; };      /* find: where links are emailed again */
+struct http_gone { struct layout layout; struct link find, sign_in; };      /* where links are emailed again */
 
 struct http_error {
 	struct layout layout;

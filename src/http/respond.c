@@ -207,7 +207,8 @@ respond_not_found(struct request *request)
 void
 respond_gone(struct request *request)
 {
-	const struct http_gone view = { plain_page(request).layout, link_find_http_form(request->context.arena) };
+	const struct http_gone view = { plain_page(request).layout, link_find_http_form(request->context.arena),
+		link_people_http_sign_in_form(request->context.arena) };
 
 	html_http_gone(respond_page(request, 410), &view);
 }

@@ -49,7 +49,7 @@ what_needs_correcting_is_said_and_nothing_typed_is_lost(void **state)
 	        PAIR("shown_name", "Ada K."), PICTURE("pictures", &film))), link);
 	assert_int_equal(request.response->status, 422);
 	assert_true(says("href=\"#pictures\""));
-	assert_true(says("Films, and pictures of that kind"));
+	assert_true(says("This is a film, or a kind of picture"));
 	assert_true(says("Words &lt;3</textarea>"));
 	assert_true(says("value=\"name\" checked=\"checked\""));
 	assert_true(says("value=\"Ada K.\""));

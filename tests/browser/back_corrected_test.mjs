@@ -7,7 +7,7 @@ import { waysOf } from './people.mjs';
 import { comes, demoPage, emailOf, saturday } from './story.mjs';
 
 const WAYS = [{ way: 'with script', script: true }, { way: 'without script', script: false }];
-const AN_EMAIL = /email address with an @/;
+const AN_EMAIL = /whole email address/;
 
 for (const { way, script } of waysOf(WAYS))
 	describe(`back after a mistake, ${way}`, () => {

@@ -231,7 +231,7 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	await signsIn(organiser);
 	await organiser.follow('Start a page');
 	await organiser.type('Name', 'Ida');
-	await organiser.choose('In memory of someone');
+	await organiser.choose('For someone who has died');
 	await organiser.type('The words on the page (optional)', 'Words that took an hour.');
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');

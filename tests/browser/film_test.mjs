@@ -322,7 +322,7 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 	await keeper.follow('Add a film');
 	await keeper.sees('People watch films on the page, and this letter is not shown there.');
 	await keeper.follow('Show the letter on the page');
-	await keeper.choose('Everyone who reads the page');
+	await keeper.choose('Also on the page, for everyone who reads it');
 	await keeper.press('Save');
 	await keeper.follow('Add a film');
 	await keeper.press('Add this film');

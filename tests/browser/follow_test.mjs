@@ -77,8 +77,8 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await keeper.follow('Thank-you letters');
 			await keeper.follow('Write a letter');
 			await keeper.type('Your words', 'You brought your own cake. Thank you.');
-			if (!await keeper.page.getByLabel('Everyone who reads the page').isChecked())
-				await keeper.choose('Everyone who reads the page');
+			if (!await keeper.page.getByLabel('Also on the page, for everyone who reads it').isChecked())
+				await keeper.choose('Also on the page, for everyone who reads it');
 			await keeper.press('Save as a draft');
 			await keeper.follow('Send it, or choose a time');
 			await keeper.choose('Now');

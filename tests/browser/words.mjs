@@ -170,8 +170,8 @@ export async function writeThanks(world, keeper, { picture = true } = {}) {
 	await keeper.press('Save as a draft');
 	await keeper.isToldToMend(/Write a few words/);
 	await keeper.type('Your words', LETTER);
-	if (!await keeper.page.getByLabel('Everyone who reads the page').isChecked())
-		await keeper.choose('Everyone who reads the page');
+	if (!await keeper.page.getByLabel('Also on the page, for everyone who reads it').isChecked())
+		await keeper.choose('Also on the page, for everyone who reads it');
 	await keeper.press('Save as a draft');
 	await keeper.sees('A draft. Only people who look after the page can see it.', 'brought your own cake');
 	if (picture) {
