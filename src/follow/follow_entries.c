@@ -3,6 +3,7 @@
 
 #include "base/id.h"
 #include "db/database.h"
+#include "film/film_of_page.h"
 #include "follow/follow_view.h"
 #include "follow/follow_said.h"
 #include "follow_html.h"
@@ -57,19 +58,30 @@ link_of(struct context *context, struct link page, const char *kind, int64_t id)
 	return text_format(context->arena, "%.*s#%s-%.*s", TEXT_PRINT(page.text), kind, TEXT_PRINT(id_text(context->arena, id)));
 }
 
+static struct text
+film_of(struct context *context, const struct media_film_play *film)
+{
+	return film->can_play ? follow_absolute(context, film->play).text : TEXT_NONE;
+}
+
 static bool
 add_page(struct context *context, const struct honour_page *page, struct link link, struct follow_entries *entries)
 {
 	struct follow_sql_page_entry row;
+	struct media_film_shown film;
+	struct media_film_play play;
 	struct follow_said said;
 
-	if (follow_sql_page_entry(context, page->id, &row) != DB_READ || !follow_say_page(context, page, &said))
+	if (follow_sql_page_entry(context, page->id, &row) != DB_READ || !follow_say_page(context, page, &said) ||
+	    film_of_page(context, page->id, &film) == FOUND_FAULT)
 		return false;
+	play = media_film_play_public(context->arena, page->key, &film);
 	entries->id = tag_of(context, page, "honour", page->id.id);
 	entries->updated = row.published_at;
 	add(entries, (struct atom_entry){ .id = tag_of(context, page, "published", page->id.id), .title = said.title,
 		.content = content_of(context, &(struct follow_entry){ .words = page->words }), .link = link.text,
-		.published = row.published_at, .updated = row.changed_at });
+		.film = film_of(context, &play), .film_bytes = play.bytes, .published = row.published_at,
+		.updated = play.can_play ? later_of(row.changed_at, film.changed_at) : row.changed_at });
 	return true;
 }
 
@@ -124,12 +136,6 @@ add_milestones(struct context *context, const struct honour_page *page, struct l
 			.published = rows.at[i].reached_at, .updated = rows.at[i].reached_at });
 	}
 	return true;
-}
-
-static struct text
-film_of(struct context *context, const struct media_film_play *film)
-{
-	return film->can_play ? follow_absolute(context, film->play).text : TEXT_NONE;
 }
 
 static bool

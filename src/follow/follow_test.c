@@ -128,6 +128,27 @@ the_feed_of_a_public_page_tells_of_the_page_and_its_drive(void **state)
 }
 
 static void
+the_film_of_the_page_is_in_its_entry_while_it_can_be_watched(void **state)
+{
+	list(true);
+	test_bench_run(bench.site, "INSERT INTO media (id, kind, state, honour_page, width, height, alternative_text, created_at, file_name)"
+	               " SELECT 92, 'film', 'stored', id, 1280, 720, '', 1, 'x' FROM honour_page");
+	test_bench_run(bench.site, "INSERT INTO film (media, honour_page, state, key_sealed, size, received, duration_ms, hidden, cut_from_ms,"
+	               " cut_until_ms, work_ms, tries, changed_at) SELECT 92, id, 'waiting', x'00', 7, 7, 5000, FALSE, 0, 0, 0, 0,"
+	               " 1793000000000000 FROM honour_page");
+	test_bench_run(bench.site, "INSERT INTO page_film SELECT id, 92 FROM honour_page");
+	ask_feed();
+	assert_false(says("rel=\"enclosure\""));
+	test_bench_run(bench.site, "UPDATE film SET state = 'ready'");
+	ask_feed();
+	assert_true(says("rel=\"enclosure\"") && says("length=\"7\"") && says("type=\"video/mp4\""));
+	assert_true(says("<updated>2026-10-26T"));
+	test_bench_run(bench.site, "UPDATE film SET hidden = TRUE");
+	ask_feed();
+	assert_false(says("rel=\"enclosure\""));
+}
+
+static void
 ids_stay_and_updated_moves_when_the_drive_is_cancelled(void **state)
 {
 	struct text first;
@@ -561,6 +582,7 @@ main(int count, char **words)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 	const struct CMUnitTest tests[] = {
 		TEST(the_feed_of_a_public_page_tells_of_the_page_and_its_drive),
+		TEST(the_film_of_the_page_is_in_its_entry_while_it_can_be_watched),
 		TEST(ids_stay_and_updated_moves_when_the_drive_is_cancelled),
 		TEST(who_has_it_is_told_so),
 		TEST(a_reader_that_asks_too_often_is_asked_to_wait_and_others_are_not),

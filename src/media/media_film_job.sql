@@ -27,10 +27,10 @@ UPDATE film SET state = CASE WHEN cut_until_ms > 0 THEN 'ready' ELSE 'failed' EN
 --: wait (id film_id, less count, now instant) -> none
 UPDATE film SET state = 'waiting', tries = tries - :less, changed_at = :now WHERE media = :id AND state = 'converting';
 
---: shown (id film_id) -> one (state film_state?, failure text?, duration_ms count, width count, height count, bytes count, still picture_id?, hidden flag, description text, speech film_speech?, language text, number count)
+--: shown (id film_id) -> one (state film_state?, failure text?, duration_ms count, width count, height count, bytes count, still picture_id?, hidden flag, description text, speech film_speech?, language text, number count, changed_at instant)
 SELECT f.state, f.failure, f.duration_ms, m.width, m.height, f.size AS bytes, f.still, f.hidden, m.alternative_text AS description, c.speech,
        COALESCE(c.language, '') AS language,
-       (SELECT count(*) FROM film o WHERE o.honour_page = f.honour_page AND o.media <= f.media) AS number
+       (SELECT count(*) FROM film o WHERE o.honour_page = f.honour_page AND o.media <= f.media) AS number, f.changed_at
   FROM film f JOIN media m ON m.id = f.media LEFT JOIN film_captions c ON c.film = f.media WHERE f.media = :id;
 
 --: open (id film_id) -> one (file_name text, key_sealed bytes, size count)

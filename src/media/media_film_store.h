@@ -82,6 +82,7 @@ struct media_film_shown {
 	bool has_speech;                  /* its keepers said what is said in it: media_captions.h */
 	enum film_speech speech;
 	struct text language;             /* of its captions */
+	struct instant changed_at;        /* when its state last changed */
 };
 /* Whether visitors of its page can watch it, where its message or letter is shown. */
 bool media_film_is_shown(const struct media_film_shown *film);
