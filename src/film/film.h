@@ -23,9 +23,12 @@ enum film_ask {
 };
 must_use enum film_ask film_ask(struct context *context, const struct honour_page *page, struct film_id film, struct text words,
                                 struct text email);
-struct film_request { struct text words, email; struct instant asked_at; };
+struct film_request { struct film_request_id id; struct text words, email; struct instant asked_at; };
 struct film_request_list { struct film_request *at; size_t count; };       /* the newest first */
 must_use bool film_requests(struct context *context, struct film_id film, struct film_request_list *requests);
+/* A keeper has dealt with it: it is deleted. NONE: it is gone already, or of another film. */
+must_use enum found film_request_end(struct context *context, struct honour_page_id page, struct person_id keeper, struct film_id film,
+                                     struct film_request_id request);
 /* A job: those that are older than LIMIT_FILM_REQUEST_DAYS are deleted. false: a fault. */
 must_use bool film_forget_old(struct context *context);
 /* Whether visitors may watch it. */

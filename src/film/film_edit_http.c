@@ -2,6 +2,7 @@
 #include "film/film_form.h"
 #include "film/film_http.h"
 #include "film_html.h"
+#include "film_words.h"
 #include "http/asset.h"
 #include "http/confirm_form.h"
 #include "http/done.h"
@@ -11,22 +12,32 @@
 #include "media/media_film_form.h"
 #include "routes_handlers.h"
 
-/* A film that this keeper may watch, and which can be played; otherwise it is answered. */
+/* A film of this keeper; otherwise it is answered. */
 static bool
-find(struct request *request, struct honour_page_id page, struct film_id id, struct media_film_shown *film)
+find_any(struct request *request, struct honour_page_id page, struct film_id id, struct media_film_shown *film)
 {
 	enum found found = film_is_kept(&request->context, page, request->visitor.person, id);
 
 	if (found == FOUND_OK)
 		found = media_film_describe(&request->context, id, film);
-	if (found == FOUND_OK && film->state != FILM_STATE_READY)
-		found = FOUND_NONE;
 	switch (found) {
 	case FOUND_OK:    return true;
 	case FOUND_NONE:  respond_not_found(request); return false;
 	case FOUND_FAULT: break;
 	}
 	respond_error(request);
+	return false;
+}
+
+/* The same, and it can be played. */
+static bool
+find(struct request *request, struct honour_page_id page, struct film_id id, struct media_film_shown *film)
+{
+	if (!find_any(request, page, id, film))
+		return false;
+	if (film->state == FILM_STATE_READY)
+		return true;
+	respond_not_found(request);
 	return false;
 }
 
@@ -96,7 +107,7 @@ add_stills(struct request *request, struct honour_page_id page, struct film_id f
 
 /* false: a fault. */
 static bool
-add_requests(struct request *request, struct film_id film, struct film_edit_page *view)
+add_requests(struct request *request, struct honour_page_id page, struct film_id film, struct film_edit_page *view)
 {
 	struct arena *arena = request->context.arena;
 	struct film_request_list requests;
@@ -107,9 +118,11 @@ add_requests(struct request *request, struct film_id film, struct film_edit_page
 	view->requests.count = requests.count;
 	for (size_t i = 0; i < requests.count; i++) {
 		const struct film_request *one = &requests.at[i];
+		const struct link end = link_film_http_request_end(arena, page, film, one->id);
 
 		view->requests.at[i] = (struct film_request_shown){ one->words, one->email,
-			date_words_short(arena, zone_local(zone_find(TEXT("UTC")), one->asked_at).date), link_to_email(arena, one->email) };
+			date_words_short(arena, zone_local(zone_find(TEXT("UTC")), one->asked_at).date), link_to_email(arena, one->email), end,
+			request_new_key(request, end) };
 	}
 	return true;
 }
@@ -138,7 +151,7 @@ show(struct request *request, struct honour_page_id page, const struct media_fil
 	view.was_hidden = text_equal(request_query(request, "done"), TEXT("hidden"));
 	view.was_shown = text_equal(request_query(request, "done"), TEXT("shown"));
 	add_languages(arena, &view);
-	if (!add_stills(request, page, film->id, &view) || !add_requests(request, film->id, &view)) {
+	if (!add_stills(request, page, film->id, &view) || !add_requests(request, page, film->id, &view)) {
 		respond_error(request);
 		return;
 	}
@@ -151,7 +164,7 @@ film_http_edit_form(struct request *request, struct honour_page_id page, struct 
 	struct film_edit_form form, stored;
 	struct media_film_shown film;
 
-	if (!find(request, page, id, &film))
+	if (!find_any(request, page, id, &film))
 		return;
 	if (!film_form_fill(&request->context, &film, &stored)) {
 		respond_error(request);
@@ -170,14 +183,17 @@ film_http_edit(struct request *request, struct honour_page_id page, struct film_
 	struct film_change change;
 	bool good = form_read(&request->context, &film_edit_form, &request->form, &form);
 
-	if (!find(request, page, id, &film))
+	if (!find_any(request, page, id, &film))
 		return;
 	if (!film_form_fill(&request->context, &film, &stored)) {
 		respond_error(request);
 		return;
 	}
 	good = film_form_read(&request->context, &film, &form, &change) && good;
-	if (!good) {
+	/* A cut moves its captions. */
+	if (film.state != FILM_STATE_READY)
+		form_blame(&form.captions, &film_words_being_cut);
+	if (!good || film.state != FILM_STATE_READY) {
 		show(request, page, &film, &form, &stored, NULL);
 		return;
 	}
@@ -224,6 +240,24 @@ void
 film_http_show(struct request *request, struct honour_page_id page, struct film_id film)
 {
 	set_hidden(request, page, film, false);
+}
+
+void
+film_http_request_end(struct request *request, struct honour_page_id page, struct film_id id, struct film_request_id asked)
+{
+	struct media_film_shown film;
+	struct confirm_form form;
+
+	if (!find_any(request, page, id, &film))
+		return;
+	if (form_read(&request->context, &confirm_form, &request->form, &form)) {
+		switch (film_request_end(&request->context, page, request->visitor.person, id, asked)) {
+		case FOUND_OK:    break;
+		case FOUND_NONE:  respond_not_found(request); return;
+		case FOUND_FAULT: respond_error(request); return;
+		}
+	}
+	respond_see_other(request, link_film_http_edit_form(request->context.arena, page, id));
 }
 
 /* ---- the cut ---- */

@@ -11,6 +11,7 @@
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include "people/people_audit.h"
 
 static bool
 tell_keepers(struct context *context, const struct honour_page *page, struct film_id film)
@@ -64,9 +65,24 @@ film_requests(struct context *context, struct film_id film, struct film_request_
 	requests->at = arena_list_of(context->arena, struct film_request, rows.count);
 	requests->count = rows.count;
 	for (size_t i = 0; i < rows.count; i++)
-		requests->at[i] = (struct film_request){ people_open(context, SEALED_FILM_REQUEST_TEXT, rows.at[i].text_sealed),
+		requests->at[i] = (struct film_request){ rows.at[i].id, people_open(context, SEALED_FILM_REQUEST_TEXT, rows.at[i].text_sealed),
 			people_open(context, SEALED_FILM_REQUEST_EMAIL, rows.at[i].email_sealed), rows.at[i].asked_at };
 	return true;
+}
+
+enum found
+film_request_end(struct context *context, struct honour_page_id page, struct person_id keeper, struct film_id film,
+                 struct film_request_id request)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (film_request_sql_end(context, request, film)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return FOUND_NONE;
+	case DB_WROTE_FAULT: return FOUND_FAULT;
+	}
+	return people_audit(context, keeper, "film.request_end", (struct audit_about){ .page = page, .subject = film.id }) &&
+	       db_commit(&tx) == DB_COMMITTED ? FOUND_OK : FOUND_FAULT;
 }
 
 bool

@@ -2,6 +2,8 @@
 #include "tests/film_bench.h"
 
 #include "film/film_form.h"
+#include "http/respond.h"
+#include "routes_handlers.h"
 #include "film/film_of_page.h"
 #include "media/media_film_form.h"
 #include "thanks/thanks_letter_film.h"
@@ -87,6 +89,13 @@ people_in_it_ask_and_its_keepers_are_told_once_a_day(void **state)
 	for (int i = 2; i < LIMIT_FILM_REQUESTS; i++)
 		assert_int_equal(film_ask(context, &page, film, TEXT("Me too"), TEXT("")), FILM_ASK_OK);
 	assert_int_equal(film_ask(context, &page, film, TEXT("One too many"), TEXT("")), FILM_ASK_MANY);
+	/* What a keeper has dealt with makes room. */
+	assert_true(film_requests(context, film, &requests));
+	assert_int_equal(film_request_end(context, bench.page, bench.organiser, (struct film_id){ film.id + 1 }, requests.at[0].id),
+	                 FOUND_NONE);
+	assert_int_equal(film_request_end(context, bench.page, bench.organiser, film, requests.at[0].id), FOUND_OK);
+	assert_int_equal(film_request_end(context, bench.page, bench.organiser, film, requests.at[0].id), FOUND_NONE);
+	assert_int_equal(film_ask(context, &page, film, TEXT("Me too"), TEXT("")), FILM_ASK_OK);
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM outbox_email WHERE cause = 'film_asked'"), 2);
 	context->now = instant_plus(context->now, LIMIT_FILM_REQUEST_DAYS * INSTANT_DAY - INSTANT_HOUR);
 	assert_true(film_forget_old(context));
@@ -157,6 +166,27 @@ is_good(struct film_edit_form *form, struct film_change *change)
 	static const struct media_film_shown film = { .duration_ms = 65000 };
 
 	return film_form_read(context, &film, form, change);
+}
+
+static void
+what_is_written_while_the_film_is_cut_is_not_lost(void **state)
+{
+	const struct thanks_letter_id letter = written_for(false, true);
+	const struct film_id film = film_of(letter);
+	struct form_pair pairs[] = { { .name = TEXT("speech"), .value = TEXT("captions") }, { .name = TEXT("language"), .value = TEXT("en") },
+		{ .name = TEXT("captions"), .value = TEXT("0:01 --> 0:02\nHello, all of you") }, KEY };
+	struct request request = { .context = *context, .method = METHOD_POST, .method_text = TEXT("POST"), .target = TEXT("/"),
+		.path = TEXT("/"), .secure = true, .peer = TEXT("192.0.2.1"), .form = { pairs, COUNT_OF(pairs), false },
+		.visitor.person = bench.organiser };
+	size_t at;
+
+	(void)state;
+	test_bench_run(bench.site, "UPDATE film SET state = 'converting'");
+	film_http_edit(&request, bench.page, film);
+	assert_int_equal(request.response->status, 422);
+	assert_true(text_find(bytes_text(response_body(&request)), TEXT("The film is being cut or made ready"), &at));
+	assert_true(text_find(bytes_text(response_body(&request)), TEXT("Hello, all of you"), &at));
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM film_captions"), 0);
 }
 
 static void
@@ -337,6 +367,7 @@ main(void)
 		TEST(a_hidden_film_is_not_shown_to_visitors),
 		TEST(people_in_it_ask_and_its_keepers_are_told_once_a_day),
 		TEST(a_page_has_one_film_of_its_own),
+		TEST(what_is_written_while_the_film_is_cut_is_not_lost),
 		TEST(words_without_times_share_the_length_of_the_film),
 		TEST(captions_are_stored_and_end_with_the_film),
 		TEST(what_is_wrong_is_said_where_it_is),

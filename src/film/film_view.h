@@ -49,7 +49,7 @@ struct film_cut_form { struct form_value from, until, key; };
 
 struct film_language { struct text tag, name; bool chosen; };
 struct film_still_choice { struct text value, number; struct link picture; int64_t width, height; bool chosen; };
-struct film_request_shown { struct text words, email, day; struct link answer; };
+struct film_request_shown { struct text words, email, day; struct link answer, end; struct text end_key; };
 struct film_edit_page {
 	struct layout layout;
 	struct form_errors summary;

@@ -310,7 +310,8 @@ media_film_describe(struct context *context, struct film_id film, struct media_f
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	*shown = (struct media_film_shown){ film, row.has_state ? row.state : FILM_STATE_FAILED, row.failure, row.duration_ms, row.width,
-		row.height, row.bytes, row.number, row.still, row.hidden, row.description, row.has_speech, row.speech, row.language, row.changed_at };
+		row.height, row.bytes, row.number, row.still, row.hidden, row.description, row.has_speech, row.speech, row.language,
+		row.changed_at };
 	return FOUND_OK;
 }
 

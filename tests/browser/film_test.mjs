@@ -278,6 +278,8 @@ test('someone in the film asks for it to be taken down, and the family hides it'
 	await keeper.sees('Visitors can see the film again.');
 	await visitor.page.reload();
 	assert.equal(await visitor.page.locator('video').count(), 1);
+	await keeper.press(/^Done: delete this request/);
+	await keeper.seesNot(/green scarf/);
 	await visitor.leave();
 	await keeper.leave();
 });

@@ -515,7 +515,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_letter_id}", WORLD_DRAFT }, { " donation_elsewhere_id}", WORLD_GIFT },
 		{ " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
-		{ " draft_key}", WORLD_TYPED }, { " film_id}", WORLD_FILM },
+		{ " draft_key}", WORLD_TYPED }, { " film_id}", WORLD_FILM }, { " film_request_id}", WORLD_FILM_ASKED },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
 		{ " activitypub_note_id}", WORLD_NOTE },
 	};

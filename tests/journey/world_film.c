@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "media/media_captions.h"
 #include "media/media_file.h"
+#include "people/people.h"
 #include "tests/media_folder.h"
 
 /* The token of a film that is being sent with the form at `target`. */
@@ -84,6 +85,20 @@ say_captions(struct journey *journey)
 	                               &captions));
 }
 
+/* Someone in the film that was made last asks for it to be taken down. */
+static struct text
+ask_about(struct journey *journey)
+{
+	struct context *context = &journey->bench->context;
+	const int64_t id = id_new(context->now);
+
+	test_bench_run(journey->bench, journey_text(journey, "INSERT INTO film_request (id, film, text_sealed, asked_at)"
+	               " SELECT %lld, max(media), x'%.*s', %lld FROM film", (long long)id,
+	               TEXT_PRINT(text_hex(journey->arena, people_seal(context, SEALED_FILM_REQUEST_TEXT, TEXT("At the door")))),
+	               (long long)context->now.us));
+	return id_text(journey->arena, id);
+}
+
 void
 world_make_films(struct world *world)
 {
@@ -95,6 +110,7 @@ world_make_films(struct world *world)
 	               " WHERE state = 'published' LIMIT 1");
 	world->parts[WORLD_STILL] = make_still(journey);
 	say_captions(journey);
+	world->parts[WORLD_FILM_ASKED] = ask_about(journey);
 	(void)make_film(journey);
 	test_bench_run(journey->bench, "INSERT INTO thanks_film SELECT id, (SELECT max(media) FROM film) FROM thanks_letter"
 	               " WHERE state <> 'draft' LIMIT 1");
