@@ -406,12 +406,15 @@ show_close(struct request *request, struct drive_id id)
 	view.open = view.service_staff ? counts.without_outcome : counts.unfinished;
 	view.here = counts.here;
 	view.absent = counts.unfinished - counts.here;
+	view.no_result = view.open - counts.unfinished;
 	view.here_one = view.here == 1;
 	view.absent_one = view.absent == 1;
+	view.no_result_one = view.no_result == 1;
 	view.gave = counts.gave;
-	view.open_one = view.open == 1;
 	view.gave_one = view.gave == 1;
 	view.early = instant_compare(context->now, drive.starts) < 0;
+	view.running = instant_compare(context->now, drive.ends) < 0;
+	view.ends = drive_time(arena, &drive, drive.ends);
 	view.already = drive.day_closed;
 	view.close = link_desk_http_close(arena, id);
 	view.reopen = link_desk_http_reopen(arena, id);

@@ -103,8 +103,10 @@ struct desk_add_page {
 struct desk_close {
 	struct layout layout;
 	int64_t open, here, absent, gave;         /* here and absent: of those who have not finished */
-	bool service_staff, open_one, here_one, absent_one, gave_one, early, already;
-	struct text key;
+	int64_t no_result;                /* have finished, and what happened is not recorded: for the staff, who record it */
+	bool service_staff, here_one, absent_one, no_result_one, gave_one, early, already;
+	bool running;                     /* the drive has not ended */
+	struct text key, ends;
 	struct link close, reopen, back;
 };
 

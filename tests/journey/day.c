@@ -267,12 +267,50 @@ walk_ins_without_a_name_are_told_apart_by_their_times(void **state)
 	setting_close(&setting);
 }
 
+/* Twelve people: two gave, one is here, one has finished without a result, eight have not come. */
+static void
+closing_a_day_that_still_runs_says_so(void **state)
+{
+	struct setting setting;
+	struct browser *staff;
+
+	(void)state;
+	setting_drive(&setting, 12);
+	for (size_t i = 0; i < COUNT_OF(twelve); i++)
+		setting_book(&setting, setting.visitor, "09:15", twelve[i], journey_text(setting.journey, "p%zu@example.org", i), twelve[i]);
+	setting_desk(&setting);
+	setting_outcome(&setting, twelve[0], "gave", NULL);
+	setting_outcome(&setting, twelve[1], "gave", NULL);
+	staff = setting.desk;
+	setting.desk = browser_open(setting.journey);
+	setting_desk_of(&setting, "team");
+	for (size_t i = 2; i < 4; i++) {
+		browser_visit(setting.desk, "%s", setting.roster);
+		browser_press(setting.desk, journey_text(setting.journey, "Here 09:15 %s", twelve[i]));
+	}
+	browser_press(setting.desk, journey_text(setting.journey, "Finished 09:15 %s", twelve[2]));
+	journey_wait(setting.journey, INSTANT_HOUR);
+	browser_visit(staff, "%s/close", setting.roster);
+	browser_see(staff, "The drive runs until 11:00, and 8 people are still expected. If you close the day now,");
+	browser_see(staff, "2 donations were recorded. One person is still here. One person has finished without a result. You can");
+	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_see(setting.desk, "and 8 people are still expected.");
+	browser_see_not(setting.desk, "result");
+	journey_wait(setting.journey, 2 * INSTANT_HOUR);
+	browser_visit(staff, "%s/close", setting.roster);
+	browser_see_not(staff, "The drive runs");
+	browser_see(staff, "One person has finished without a result. 8 people have not come.");
+	browser_close(staff);
+	setting_close(&setting);
+}
+
 int
 main(int count, char **words)
 {
 	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
+		cmocka_unit_test(closing_a_day_that_still_runs_says_so),
 		cmocka_unit_test(walk_ins_without_a_name_are_told_apart_by_their_times),
 		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),
 		cmocka_unit_test(a_person_who_only_finished_is_among_those_who_came_and_in_no_number),
