@@ -144,6 +144,8 @@ must_use bool appointment_list_of_drive(struct context *context, struct drive_id
  * (or last) slot.  It has arrived.  ALREADY: this email and name has an appointment at this drive, in *taken. */
 must_use enum appointment_take appointment_walk_in(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                    const struct donor *donor, struct appointment *taken);
+/* Which one the next walk-in gets, as it is now. NONE: they would be over capacity. */
+must_use enum found appointment_next_free(struct context *context, const struct drive *drive, struct drive_slot *slot);
 /* A person who came along and does not give; has arrived, has no slot. */
 must_use enum appointment_take appointment_helper(struct context *context, const struct drive *drive, struct honour_page_id page,
                                                   const struct donor *donor, struct appointment *taken);

@@ -6,11 +6,34 @@
 #include "db/follow_up.h"
 #include "people/people.h"
 
+/* The slot has not ended, and is not full. */
+static bool
+is_free(const struct context *context, const struct drive *drive, const struct drive_slot *slot)
+{
+	const struct instant ends = instant_plus(slot->starts, drive->words.slot_minutes * INSTANT_MINUTE);
+
+	return instant_compare(ends, context->now) > 0 && slot->booked < slot->capacity;
+}
+
+enum found
+appointment_next_free(struct context *context, const struct drive *drive, struct drive_slot *slot)
+{
+	struct drive_slot_list slots;
+
+	if (!drive_slots(context, drive, &slots))
+		return FOUND_FAULT;
+	for (size_t i = 0; i < slots.count; i++)
+		if (is_free(context, drive, &slots.at[i])) {
+			*slot = slots.at[i];
+			return FOUND_OK;
+		}
+	return FOUND_NONE;
+}
+
 /* The first free appointment of a slot that has not ended, else one over capacity where the day is now. */
 static bool
 take_desk_place(struct context *context, const struct drive *drive, struct slot_id *slot, bool *over_capacity)
 {
-	const int64_t length = drive->words.slot_minutes * INSTANT_MINUTE;
 	struct drive_slot_list slots;
 	size_t now_at = 0;
 
@@ -21,7 +44,7 @@ take_desk_place(struct context *context, const struct drive *drive, struct slot_
 
 		if (instant_compare(at->starts, context->now) <= 0)
 			now_at = i;
-		if (instant_compare(instant_plus(at->starts, length), context->now) <= 0 || at->booked >= at->capacity)
+		if (!is_free(context, drive, at))
 			continue;
 		switch (drive_book_at_desk(context, at->id)) {
 		case DRIVE_SLOT_CHANGE_OK:

@@ -57,6 +57,22 @@ fill_honours(struct request *request, struct drive_id id, struct desk_add_page *
 	return true;
 }
 
+static bool
+fill_next_free(struct request *request, struct drive_id id, struct desk_add_page *view)
+{
+	struct drive drive;
+	struct drive_slot slot;
+
+	if (drive_read(&request->context, id, &drive) != FOUND_OK)
+		return false;
+	switch (appointment_next_free(&request->context, &drive, &slot)) {
+	case FOUND_OK:    view->next_free = drive_slot_time(request->context.arena, &drive, &slot); return true;
+	case FOUND_NONE:  return true;
+	case FOUND_FAULT: break;
+	}
+	return false;
+}
+
 static void
 show(struct request *request, struct drive_id id, bool helper, struct desk_walk_in_form *form)
 {
@@ -72,7 +88,7 @@ show(struct request *request, struct drive_id id, bool helper, struct desk_walk_
 
 	if (shown.answered)
 		return;
-	if (!fill_honours(request, id, &view)) {
+	if (!fill_honours(request, id, &view) || (!helper && !fill_next_free(request, id, &view))) {
 		respond_error(request);
 		return;
 	}

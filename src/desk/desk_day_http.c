@@ -56,13 +56,6 @@ fill_honour(struct request *request, const struct appointment *appointment, stru
 	return true;
 }
 
-/* A walk-in or a helper: the desk itself added them. */
-static bool
-desk_recorded(const struct appointment *appointment)
-{
-	return appointment->walk_in || appointment->kind == APPOINTMENT_KIND_HELPER;
-}
-
 /* Which buttons the person's page has; all of them can be undone. */
 static void
 fill_presses(const struct donation_person *person, struct desk_donor *view)
@@ -228,7 +221,7 @@ desk_http_arrived_undo(struct request *request, struct drive_id drive, struct ap
 	switch (appointment_take_away(&request->context, &person.of.appointment)) {
 	case APPOINTMENT_TAKE_AWAY_OK:
 	case APPOINTMENT_TAKE_AWAY_NONE:
-		respond_see_other(request, link_desk_http_roster(request->context.arena, drive));
+		respond_see_other(request, desk_list_after(request->context.arena, drive, id, true, true));
 		return;
 	case APPOINTMENT_TAKE_AWAY_FAULT:
 		respond_error(request);

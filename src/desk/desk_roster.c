@@ -21,6 +21,12 @@ desk_is_staffed(const struct request *request)
 }
 
 bool
+desk_recorded(const struct appointment *appointment)
+{
+	return appointment->walk_in || appointment->kind == APPOINTMENT_KIND_HELPER;
+}
+
+bool
 desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
 {
 	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people) &&
@@ -87,7 +93,9 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 		row.time = drive_slot_time(arena, drive, &slot);
 		row.iso = instant_iso(arena, appointment->starts);
 	}
-	row.called = (struct desk_called){ row.name, row.time, row.unclaimed, row.walk_in };
+	row.called = (struct desk_called){ .name = row.name, .time = row.time, .unclaimed = row.unclaimed, .walk_in = row.walk_in };
+	if (row.walk_in && !instant_is_none(appointment->arrived_at))
+		row.called.came = drive_time(arena, drive, appointment->arrived_at);
 	if (row.state.expected) {
 		row.late_minutes = (request->context.now.us - appointment->starts.us) / INSTANT_MINUTE;
 		row.late = row.late_minutes >= LIMIT_DESK_LATE_MINUTES;
@@ -379,6 +387,20 @@ desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_i
 		TEXT_PRINT(id), undone ? "&undone=yes" : "", TEXT_PRINT(at)) };
 }
 
+/* The desk's own walk-in or helper, who was taken away again; of nobody else is anything said. */
+static struct desk_toast
+taken_off(struct request *request, const struct desk_day *day, struct appointment_id id)
+{
+	struct donation_person gone = { 0 };
+	const struct appointment *appointment = &gone.appointment;
+
+	if (appointment_read(&request->context, id, &gone.appointment) != FOUND_OK ||
+	    !drive_id_equal(appointment->drive, day->drive.id) || appointment->state != APPOINTMENT_STATE_CANCELLED ||
+	    !desk_recorded(appointment))
+		return (struct desk_toast){ 0 };
+	return (struct desk_toast){ .shown = true, .taken_off = true, .called = desk_row_of(request, &day->drive, &gone).called };
+}
+
 struct desk_toast
 desk_toast_of(struct request *request, const struct desk_day *day)
 {
@@ -396,8 +418,10 @@ desk_toast_of(struct request *request, const struct desk_day *day)
 		toast.undone = !text_is_empty(request_query(request, "undone"));
 		toast.called = desk_row_of(request, &day->drive, person).called;
 		toast.state = state_of(request, person);
+		toast.recorded = toast.state.gave || toast.state.not_today || toast.state.left;
 		if (!toast.undone && !day->drive.day_closed)
 			offer_undo(request, day->drive.id, person, &toast);
+		return toast;
 	}
-	return toast;
+	return taken_off(request, day, id);
 }

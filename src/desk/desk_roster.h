@@ -11,6 +11,8 @@ must_use bool desk_day_read(struct context *context, struct drive_id drive, stru
 
 /* The device belongs to the blood service's own staff: only it is shown what happened, and records it. */
 bool desk_is_staffed(const struct request *request);
+/* A walk-in or a helper: the desk itself added them. */
+bool desk_recorded(const struct appointment *appointment);
 /* Without buttons. What happened is only in a row for the blood service's own staff (request->visitor). */
 struct desk_row desk_row_of(struct request *request, const struct drive *drive, const struct donation_person *person);
 /* Everyone by time, without buttons, to be printed. */

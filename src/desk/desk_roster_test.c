@@ -269,6 +269,30 @@ the_answer_to_a_press_offers_to_undo_what_is_so(void **state)
 	bench_close(&bench);
 }
 
+/* Only the staff are told what was recorded: a wrong press is seen where it can be undone. */
+static void
+the_answer_to_staff_says_what_was_recorded(void **state)
+{
+	struct appointment people[1];
+	struct bench bench;
+	struct desk_day day;
+
+	open_day(&bench, people, 1);
+	record(&bench, &people[0], OUTCOME_KIND_COULD_NOT);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	for (int staff = 0; staff < 2; staff++) {
+		struct request request = device(&bench, staff ? CREW_KIND_SERVICE_STAFF : CREW_KIND_TEAM);
+		struct desk_toast toast;
+
+		request.query = text_format(bench.context->arena, "who=%.*s", TEXT_PRINT(id_text(bench.context->arena, people[0].id.id)));
+		toast = desk_toast_of(&request, &day);
+		assert_int_equal(toast.recorded, staff);
+		assert_int_equal(toast.state.not_today, staff);
+		assert_int_equal(toast.state.finished, !staff);
+	}
+	bench_close(&bench);
+}
+
 /* The last email to the second person came back; the third's did too, and a later one left. */
 static void
 who_is_not_reached_by_email_is_marked(void **state)
@@ -309,6 +333,7 @@ main(void)
 		cmocka_unit_test(a_code_finds_its_person_however_it_is_typed),
 		cmocka_unit_test(codes_of_one_drive_hardly_ever_agree),
 		cmocka_unit_test(the_answer_to_a_press_offers_to_undo_what_is_so),
+		cmocka_unit_test(the_answer_to_staff_says_what_was_recorded),
 		cmocka_unit_test(who_is_not_reached_by_email_is_marked),
 	};
 

@@ -33,7 +33,7 @@ struct desk_pass {
 /* The state of a person on the day; exactly one is true. gave, not_today and left are `finished` for everyone but the blood service's
  * own staff. */
 struct desk_state { bool expected, arrived, finished, gave, not_today, left, absent, came; };
-struct desk_called { struct text name, time; bool unclaimed, walk_in; };      /* called.html */
+struct desk_called { struct text name, time, came; bool unclaimed, walk_in; };        /* called.html; came: of a walk-in */
 struct desk_row {
 	struct text id, time, iso, name;
 	struct desk_called called;
@@ -55,6 +55,8 @@ struct desk_rows { struct desk_row *at; size_t count; };
 /* The answer to the last press. */
 struct desk_toast {
 	bool shown, undone;
+	bool recorded;                    /* to the staff: what happened */
+	bool taken_off;                   /* a person the desk had added: they are off the list */
 	struct text key;
 	struct desk_called called;
 	struct desk_state state;
@@ -96,6 +98,7 @@ struct desk_add_page {
 	struct form_errors summary;
 	struct desk_walk_in_form form;
 	bool helper, honour_none;
+	struct text next_free;            /* the time a walk-in gets; empty: none is free */
 	struct appointment_shown_choice choice;
 	struct { struct desk_honour *at; size_t count; } honours;
 	struct link send, back;

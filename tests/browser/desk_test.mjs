@@ -147,7 +147,7 @@ test('the blood service’s staff record what happened; the team sees that it is
 	await done(staff, `${name} is here.`);
 	await settle(staff);
 	await staff.getByRole('button', { name: new RegExp(`^Not today .*${name}$`) }).click();
-	await done(staff, `${name} has finished.`);
+	await done(staff, `Recorded for ${name}: not today.`);
 	await team.goto(`${team.url()}/all`);
 	const row = team.locator('.roster > li').filter({ hasText: name });
 	assert.match(await row.innerText(), /finished/);

@@ -241,6 +241,8 @@ a_walk_in_is_recorded_beyond_the_last_appointment(void **state)
 		setting_walk_in(&setting, journey_text(setting.journey, "Walker %d", i), i % 2);
 		browser_see_not(setting.desk, "over capacity");
 	}
+	browser_visit(setting.desk, "%s/walk-in", setting.roster);
+	browser_see(setting.desk, "No appointment is free.");
 	setting_walk_in(&setting, "Walker Seven", true);
 	browser_see(setting.desk, "over capacity");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 6);
@@ -257,13 +259,30 @@ walk_ins_without_a_name_are_told_apart_by_their_times(void **state)
 	(void)state;
 	setting_drive(&setting, 1);
 	setting_desk(&setting);
+	browser_visit(setting.desk, "%s/walk-in", setting.roster);
+	browser_see(setting.desk, "The next free appointment is at 09:00.");
 	setting_walk_in(&setting, "", false);
-	browser_see(setting.desk, "The walk-in at 09:00 is here.");
+	browser_see(setting.desk, "The walk-in at 09:00 (came at 08:30) is here.");
 	setting_walk_in(&setting, "", false);
-	browser_see(setting.desk, "The walk-in at 09:15 is here.");
-	browser_see(setting.desk, "Walk-in, 09:00");
-	browser_see(setting.desk, "Walk-in, 09:15");
+	browser_see(setting.desk, "The walk-in at 09:15 (came at 08:30) is here.");
+	browser_see(setting.desk, "Walk-in, 09:00 (came at 08:30)");
+	browser_see(setting.desk, "Walk-in, 09:15 (came at 08:30)");
 	browser_see_not(setting.desk, "A friend");
+	setting_close(&setting);
+}
+
+static void
+a_walk_in_who_is_undone_is_off_the_list_and_the_desk_says_so(void **state)
+{
+	struct setting setting;
+
+	(void)state;
+	setting_drive(&setting, 1);
+	setting_desk(&setting);
+	setting_walk_in(&setting, "Petra Voss", false);
+	browser_press(setting.desk, "Undo Petra Voss");
+	browser_see(setting.desk, "Petra Voss is off the list.");
+	browser_see_not(setting.desk, "Undo");
 	setting_close(&setting);
 }
 
@@ -310,6 +329,7 @@ main(int count, char **words)
 	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
+		cmocka_unit_test(a_walk_in_who_is_undone_is_off_the_list_and_the_desk_says_so),
 		cmocka_unit_test(closing_a_day_that_still_runs_says_so),
 		cmocka_unit_test(walk_ins_without_a_name_are_told_apart_by_their_times),
 		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),

@@ -245,6 +245,8 @@ every_press_at_the_desk_can_be_undone(void **state)
 	setting_walk_in(&setting, "Walker", true);
 	browser_see(setting.desk, "Walker is here.");
 	browser_press(setting.desk, "Undo Walker");
+	browser_see(setting.desk, "Walker is off the list.");
+	browser_visit(setting.desk, "%s/all", setting.roster);
 	browser_see_not(setting.desk, "Walker");
 	assert_int_equal(journey_count(setting.journey, "SELECT sum(booked) FROM slot"), 1);
 	browser_visit(setting.desk, "%s/helper", setting.roster);
@@ -252,6 +254,8 @@ every_press_at_the_desk_can_be_undone(void **state)
 	browser_press(setting.desk, "Add this person");
 	setting_person(&setting, "Hans Ihle");
 	browser_press(setting.desk, "Undo: take this person off the list");
+	browser_see(setting.desk, "Hans Ihle is off the list.");
+	browser_visit(setting.desk, "%s/all", setting.roster);
 	browser_see_not(setting.desk, "Hans Ihle");
 	/* "Gave" also records the arrival, and undoing it removes both. */
 	setting_outcome(&setting, "Maria Lang", "gave", NULL);
