@@ -72,7 +72,24 @@ fill_presses(const struct donation_person *person, struct desk_donor *view)
 	view->may_undo_finish = open && finished;
 	view->may_record = open && view->service_staff;
 	view->may_note_absent = state->expected && !view->service_staff;
+	view->has_form = view->may_record || view->without_number;
 	view->may_undo_outcome = view->has_outcome && (view->service_staff || state->absent);
+}
+
+/* They gave, and the number can still be added. */
+static bool
+lacks_number(const struct donation_person *person)
+{
+	return person->has_outcome && person->outcome.kind == OUTCOME_KIND_GAVE && !person->outcome.has_number;
+}
+
+/* Where the form of the person's page goes: it records what happened or, when a donation is recorded, adds its number (`add`). */
+static struct link
+record_link(struct arena *arena, const struct donation_person *person, struct drive_id drive)
+{
+	const struct link record = link_desk_http_outcome(arena, drive, person->appointment.id);
+
+	return lacks_number(person) ? (struct link){ text_format(arena, "%.*s?add=number", TEXT_PRINT(record.text)) } : record;
 }
 
 static void
@@ -81,8 +98,9 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 	struct arena *arena = request->context.arena;
 	const struct appointment *appointment = &person->of.appointment;
 	const struct drive_id drive = person->drive.id;
-	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_outcome_form, .values = form,
-		.post = link_desk_http_outcome(arena, drive, appointment->id),
+	const bool without_number = desk_is_staffed(request) && lacks_number(&person->of);
+	const struct link post = record_link(arena, &person->of, drive);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_outcome_form, .values = form, .post = post,
 		.page = link_desk_http_donor(arena, drive, appointment->id) });
 	struct desk_donor view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
@@ -90,8 +108,7 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
 		.finish = link_desk_http_finished(arena, drive, appointment->id),
 		.undo_finish = link_desk_http_finished_undo(arena, drive, appointment->id),
-		.record = link_desk_http_outcome(arena, drive, appointment->id),
-		.service_staff = desk_is_staffed(request),
+		.record = post, .without_number = without_number, .service_staff = desk_is_staffed(request),
 		.absent = link_desk_http_absent(arena, drive, appointment->id),
 		.back = link_desk_http_roster(arena, drive),
 	};
@@ -287,7 +304,9 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 	struct desk_outcome_form form;
 	struct donation_number_reading reading = { 0 };
 	enum donation_number_read read;
+	const bool adding = text_equal(request_query(request, "add"), TEXT("number"));
 	const struct words *wrong;
+	struct text number;
 	bool good;
 
 	if (!find_person(request, drive, id, &person))
@@ -303,7 +322,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		return;
 	}
 	read = donation_number_read(form.number.text, &reading);
-	wrong = number_words(read, &reading);
+	wrong = adding && read == DONATION_NUMBER_READ_EMPTY ? &desk_words_number_empty : number_words(read, &reading);
 	if (wrong != NULL && text_is_empty(form.number.error)) {
 		form_blame(&form.number, wrong);
 		good = false;
@@ -312,9 +331,10 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		show_donor(request, &person, &form);
 		return;
 	}
-	switch (donation_record(context, &person.drive, &person.of.appointment, (enum outcome_kind)form.kind.number,
-	                        read == DONATION_NUMBER_READ_OK ? donation_number_text(&reading.number) : TEXT(""),
-	                        request->visitor.crew_pass)) {
+	number = read == DONATION_NUMBER_READ_OK ? donation_number_text(&reading.number) : TEXT("");
+	switch (adding ? donation_add_number(context, &person.drive, &person.of.appointment, number)
+	               : donation_record(context, &person.drive, &person.of.appointment, (enum outcome_kind)form.kind.number, number,
+	                                 request->visitor.crew_pass)) {
 	case DONATION_RECORD_OK:           respond_pressed(request, drive, id, false, true); return;
 	case DONATION_RECORD_DAY_OVER:     respond_person(request, drive, id); return;
 	case DONATION_RECORD_ALREADY:      form_blame(&form.kind, &desk_words_outcome_already); break;

@@ -87,6 +87,8 @@ struct desk_donor {
 	struct text honour, number, arrived_at;
 	bool has_honour, has_outcome, day_closed, service_staff;
 	bool may_arrive, may_undo_arrival, may_take_away, may_finish, may_undo_finish, may_record, may_note_absent, may_undo_outcome;
+	bool without_number;              /* gave, and the number is not recorded */
+	bool has_form;                    /* to record what happened, or to add that number */
 	struct desk_outcome_form form;
 	bool kind_gave, kind_could_not, kind_left, kind_did_not_come;
 	struct link arrive, undo_arrival, finish, undo_finish, record, absent, undo, back;

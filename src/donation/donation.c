@@ -70,6 +70,38 @@ donation_record(struct context *context, const struct drive *drive, const struct
 	return db_commit(&tx) == DB_COMMITTED ? DONATION_RECORD_OK : DONATION_RECORD_FAULT;
 }
 
+/* Why no number was added. */
+static enum donation_record
+why_no_number(struct context *context, const struct appointment *appointment)
+{
+	struct donation_sql_of_appointment row;
+
+	switch (donation_sql_of_appointment(context, appointment->id, &row)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return DONATION_RECORD_ALREADY;
+	case DB_READ_FAULT: return DONATION_RECORD_FAULT;
+	}
+	return row.has_kind && row.kind == OUTCOME_KIND_GAVE && row.number_sealed.at == NULL ? DONATION_RECORD_NUMBER_TWICE
+	                                                                                     : DONATION_RECORD_ALREADY;
+}
+
+enum donation_record
+donation_add_number(struct context *context, const struct drive *drive, const struct appointment *appointment, struct text number)
+{
+	DB_TRANSACTION(tx, context);
+
+	if (drive->day_closed)
+		return DONATION_RECORD_DAY_OVER;
+	switch (donation_sql_add_number(context, appointment->id,
+	                                crypto_hash(context->arena, &context->site->keys, PURPOSE_NUMBER, number),
+	                                crypto_seal(context->arena, &context->site->keys, SEALED_OUTCOME_NUMBER, context->random, number))) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return why_no_number(context, appointment);
+	case DB_WROTE_FAULT: return DONATION_RECORD_FAULT;
+	}
+	return db_commit(&tx) == DB_COMMITTED ? DONATION_RECORD_OK : DONATION_RECORD_FAULT;
+}
+
 enum donation_undo
 donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment)
 {
@@ -97,8 +129,9 @@ fill_outcome(struct context *context, const struct outcome *read, bool has_kind,
 
 	person->outcome = *read;
 	person->has_outcome = has_kind;
+	person->outcome.has_number = has_kind && number_sealed.at != NULL;
 	person->outcome.number = TEXT("");
-	if (!person->has_outcome || number_sealed.at == NULL)
+	if (!person->outcome.has_number)
 		return;
 	opened = crypto_open(context->arena, &context->site->keys, SEALED_OUTCOME_NUMBER, number_sealed, &person->outcome.number);
 	if (opened != CRYPTO_OPEN_OK)

@@ -12,7 +12,8 @@ struct outcome {
 	struct outcome_id id;
 	struct appointment_id appointment;
 	enum outcome_kind kind;
-	struct text number;               /* empty: none was recorded */
+	bool has_number;
+	struct text number;               /* empty: none was recorded, or it cannot be read */
 	struct instant at;
 };
 
@@ -26,6 +27,9 @@ enum donation_record {
 /* `number`: 13 characters that were checked, or empty. Did-not-come makes the appointment free again. */
 must_use enum donation_record donation_record(struct context *context, const struct drive *drive, const struct appointment *appointment,
                                               enum outcome_kind kind, struct text number, struct crew_pass_id crew);
+/* For a donation that was recorded without its number. ALREADY: there is no such donation, or it has a number. */
+must_use enum donation_record donation_add_number(struct context *context, const struct drive *drive,
+                                                  const struct appointment *appointment, struct text number);
 enum donation_undo { DONATION_UNDO_FAULT = -1, DONATION_UNDO_OK, DONATION_UNDO_NONE, DONATION_UNDO_DAY_OVER };
 must_use enum donation_undo donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment);
 

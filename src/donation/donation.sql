@@ -5,6 +5,12 @@ INSERT INTO outcome (id, appointment, drive, honour_page, kind, number_hash, num
 VALUES (:id, :appointment, :drive, :honour_page, :kind, :number_hash, :number_sealed, :crew_pass, :now)
 ON CONFLICT DO NOTHING;
 
+-- The one thing that is added to a row later: the number of a donation that was recorded without one. Never replaced, never twice.
+--: add_number (appointment appointment_id, number_hash bytes, number_sealed bytes) -> none
+UPDATE outcome SET number_hash = :number_hash, number_sealed = :number_sealed
+ WHERE appointment = :appointment AND undone_at IS NULL AND kind = 'gave' AND number_hash IS NULL
+   AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.number_hash = :number_hash AND o.undone_at IS NULL);
+
 -- An outcome of an unknown kind is noted, and its person is there without one.
 --: of_appointment (appointment appointment_id) -> one (id outcome_id, kind outcome_kind?, number_sealed bytes?, recorded_at instant)
 SELECT id, kind, number_sealed, recorded_at FROM outcome WHERE appointment = :appointment AND undone_at IS NULL;

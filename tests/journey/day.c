@@ -323,6 +323,61 @@ closing_a_day_that_still_runs_says_so(void **state)
 	setting_close(&setting);
 }
 
+/* "Done" in the list records no number: it is added on the person's page, once. */
+static void
+a_number_is_added_to_a_donation_that_has_none(void **state)
+{
+	struct setting setting;
+	struct browser *old;
+
+	(void)state;
+	setting_drive(&setting, 3);
+	setting_book(&setting, setting.visitor, "09:15", "Maria Lang", "maria@example.org", "Maria Lang");
+	setting_book(&setting, setting.visitor, "09:15", "Jan Berg", "jan@example.org", "Jan Berg");
+	setting_desk(&setting);
+	setting_outcome(&setting, "Jan Berg", "gave", "A999926123457");
+	setting_arrive(&setting, "Maria Lang");
+	browser_visit(setting.desk, "%s", setting.roster);
+	browser_press(setting.desk, "Done 09:15 Maria Lang");
+	browser_see(setting.desk, "Recorded for Maria Lang: gave blood.");
+	setting_person(&setting, "Maria Lang");
+	browser_see(setting.desk, "No donation number is recorded.");
+	/* The same device in another window. */
+	old = setting.desk;
+	setting.desk = browser_open(setting.journey);
+	memcpy(setting.desk->cookies, old->cookies, sizeof(old->cookies));
+	setting.desk->cookie_count = old->cookie_count;
+	setting_person(&setting, "Maria Lang");
+	browser_press(setting.desk, "Add the donation number");
+	browser_problem(setting.desk);
+	browser_see(setting.desk, "Enter the donation number, or go back to the list.");
+	browser_fill(setting.desk, "number", "A9999261234567");
+	browser_press(setting.desk, "Add the donation number");
+	browser_problem(setting.desk);
+	browser_see(setting.desk, "The check character does not match");
+	browser_fill(setting.desk, "number", "A999926123457");
+	browser_press(setting.desk, "Add the donation number");
+	browser_problem(setting.desk);
+	browser_see(setting.desk, "This number is already recorded for someone else");
+	browser_fill(setting.desk, "number", "A999926123456");
+	browser_press(setting.desk, "Add the donation number");
+	browser_status(setting.desk, 200);
+	browser_see(setting.desk, "Donation number A999926123456.");
+	browser_see_not(setting.desk, "Add the donation number");
+	/* An old page replaces nothing. */
+	browser_fill(old, "number", "A999926123458");
+	browser_press(old, "Add the donation number");
+	browser_see(old, "Something is already recorded. Undo it first.");
+	browser_close(old);
+	setting_person(&setting, "Maria Lang");
+	browser_see(setting.desk, "Donation number A999926123456.");
+	browser_press(setting.desk, "Undo what is recorded");
+	browser_see_not(setting.desk, "number is recorded");
+	browser_see_not(setting.desk, "A999926123456");
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM outcome"), 2);
+	setting_close(&setting);
+}
+
 int
 main(int count, char **words)
 {
@@ -331,6 +386,7 @@ main(int count, char **words)
 		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
 		cmocka_unit_test(a_walk_in_who_is_undone_is_off_the_list_and_the_desk_says_so),
 		cmocka_unit_test(closing_a_day_that_still_runs_says_so),
+		cmocka_unit_test(a_number_is_added_to_a_donation_that_has_none),
 		cmocka_unit_test(walk_ins_without_a_name_are_told_apart_by_their_times),
 		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),
 		cmocka_unit_test(a_person_who_only_finished_is_among_those_who_came_and_in_no_number),
