@@ -153,6 +153,7 @@
 #define LIMIT_DESK_HOURS_AFTER 12                 /* until so long after it ends */
 #define LIMIT_DESK_NEXT 5                         /* people who are next on the roster of a phone */
 #define LIMIT_DESK_NEXT_WIDE 8                    /* and of a wide screen */
+#define LIMIT_DESK_NEXT_LATE 2                    /* of these, at least so many for people who are very late */
 #define LIMIT_DESK_LATE_MINUTES 5                 /* a person is late from then on */
 #define LIMIT_DESK_VERY_LATE_MINUTES 30
 #define LIMIT_PRINT_WALK_IN_LINES 12              /* empty lines on a printed roster */

@@ -57,6 +57,7 @@ desk_http_everyone(struct request *request, struct drive_id id)
 	view.date = drive_date_words(arena, &day.drive);
 	view.venue = day.drive.words.venue;
 	view.day_closed = day.drive.day_closed;
+	view.service_staff = desk_is_staffed(request);
 	view.back = link_desk_http_roster(arena, id);
 	view.layout.no_index = true;
 	view.layout.wide = true;

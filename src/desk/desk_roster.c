@@ -245,10 +245,24 @@ is_here(const struct donation_person *person, struct instant now)
 	return stage_of(person) == STAGE_HERE;
 }
 
+/* Has finished, and what happened is not recorded. */
+static bool
+has_no_result(const struct donation_person *person, struct instant now)
+{
+	return stage_of(person) == STAGE_FINISHED && !person->has_outcome;
+}
+
 static bool
 is_elsewhere(const struct donation_person *person, struct instant now)
 {
 	return !is_here(person, now);
+}
+
+/* What the staff's list of everyone has after who is here and who has no result. */
+static bool
+is_settled(const struct donation_person *person, struct instant now)
+{
+	return !is_here(person, now) && !has_no_result(person, now);
 }
 
 /* The people of a list, in the order of the day. */
@@ -314,7 +328,12 @@ desk_rows_everyone(struct request *request, const struct desk_day *day, struct d
 {
 	struct picked picked = pick_here(request, day);
 
-	pick(request, day, is_elsewhere, &picked);
+	if (desk_is_staffed(request)) {
+		pick(request, day, has_no_result, &picked);
+		pick(request, day, is_settled, &picked);
+	} else {
+		pick(request, day, is_elsewhere, &picked);
+	}
 	draw(request, day, &picked, picked.count, true, rows);
 }
 
@@ -333,29 +352,57 @@ desk_rows_found(struct request *request, const struct desk_day *day, struct text
 		rows->at[0].focus = true;
 }
 
+/* How many rows are for people who are very late: some always, however many are due; more where few are due. */
+static size_t
+rows_of_late(const struct picked *late, const struct picked *due)
+{
+	const size_t left = due->count < LIMIT_DESK_NEXT ? LIMIT_DESK_NEXT - due->count : 0;
+	const size_t rows = left > LIMIT_DESK_NEXT_LATE ? left : LIMIT_DESK_NEXT_LATE;
+
+	return late->count < rows ? late->count : rows;
+}
+
+/* First the very late, of whom those who were due last are the likeliest to come, so that a row that is pressed makes way for the next one;
+ * then those due. */
+static void
+draw_next(struct request *request, const struct desk_day *day, const struct picked *late, const struct picked *due, struct desk_rows *rows)
+{
+	const size_t of_late = rows_of_late(late, due);
+	struct picked next = picked_none(request, day);
+
+	while (next.count < of_late) {
+		next.at[next.count] = late->at[late->count - 1 - next.count];
+		next.count++;
+	}
+	for (size_t i = 0; i < due->count && next.count < LIMIT_DESK_NEXT_WIDE; i++)
+		next.at[next.count++] = due->at[i];
+	draw(request, day, &next, next.count, false, rows);
+	for (size_t i = LIMIT_DESK_NEXT; i < rows->count; i++)
+		rows->at[i].beyond = true;
+}
+
 void
 desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view)
 {
 	const struct picked here = pick_here(request, day);
-	struct picked next = picked_none(request, day);
-	size_t due;
+	struct picked late = picked_none(request, day), due = picked_none(request, day);
 
-	pick(request, day, is_due, &next);
-	due = next.count;
-	pick(request, day, is_very_late, &next);
-	draw(request, day, &next, LIMIT_DESK_NEXT_WIDE, false, &view->next);
-	if (due < view->next.count)
-		view->next.at[due].first_late = true;
-	view->any_late = next.count > due;
-	view->one_late = next.count - due == 1;
-	view->late_words = number_words(request->context.arena, (int64_t)(next.count - due));
-	for (size_t i = LIMIT_DESK_NEXT; i < view->next.count; i++)
-		view->next.at[i].beyond = true;
+	pick(request, day, is_very_late, &late);
+	pick(request, day, is_due, &due);
+	draw_next(request, day, &late, &due, &view->next);
+	view->any_late = late.count > 0;
+	view->one_late = late.count == 1;
+	view->late_words = number_words(request->context.arena, (int64_t)late.count);
 	draw(request, day, &here, here.count, false, &view->here_now);
-	view->expected = (int64_t)next.count;
+	view->expected = (int64_t)(late.count + due.count);
 	view->here = (int64_t)here.count;
-	for (size_t i = 0; i < day->people.count; i++)
-		view->finished += stage_of(&day->people.at[i]) == STAGE_FINISHED;
+	for (size_t i = 0; i < day->people.count; i++) {
+		const struct donation_person *person = &day->people.at[i];
+
+		view->finished += stage_of(person) == STAGE_FINISHED;
+		view->no_result += desk_is_staffed(request) && has_no_result(person, request->context.now);
+	}
+	view->one_no_result = view->no_result == 1;
 	view->nobody = day->people.count == 0;
 }
 

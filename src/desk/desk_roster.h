@@ -17,13 +17,13 @@ bool desk_recorded(const struct appointment *appointment);
 struct desk_row desk_row_of(struct request *request, const struct drive *drive, const struct donation_person *person);
 /* Everyone by time, without buttons, to be printed. */
 void desk_rows_by_time(struct request *request, const struct desk_day *day, struct desk_rows *rows);
-/* Those here first, by arrival, then all others by time. */
+/* Those here first, by arrival, then all others by time; for the staff those without a result before them. */
 void desk_rows_everyone(struct request *request, const struct desk_day *day, struct desk_rows *rows);
 /* Whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), whose appointment has the code `q`
  * (appointment/appointment_code.h), or, for the staff, whose donation number contains `q`. */
 void desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
-/* The lists and numbers of the desk's first page: the next arrivals by time, then people who are very late; and who is here, the longest
- * wait first. */
+/* The lists and numbers of the desk's first page: people who are very late, the least late first and some of them always; then the
+ * next arrivals by time; and who is here, the longest wait first. */
 void desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view);
 /* The desk's first page after a press, with what it did: at the person or, if they are in no list there now (`gone`), at those who are
  * here. */

@@ -61,7 +61,7 @@ assert_row(const struct desk_row *row, struct bench *bench, const struct appoint
 }
 
 static void
-next_are_those_due_by_time_and_then_who_is_very_late(void **state)
+next_are_who_is_very_late_and_then_those_due_by_time(void **state)
 {
 	struct appointment people[8];
 	struct bench bench;
@@ -76,23 +76,53 @@ next_are_those_due_by_time_and_then_who_is_very_late(void **state)
 	view = lists(&bench, &request);
 	assert_int_equal(view.expected, 7);
 	assert_int_equal(view.next.count, 7);
-	assert_row(&view.next.at[0], &bench, &people[3]);
-	assert_row(&view.next.at[1], &bench, &people[4]);
-	assert_row(&view.next.at[4], &bench, &people[7]);
-	assert_row(&view.next.at[5], &bench, &people[0]);
-	assert_row(&view.next.at[6], &bench, &people[1]);
-	assert_true(view.next.at[0].late && !view.next.at[0].very_late);
-	assert_int_equal(view.next.at[0].late_minutes, 20);
-	assert_true(view.next.at[1].late);
-	assert_false(view.next.at[3].late);
-	assert_true(view.next.at[5].very_late);
-	/* The list says where they begin, and the link to everyone how many they are. */
-	for (size_t i = 0; i < view.next.count; i++)
-		assert_int_equal(view.next.at[i].first_late, i == 5);
+	assert_row(&view.next.at[0], &bench, &people[1]);
+	assert_row(&view.next.at[1], &bench, &people[0]);
+	assert_row(&view.next.at[2], &bench, &people[3]);
+	assert_row(&view.next.at[6], &bench, &people[7]);
+	assert_true(view.next.at[0].very_late && view.next.at[1].very_late);
+	assert_true(view.next.at[2].late && !view.next.at[2].very_late);
+	assert_int_equal(view.next.at[2].late_minutes, 20);
+	assert_true(view.next.at[3].late);
+	assert_false(view.next.at[5].late);
+	/* The link to everyone says how many they are. */
 	assert_true(view.any_late && !view.one_late && text_equal(view.late_words, TEXT("two")));
 	/* A phone shows five. */
+	for (size_t i = 0; i < view.next.count; i++)
+		assert_int_equal(view.next.at[i].beyond, i >= 5);
+	bench_close(&bench);
+}
+
+/* However many are due, and however many have not come: the last two of those are in the list. */
+static void
+many_who_are_due_do_not_hide_the_late_nor_the_other_way_round(void **state)
+{
+	struct appointment people[14];
+	struct bench bench;
+	struct request request;
+	struct desk_roster view;
+
+	open_day(&bench, people, 14);
+	/* 10:50: the first four are very late, ten are due. */
+	bench.context->now = instant_plus(bench.drive.starts, 50 * INSTANT_MINUTE);
+	request = device(&bench, CREW_KIND_TEAM);
+	view = lists(&bench, &request);
+	assert_int_equal(view.next.count, 8);
+	assert_row(&view.next.at[0], &bench, &people[3]);
+	assert_row(&view.next.at[1], &bench, &people[2]);
+	assert_row(&view.next.at[2], &bench, &people[4]);
+	for (size_t i = 0; i < view.next.count; i++)
+		assert_int_equal(view.next.at[i].beyond, i >= 5);
+	/* 12:05: two are here, and twelve are very late: the list has the last five of them. */
+	bench.context->now = instant_plus(bench.drive.starts, 125 * INSTANT_MINUTE);
+	request = device(&bench, CREW_KIND_TEAM);
+	for (size_t i = 12; i < 14; i++)
+		arrive(&bench, &people[i], 120);
+	view = lists(&bench, &request);
+	assert_int_equal(view.next.count, 5);
+	assert_row(&view.next.at[0], &bench, &people[11]);
+	assert_row(&view.next.at[4], &bench, &people[7]);
 	assert_false(view.next.at[4].beyond);
-	assert_true(view.next.at[5].beyond);
 	bench_close(&bench);
 }
 
@@ -152,21 +182,27 @@ only_staff_of_the_blood_service_are_shown_what_happened(void **state)
 static void
 staff_record_what_happened_to_who_has_finished(void **state)
 {
-	struct appointment people[2];
+	struct appointment people[3];
 	struct bench bench;
 	struct request request;
 	struct desk_rows rows;
 	struct desk_day day;
 
-	open_day(&bench, people, 2);
+	open_day(&bench, people, 3);
 	arrive(&bench, &people[0], 0);
-	arrive(&bench, &people[1], 0);
-	assert_true(appointment_finish(bench.context, bench.drive.id, people[1].id, true));
+	arrive(&bench, &people[2], 0);
+	assert_true(appointment_finish(bench.context, bench.drive.id, people[2].id, true));
 	request = device(&bench, CREW_KIND_SERVICE_STAFF);
 	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
 	desk_rows_everyone(&request, &day, &rows);
+	assert_int_equal(rows.count, 3);
 	assert_true(rows.at[0].state.arrived && !link_is_none(rows.at[0].record));
+	/* Before others, although the appointment is the last one. */
 	assert_true(rows.at[1].state.finished && !link_is_none(rows.at[1].record));
+	assert_true(rows.at[2].state.expected);
+	assert_int_equal(lists(&bench, &request).no_result, 1);
+	request = device(&bench, CREW_KIND_TEAM);
+	assert_int_equal(lists(&bench, &request).no_result, 0);
 	bench_close(&bench);
 }
 
@@ -325,7 +361,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(next_are_those_due_by_time_and_then_who_is_very_late),
+		cmocka_unit_test(next_are_who_is_very_late_and_then_those_due_by_time),
+		cmocka_unit_test(many_who_are_due_do_not_hide_the_late_nor_the_other_way_round),
 		cmocka_unit_test(here_are_those_who_wait_the_longest_first),
 		cmocka_unit_test(only_staff_of_the_blood_service_are_shown_what_happened),
 		cmocka_unit_test(staff_record_what_happened_to_who_has_finished),

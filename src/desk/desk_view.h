@@ -43,7 +43,6 @@ struct desk_row {
 	bool late, very_late;             /* five minutes; thirty */
 	bool unreached;                   /* email does not reach them */
 	bool beyond;                      /* only shown where the screen is wide */
-	bool first_late;                  /* the list goes on with people who are very late */
 	bool with_state;                  /* its list has people of every state */
 	bool focus;                       /* the one person that a search found: Enter presses the button */
 	struct desk_state state;
@@ -67,7 +66,9 @@ struct desk_roster {
 	struct text clock, clock_iso, date, venue, hours, q;
 	bool searched, day_closed, nobody, service_staff;
 	int64_t expected, here, finished;
-	bool any_late, one_late;          /* people who are very late: they are after all others, or not in the list */
+	int64_t no_result;                /* of `finished`, for the staff: what happened is not recorded yet */
+	bool one_no_result;
+	bool any_late, one_late;          /* people who are very late: the first in the list, or not in it */
 	struct text late_words;           /* "two" */
 	struct desk_rows next, here_now, found;
 	struct desk_toast toast;
@@ -76,7 +77,7 @@ struct desk_roster {
 struct desk_everyone {
 	struct layout layout;
 	struct text date, venue;
-	bool day_closed;
+	bool day_closed, service_staff;
 	struct desk_rows rows;
 	struct link back;
 };

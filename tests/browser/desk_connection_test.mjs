@@ -183,7 +183,7 @@ test('nothing is drawn under a finger', async () => {
 });
 
 test('a press at once on a row that has moved is not recorded, and says so; on one that has not moved it is', async () => {
-	const page = await desk({ width: 1280 }), [first, second, third] = await nextNames(page);
+	const page = await desk({ width: 1280 }), [first, second] = await nextNames(page);
 	/* As soon as the lists are drawn. */
 	const pressAtOnce = label => page.evaluate(words => new Promise(resolve => {
 		new MutationObserver((changes, observer) => {
@@ -206,7 +206,7 @@ test('a press at once on a row that has moved is not recorded, and says so; on o
 	await here(page, second).click();
 	await unmoved;
 	await done(page, `${first} has finished.`);
-	assert.equal((await nextNames(page))[0], third);
+	assert.ok(!(await nextNames(page)).includes(second));
 	await undoAll(page);
 });
 

@@ -308,6 +308,9 @@ closing_a_day_that_still_runs_says_so(void **state)
 		browser_press(setting.desk, journey_text(setting.journey, "Here 09:15 %s", twelve[i]));
 	}
 	browser_press(setting.desk, journey_text(setting.journey, "Finished 09:15 %s", twelve[2]));
+	browser_visit(staff, "%s", setting.roster);
+	browser_see(staff, "Finished: 3. One has no result yet.");
+	browser_see_not(setting.desk, "no result");
 	journey_wait(setting.journey, INSTANT_HOUR);
 	browser_visit(staff, "%s/close", setting.roster);
 	browser_see(staff, "The drive runs until 11:00, and 8 people are still expected. If you close the day now,");
