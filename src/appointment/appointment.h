@@ -158,6 +158,9 @@ enum appointment_take_away {
 must_use enum appointment_take_away appointment_take_away(struct context *context, const struct appointment *appointment);
 /* false: fault */
 must_use bool appointment_arrive(struct context *context, struct drive_id drive, struct appointment_id id, bool arrived);
+/* The same for a spot in a group that nobody has named; it then has this name, which its leader is not shown. GONE: it has one. */
+must_use enum appointment_change appointment_name_here(struct context *context, struct drive_id drive, struct appointment_id id,
+                                                       struct text name);
 /* A donor who has arrived has left again, whether or not they gave; undone with the arrival. false: fault */
 must_use bool appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished);
 /* did-not-come frees the appointment; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */

@@ -142,6 +142,19 @@ appointment_arrive(struct context *context, struct drive_id drive, struct appoin
 	return db_commit(&tx) == DB_COMMITTED;
 }
 
+enum appointment_change
+appointment_name_here(struct context *context, struct drive_id drive, struct appointment_id id, struct text name)
+{
+	DB_TRANSACTION(tx, context);
+
+	switch (appointment_desk_sql_name_here(context, drive, id, people_seal(context, SEALED_APPOINTMENT_NAME, name), context->now)) {
+	case DB_WROTE:       break;
+	case DB_WROTE_NONE:  return APPOINTMENT_CHANGE_GONE;
+	case DB_WROTE_FAULT: return APPOINTMENT_CHANGE_FAULT;
+	}
+	return db_commit(&tx) == DB_COMMITTED ? APPOINTMENT_CHANGE_OK : APPOINTMENT_CHANGE_FAULT;
+}
+
 bool
 appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished)
 {

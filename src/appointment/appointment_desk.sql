@@ -5,6 +5,11 @@
 UPDATE appointment SET arrived_at = :arrived_at
  WHERE id = :id AND drive = :drive AND arrived_at IS NULL AND state IN ('booked', 'unclaimed');
 
+-- A friend whom nobody has named, and who is here. The leader of the group is told no name by it: leader_sees stays empty.
+--: name_here (drive drive_id, id appointment_id, name_sealed bytes, now instant) -> none
+UPDATE appointment SET state = 'booked', name_sealed = :name_sealed, arrived_at = COALESCE(arrived_at, :now), booked_at = :now, changed_at = :now
+ WHERE id = :id AND drive = :drive AND state = 'unclaimed' AND released_at IS NULL;
+
 --: undo_arrive (drive drive_id, id appointment_id) -> none
 UPDATE appointment SET arrived_at = NULL, finished_at = NULL WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
 

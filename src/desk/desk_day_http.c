@@ -1,4 +1,5 @@
 /* desk_day_http: one person's page, and every button on the day. */
+#include "appointment/appointment_group_read.h"
 #include "base/id.h"
 #include "base/unreadable.h"
 #include "desk/desk.h"
@@ -19,6 +20,12 @@ static const struct form_field outcome_fields[] = {
 	           .length = &desk_words_number_length),
 	FORM_FIELD(desk_outcome_form, key, .kind = FORM_SECRET, .required = true),
 };
+static const struct form_field name_fields[] = {
+	FORM_FIELD(desk_name_form, name, .kind = FORM_LINE, .required = true, .max = LIMIT_NAME_CHARACTERS, .empty = &desk_words_name_empty,
+	           .length = &desk_words_name_long),
+	FORM_FIELD(desk_name_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(desk_name_form, desk_name_form, name_fields);
 FORM_DEFINE(desk_outcome_form, desk_outcome_form, outcome_fields);
 
 /* The drive and the one person that a request is about. */
@@ -56,6 +63,26 @@ fill_honour(struct request *request, const struct appointment *appointment, stru
 	return true;
 }
 
+static bool
+find_leader(struct request *request, struct donation_person *person)
+{
+	struct appointment_group group;
+
+	if (group_id_is_none(person->appointment.group))
+		return true;
+	if (appointment_group_read(&request->context, person->appointment.group, &group) != FOUND_OK)
+		return false;
+	person->leader = group.leader_name;
+	return true;
+}
+
+/* A friend whom nobody has named, unless they did not come. */
+static bool
+may_name(const struct donation_person *person)
+{
+	return person->appointment.state == APPOINTMENT_STATE_UNCLAIMED && !person->appointment.freed;
+}
+
 /* Which buttons the person's page has; all of them can be undone. */
 static void
 fill_presses(const struct donation_person *person, struct desk_donor *view)
@@ -65,6 +92,7 @@ fill_presses(const struct donation_person *person, struct desk_donor *view)
 	const bool finished = !instant_is_none(person->appointment.finished_at);
 
 	view->may_arrive = state->expected;
+	view->may_name = may_name(person);
 	view->may_take_away = desk_recorded(&person->appointment) && !view->has_outcome && !finished;
 	view->may_undo_arrival = state->arrived && !view->may_take_away;
 	/* The blood service's staff record what happened, which says that the person has finished. */
@@ -110,13 +138,17 @@ show_donor(struct request *request, struct desk_person *person, struct desk_outc
 		.undo_finish = link_desk_http_finished_undo(arena, drive, appointment->id),
 		.record = post, .without_number = without_number, .service_staff = desk_is_staffed(request),
 		.absent = link_desk_http_absent(arena, drive, appointment->id),
-		.back = link_desk_http_roster(arena, drive),
+		.name = link_desk_http_name_form(arena, drive, appointment->id), .back = link_desk_http_roster(arena, drive),
 	};
 
 	if (shown.answered)
 		return;
 	/* The page shows the name, which a press does not need. */
 	if (appointment_read(&request->context, appointment->id, &person->of.appointment) != FOUND_OK) {
+		respond_error(request);
+		return;
+	}
+	if (!find_leader(request, &person->of)) {
 		respond_error(request);
 		return;
 	}
@@ -174,6 +206,65 @@ respond_pressed(struct request *request, struct drive_id drive, struct appointme
 		respond_see_other(request, desk_list_after(request->context.arena, drive, id, undone, gone));
 	else
 		respond_person(request, drive, id);
+}
+
+static void
+show_name(struct request *request, struct desk_person *person, struct desk_name_form *form)
+{
+	struct arena *arena = request->context.arena;
+	const struct drive_id drive = person->drive.id;
+	const struct appointment_id id = person->of.appointment.id;
+	const struct link send = link_desk_http_name(arena, drive, id);
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_name_form, .values = form, .post = send });
+	struct desk_name view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .send = send,
+		.arrived = !instant_is_none(person->of.appointment.arrived_at), .back = link_desk_http_donor(arena, drive, id) };
+
+	if (shown.answered)
+		return;
+	if (!find_leader(request, &person->of)) {
+		respond_error(request);
+		return;
+	}
+	view.row = desk_row_of(request, &person->drive, &person->of);
+	view.layout.wide = true;
+	html_desk_name(respond_page(request, shown.status), &view);
+}
+
+void
+desk_http_name_form(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	struct desk_person person;
+	struct desk_name_form form = { 0 };
+
+	if (!find_person(request, drive, id, &person))
+		return;
+	if (person.drive.day_closed || !may_name(&person.of))
+		respond_person(request, drive, id);
+	else
+		show_name(request, &person, &form);
+}
+
+void
+desk_http_name(struct request *request, struct drive_id drive, struct appointment_id id)
+{
+	struct desk_person person;
+	struct desk_name_form form;
+
+	if (!find_person(request, drive, id, &person))
+		return;
+	if (person.drive.day_closed || !may_name(&person.of)) {
+		respond_person(request, drive, id);
+		return;
+	}
+	if (!form_read(&request->context, &desk_name_form, &request->form, &form)) {
+		show_name(request, &person, &form);
+		return;
+	}
+	switch (appointment_name_here(&request->context, drive, id, form.name.text)) {
+	case APPOINTMENT_CHANGE_OK:    respond_see_other(request, desk_list_after(request->context.arena, drive, id, false, false)); return;
+	case APPOINTMENT_CHANGE_GONE:  respond_person(request, drive, id); return;
+	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
+	}
 }
 
 /* The button was on an old page: what was recorded since stays, and the person's page shows it. `undo`: there is nothing left to undo. */

@@ -79,7 +79,7 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 	struct arena *arena = request->context.arena;
 	const struct appointment *appointment = &person->appointment;
 	struct desk_row row = {
-		.id = id_text(arena, appointment->id.id), .name = appointment->donor.name,
+		.id = id_text(arena, appointment->id.id), .name = appointment->donor.name, .leader = person->leader,
 		.unclaimed = appointment->state == APPOINTMENT_STATE_UNCLAIMED,
 		.walk_in = appointment->walk_in, .over_capacity = appointment->over_capacity,
 		.helper = appointment->kind == APPOINTMENT_KIND_HELPER, .group = !group_id_is_none(appointment->group),
@@ -223,6 +223,13 @@ matches(const struct request *request, const struct donation_person *person, con
 	       text_find(person->outcome.number, query->number, &at);
 }
 
+/* The others of a leader's group, some of whom may have no name yet. */
+static bool
+matches_group(const struct request *request, const struct donation_person *person, const struct query *query)
+{
+	return matches_name(request->context.arena, query, person->leader) && !matches(request, person, query);
+}
+
 /* ---- lists ---- */
 
 typedef bool belongs(const struct donation_person *person, struct instant now);
@@ -346,6 +353,9 @@ desk_rows_found(struct request *request, const struct desk_day *day, struct text
 	read_query(request->context.arena, q, &query);
 	for (size_t i = 0; i < day->people.count; i++)
 		if (matches(request, &day->people.at[i], &query))
+			picked.at[picked.count++] = &day->people.at[i];
+	for (size_t i = 0; i < day->people.count; i++)
+		if (matches_group(request, &day->people.at[i], &query))
 			picked.at[picked.count++] = &day->people.at[i];
 	draw(request, day, &picked, picked.count, true, rows);
 	if (rows->count == 1)

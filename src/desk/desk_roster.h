@@ -20,7 +20,8 @@ void desk_rows_by_time(struct request *request, const struct desk_day *day, stru
 /* Those here first, by arrival, then all others by time; for the staff those without a result before them. */
 void desk_rows_everyone(struct request *request, const struct desk_day *day, struct desk_rows *rows);
 /* Whose name has each word of `q`, in any order and spelling (unicode_fold_for_search()), whose appointment has the code `q`
- * (appointment/appointment_code.h), or, for the staff, whose donation number contains `q`. */
+ * (appointment/appointment_code.h), or, for the staff, whose donation number contains `q`; then the groups of leaders whose
+ * name matches. */
 void desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
 /* The lists and numbers of the desk's first page: people who are very late, the least late first and some of them always; then the
  * next arrivals by time; and who is here, the longest wait first. */

@@ -357,6 +357,37 @@ who_is_not_reached_by_email_is_marked(void **state)
 	bench_close(&bench);
 }
 
+/* Hanna and three friends, none of whom is named yet; and another donor. */
+static void
+a_leader_is_found_with_the_whole_group(void **state)
+{
+	const struct donor hanna = { TEXT("Hanna Berg"), TEXT("hanna@example.org"), TEXT("") };
+	struct appointment people[1];
+	struct bench bench;
+	struct request request;
+	struct secret link;
+	struct desk_rows rows;
+	struct desk_day day;
+
+	open_day(&bench, people, 1);
+	bench.context->now = instant_plus(bench.drive.starts, -INSTANT_HOUR);
+	assert_int_equal(appointment_take_group(bench.context, bench.page, bench.drive.id, bench.slots.at[2].id, 4, false, &hanna, &link),
+	                 APPOINTMENT_TAKE_OK);
+	request = device(&bench, CREW_KIND_TEAM);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	desk_rows_found(&request, &day, TEXT("berg"), &rows);
+	assert_int_equal(rows.count, 4);
+	assert_true(text_equal(rows.at[0].name, hanna.name) && !rows.at[0].unclaimed);
+	for (size_t i = 0; i < rows.count; i++) {
+		assert_true(text_equal(rows.at[i].leader, hanna.name));
+		assert_int_equal(rows.at[i].unclaimed, i > 0);
+	}
+	desk_rows_found(&request, &day, TEXT("donor"), &rows);
+	assert_int_equal(rows.count, 1);
+	assert_true(text_is_empty(rows.at[0].leader));
+	bench_close(&bench);
+}
+
 int
 main(void)
 {
@@ -371,6 +402,7 @@ main(void)
 		cmocka_unit_test(codes_of_one_drive_hardly_ever_agree),
 		cmocka_unit_test(the_answer_to_a_press_offers_to_undo_what_is_so),
 		cmocka_unit_test(the_answer_to_staff_says_what_was_recorded),
+		cmocka_unit_test(a_leader_is_found_with_the_whole_group),
 		cmocka_unit_test(who_is_not_reached_by_email_is_marked),
 	};
 

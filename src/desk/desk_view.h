@@ -37,6 +37,7 @@ struct desk_called { struct text name, time, came; bool unclaimed, walk_in; };  
 struct desk_row {
 	struct text id, time, iso, name;
 	struct desk_called called;
+	struct text leader;               /* whose group they are with; empty: none, or the name cannot be read */
 	struct text since;                /* when they arrived; empty: they have not, or have left */
 	int64_t late_minutes;
 	bool unclaimed, walk_in, over_capacity, helper, group;
@@ -89,11 +90,20 @@ struct desk_donor {
 	bool has_honour, has_outcome, day_closed, service_staff;
 	bool may_arrive, may_undo_arrival, may_take_away, may_finish, may_undo_finish, may_record, may_note_absent, may_undo_outcome;
 	bool without_number;              /* gave, and the number is not recorded */
+	bool may_name;                    /* a friend in a group whom nobody has named */
 	bool has_form;                    /* to record what happened, or to add that number */
 	struct desk_outcome_form form;
 	bool kind_gave, kind_could_not, kind_left, kind_did_not_come;
-	struct link arrive, undo_arrival, finish, undo_finish, record, absent, undo, back;
+	struct link arrive, undo_arrival, finish, undo_finish, record, absent, undo, name, back;
 	struct text key_arrive, key_finish, key_absent, key_undo;
+};
+struct desk_name {
+	struct layout layout;
+	struct form_errors summary;
+	struct desk_name_form form;
+	struct desk_row row;
+	bool arrived;
+	struct link send, back;
 };
 struct desk_honour { struct text value, name, id; bool chosen; };
 struct desk_add_page {

@@ -179,6 +179,7 @@ donation_people(struct context *context, struct drive_id drive, struct donation_
 		*person = (struct donation_person){ 0 };
 		APPOINTMENT_FROM_ROW(row, &person->appointment);
 		person->appointment.donor.name = people_open(context, SEALED_APPOINTMENT_NAME, row->name_sealed);
+		person->leader = people_open(context, SEALED_GROUP_LEADER_NAME, row->leader_name_sealed);
 		if (!outcome_id_is_none(row->outcome))
 			fill_outcome(context, &(struct outcome){ .id = row->outcome, .appointment = row->id, .kind = row->outcome_kind,
 			             .at = row->recorded_at }, row->has_outcome_kind, row->number_sealed, person);

@@ -34,7 +34,12 @@ enum donation_undo { DONATION_UNDO_FAULT = -1, DONATION_UNDO_OK, DONATION_UNDO_N
 must_use enum donation_undo donation_undo(struct context *context, const struct drive *drive, const struct appointment *appointment);
 
 /* A person of the day, for the desk only: the appointment, and its outcome that was not undone. */
-struct donation_person { struct appointment appointment; bool has_outcome; struct outcome outcome; };
+struct donation_person {
+	struct appointment appointment;
+	struct text leader;               /* whose group the person is with; donation_find_person() leaves it empty */
+	bool has_outcome;
+	struct outcome outcome;
+};
 struct donation_person_list { struct donation_person *at; size_t count; };
 /* One person of this drive (booked or unclaimed), for a change: nobody else is read, and neither name nor address is opened. */
 must_use enum found donation_find_person(struct context *context, struct drive_id drive, struct appointment_id id,

@@ -19,12 +19,13 @@ SELECT id, kind, number_sealed, recorded_at FROM outcome WHERE appointment = :ap
 UPDATE outcome SET undone_at = :now WHERE appointment = :appointment AND undone_at IS NULL RETURNING kind, recorded_at;
 
 -- Everybody with an appointment, helpers last, and what was recorded of each: the roster.
---: people (drive drive_id, most count) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
+--: people (drive drive_id, most count) -> many (id appointment_id, drive drive_id, slot slot_id?, honour_page honour_page_id?, booking_group group_id?, state appointment_state, kind appointment_kind?, walk_in flag, over_capacity flag, name_sealed bytes?, leader_name_sealed bytes?, link_generation count, sequence count, arrived_at instant?, finished_at instant?, released_at instant?, date text?, minute count, later flag, starts instant?, outcome outcome_id?, outcome_kind outcome_kind?, number_sealed bytes?, recorded_at instant?)
 SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a.walk_in, a.over_capacity, a.name_sealed,
-       a.link_generation, a.sequence, a.arrived_at, a.finished_at, a.released_at, s.date,
+       g.leader_name_sealed, a.link_generation, a.sequence, a.arrived_at, a.finished_at, a.released_at, s.date,
        COALESCE(s.minute, 0) AS minute, COALESCE(s.later, FALSE) AS later, s.starts,
        o.id AS outcome, o.kind AS outcome_kind, o.number_sealed, o.recorded_at
   FROM appointment a LEFT JOIN slot s ON s.id = a.slot LEFT JOIN outcome o ON o.appointment = a.id AND o.undone_at IS NULL
+  LEFT JOIN booking_group g ON g.id = a.booking_group
  WHERE a.drive = :drive AND a.state IN ('booked', 'unclaimed')
  ORDER BY CASE WHEN s.starts IS NULL THEN 1 ELSE 0 END, s.starts, a.id
  LIMIT :most;

@@ -381,6 +381,41 @@ a_number_is_added_to_a_donation_that_has_none(void **state)
 	setting_close(&setting);
 }
 
+/* A friend in a group whom nobody has named comes to the desk. The group's leader sees that the spot is booked, and no name. */
+static void
+the_desk_names_a_friend_whom_nobody_has_named(void **state)
+{
+	struct setting setting;
+	const char *leader;
+
+	(void)state;
+	setting_drive(&setting, 7);
+	leader = setting_book_group(&setting, setting.visitor, 4, false, "Hanna Berg", "hanna@example.org");
+	setting_desk(&setting);
+	browser_visit(setting.desk, "%s?q=berg", setting.roster);
+	browser_see(setting.desk, "A friend, not named yet");
+	browser_see(setting.desk, "Hanna Berg’s group");
+	browser_follow(setting.desk, "A friend, not named yet");
+	browser_see(setting.desk, "in Hanna Berg’s group,");
+	browser_follow(setting.desk, "Add a name");
+	browser_press_at(setting.desk, "/name");
+	browser_problem(setting.desk);
+	browser_see(setting.desk, "Enter the name of the person who is here.");
+	browser_fill(setting.desk, "name", "Otto Lind");
+	browser_press(setting.desk, "Save the name: this person is here");
+	browser_see(setting.desk, "Otto Lind is here.");
+	browser_see(setting.desk, "1 here");
+	browser_press(setting.desk, "Undo Otto Lind");
+	browser_see(setting.desk, "Otto Lind is not here yet.");
+	setting_person(&setting, "Otto Lind");
+	browser_see(setting.desk, "in Hanna Berg’s group,");
+	browser_see_not(setting.desk, "Add a name");
+	browser_visit(setting.visitor, "%s", leader);
+	browser_see_not(setting.visitor, "Otto");
+	assert_int_equal(journey_count(setting.journey, "SELECT count(*) FROM appointment WHERE state = 'booked' AND leader_sees IS NULL"), 2);
+	setting_close(&setting);
+}
+
 int
 main(int count, char **words)
 {
@@ -390,6 +425,7 @@ main(int count, char **words)
 		cmocka_unit_test(a_walk_in_who_is_undone_is_off_the_list_and_the_desk_says_so),
 		cmocka_unit_test(closing_a_day_that_still_runs_says_so),
 		cmocka_unit_test(a_number_is_added_to_a_donation_that_has_none),
+		cmocka_unit_test(the_desk_names_a_friend_whom_nobody_has_named),
 		cmocka_unit_test(walk_ins_without_a_name_are_told_apart_by_their_times),
 		cmocka_unit_test(the_code_on_a_donors_page_finds_her_at_the_desk),
 		cmocka_unit_test(a_person_who_only_finished_is_among_those_who_came_and_in_no_number),
