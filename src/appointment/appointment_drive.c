@@ -35,6 +35,17 @@ appointment_drive_told(struct context *context, struct drive_id drive, bool wait
 }
 
 bool
+appointment_drive_without_email(struct context *context, struct drive_id drive, int64_t *people)
+{
+	struct appointment_drive_sql_without_email row;
+
+	if (appointment_drive_sql_without_email(context, drive, &row) != DB_READ)
+		return false;
+	*people = row.people;
+	return true;
+}
+
+bool
 appointment_drive_is_told(const struct drive_edit *edit)
 {
 	return edit->hours || edit->where || edit->details;

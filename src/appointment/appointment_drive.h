@@ -15,6 +15,9 @@ must_use bool appointment_drive_counts(struct context *context, struct drive_id 
 /* How many people would be emailed now about a change of the drive (waiting: the waiting list too), each address once. */
 must_use bool appointment_drive_told(struct context *context, struct drive_id drive, bool waiting, int64_t *people);
 
+/* How many people who are still to come have no address: another person typed their name. */
+must_use bool appointment_drive_without_email(struct context *context, struct drive_id drive, int64_t *people);
+
 enum appointment_drive_edit {
 	APPOINTMENT_DRIVE_EDIT_FAULT = -1,
 	APPOINTMENT_DRIVE_EDIT_OK,

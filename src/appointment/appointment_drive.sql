@@ -22,6 +22,11 @@ SELECT COUNT(*) AS people
                               AND (o.donor_hash = g.leader_hash OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash)))) t
  WHERE NOT EXISTS (SELECT 1 FROM email_refused r WHERE r.email_hash = t.email_hash);
 
+-- Who is booked and cannot be emailed: someone else typed their name, or theirs without an address.
+--: without_email (drive drive_id) -> one (people count)
+SELECT COUNT(*) AS people FROM appointment
+ WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL AND email_hash IS NULL;
+
 -- Who is told of a change, in the order of their ids: each address that has an appointment still to come, by the first of them, and groups
 -- whose leader has no appointment of their own.
 --: to_tell (drive drive_id, after count, batch count) -> many (id count, appointments count, booking_group group_id?)

@@ -6,6 +6,8 @@
 #include "appointment/appointment_view.h"
 #include "appointment_html.h"
 #include "appointment_words.h"
+#include "db/follow_up.h"
+#include "http/done.h"
 #include "http/form_draft.h"
 #include "http/form_page.h"
 #include "links.h"
@@ -28,7 +30,8 @@ editing_view(struct request *request, struct drive_id id, const struct drive_for
 	}
 	*view = (struct appointment_drive_editing){ .layout = page_layout(request), .form = *form, .booked = counts.booked + counts.unclaimed,
 		.check = link_appointment_drive_http_edit_check(arena, id), .keep = link_appointment_drive_http_edit(arena, id),
-		.back = link_appointment_drive_http_manage(arena, id), .cancel = link_appointment_drive_http_cancel_form(arena, id) };
+		.back = link_appointment_drive_http_manage(arena, id), .cancel = link_appointment_drive_http_cancel_form(arena, id),
+		.bookings = link_waiting_bookings_http_list(arena, id), .unclaimed = counts.unclaimed > 0 };
 	view->layout.no_index = true;
 	return true;
 }
@@ -65,6 +68,22 @@ capacity_of(const struct drive_slot_list *slots)
 	return capacity;
 }
 
+/* A time that was not there, or room for more people at one that was. */
+static bool
+adds_appointments(const struct drive_slot_list *before, const struct drive_slot_list *after)
+{
+	for (size_t i = 0; i < after->count; i++) {
+		int64_t capacity = 0;
+
+		for (size_t b = 0; b < before->count; b++)
+			if (slot_id_equal(before->at[b].id, after->at[i].id))
+				capacity = before->at[b].capacity;
+		if (after->at[i].capacity > capacity)
+			return true;
+	}
+	return false;
+}
+
 static void
 show_check(struct request *request, const struct drive *drive, struct drive_form *form, const struct drive_words *words,
            const struct drive_edit *edit)
@@ -76,11 +95,13 @@ show_check(struct request *request, const struct drive *drive, struct drive_form
 	struct appointment_drive_editing view;
 	struct appointment_news_preview preview;
 	struct drive_slot_list slots;
+	int64_t waiting;
 
 	after.words = *words;
 	after.starts = edit->starts;
 	after.ends = edit->ends;
-	if (!drive_slots(context, drive, &slots) || !appointment_news_preview(context, drive, &after, &preview)) {
+	if (!drive_slots(context, drive, &slots) || !appointment_news_preview(context, drive, &after, &preview) ||
+	    !follow_up_ask(context, FOLLOW_UP_IS_WAITED_FOR, drive->id, BYTES_NONE, &waiting)) {
 		respond_error(request);
 		return;
 	}
@@ -92,6 +113,7 @@ show_check(struct request *request, const struct drive *drive, struct drive_form
 		respond_error(request);
 		return;
 	}
+	view.telling.offered = waiting > 0 && drive->state == DRIVE_STATE_OPEN && adds_appointments(&slots, &edit->slots);
 	view.layout = shown.layout;
 	view.summary = shown.summary;
 	view.differences = drive_differences_shown(context->arena, drive, capacity_of(&slots), &after, capacity_of(&edit->slots));
@@ -309,6 +331,9 @@ appointment_drive_http_edit(struct request *request, struct drive_id id)
 	                                 &planned);
 	if (outcome == APPOINTMENT_DRIVE_EDIT_BOOKED)
 		go_to_check(request, &drive, &edit);
+	else if (outcome == APPOINTMENT_DRIVE_EDIT_OK && (planned.hours || planned.where))
+		respond_see_other(request, done_link(request->context.arena, link_appointment_drive_http_manage(request->context.arena, id),
+		                                     TEXT("edited")));
 	else
 		answer_unkept(request, &drive, &edit, &planned, outcome);
 }

@@ -11,6 +11,7 @@
 #include "drive/drive_compose.h"
 #include "drive/drive_note.h"
 #include "honour/honour.h"
+#include "html/number.h"
 #include "http/asset.h"
 #include "http/respond.h"
 #include "limits.h"
@@ -120,11 +121,13 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.answers = drive_answers_shown(arena, &drive);
 	view.plan = drive_plan_shown(arena, &drive, &slots, drive.state != DRIVE_STATE_CANCELLED);
 	for (size_t i = 0; i < slots.count; i++)
-		view.free += slots.at[i].capacity - slots.at[i].booked;
+		if (instant_compare(slots.at[i].starts, context->now) > 0)
+			view.free += slots.at[i].capacity - slots.at[i].booked;
 	view.booked = counts.booked;
 	view.unclaimed = counts.unclaimed;
 	view.open = drive.state == DRIVE_STATE_OPEN;
 	view.added = text_equal(request_query(request, "done"), TEXT("added"));
+	view.reprint = text_equal(request_query(request, "done"), TEXT("edited")) && !link_is_none(view.poster);
 	view.closed = drive.state == DRIVE_STATE_CLOSED;
 	view.cancelled = drive.state == DRIVE_STATE_CANCELLED;
 	view.day_closed = drive.day_closed;
@@ -156,7 +159,25 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 
 /* ---- before a press: who is told ---- */
 
-/* How many people a press emails, and when.  false: a fault. */
+/* Whom an email about the drive does not reach.  false: a fault. */
+static bool
+fill_untold(struct context *context, struct drive_id drive, struct appointment_telling *telling)
+{
+	struct appointment_drive_counts counts;
+	int64_t without;
+
+	if (!appointment_drive_counts(context, drive, &counts) || !appointment_drive_without_email(context, drive, &without))
+		return false;
+	telling->one_without = without == 1;
+	telling->one_unclaimed = counts.unclaimed == 1;
+	if (without > 0)
+		telling->without_email = number_words_first(context->arena, without);
+	if (counts.unclaimed > 0)
+		telling->unclaimed = number_words_first(context->arena, counts.unclaimed);
+	return true;
+}
+
+/* How many people a press emails, and when, and whom it does not reach.  false: a fault. */
 bool
 appointment_drive_fill_telling(struct context *context, const struct drive *drive, const struct appointment_news_preview *preview,
                                const struct form_value *note, struct appointment_telling *telling)
@@ -164,11 +185,11 @@ appointment_drive_fill_telling(struct context *context, const struct drive *driv
 	const struct instant soon = instant_plus(context->now, LIMIT_DRIVE_CHANGE_MINUTES * INSTANT_MINUTE);
 	int64_t waiting;
 
-	*telling = (struct appointment_telling){ .note = *note };
+	*telling = (struct appointment_telling){ .note = *note, .known_hours = LIMIT_EMAIL_KNOWN_HOURS };
 	if (!preview->any)
 		return true;
 	if (!follow_up_ask(context, FOLLOW_UP_IS_WAITED_FOR, drive->id, BYTES_NONE, &waiting) ||
-	    !appointment_drive_told(context, drive->id, preview->waiting_list, &telling->people))
+	    !appointment_drive_told(context, drive->id, preview->waiting_list, &telling->people) || !fill_untold(context, drive->id, telling))
 		return false;
 	telling->waiting = preview->waiting_list && waiting > 0;
 	telling->one = telling->people == 1;

@@ -20,11 +20,13 @@ view_of(struct context *context, const struct occasion *occasion, const struct a
 {
 	const struct drive *drive = &occasion->drive;
 	const struct drive_words *words = &drive->words;
+	const struct drive_answers answers = drive_answers_shown(context->arena, drive);
 
 	return (struct appointment_drive_email){ .day = appointment_day(context->arena, drive, appointment),
 		.time = appointment_time(context->arena, drive, appointment), .venue = words->venue, .address = words->address,
 		.directions = words->directions, .service = words->service_name, .phone = words->service_phone, .note = occasion->note,
-		.hours = occasion->hours, .where = occasion->where, .details = occasion->details, .closed = occasion->closed };
+		.hours = occasion->hours, .where = occasion->where, .details = occasion->details, .closed = occasion->closed,
+		.hours_now = drive_hours_text(context->arena, drive), .break_from = answers.break_from, .break_until = answers.break_until };
 }
 
 static struct link
@@ -86,7 +88,8 @@ tell_place(struct context *context, const struct occasion *occasion, struct appo
 	link = appointment_link(context, &appointment);
 	letter.words = view_of(context, occasion, &appointment);
 	letter.words.link = absolute(context, link_appointment_http_mine(context->arena, link));
-	letter.words.move = absolute(context, link_appointment_http_move_form(context->arena, link));
+	if (occasion->drive.state == DRIVE_STATE_OPEN)
+		letter.words.move = absolute(context, link_appointment_http_move_form(context->arena, link));
 	letter.words.cancel = absolute(context, link_appointment_http_cancel_form(context->arena, link));
 	letter.event = appointment_event_of(context, &appointment, &occasion->drive);
 	if (with_others && !add_others(context, occasion, id, &letter.words))

@@ -39,7 +39,7 @@ another_venue_is_announced_once_to_each_appointment_and_raises_the_sequence(void
 	assert_true(holds(calendar, "SEQUENCE:1") && holds(calendar, "STATUS:CONFIRMED") && holds(calendar, "2 Mill Lane"));
 	message = email_of(&bench, "drive_changed");
 	assert_true(holds(message, "The venue has changed.") && holds(message, "2 Mill Lane") && holds(message, "method=PUBLISH"));
-	assert_false(holds(message, "The hours have changed."));
+	assert_false(holds(message, "The times of the drive have changed."));
 	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM audit WHERE action = 'drive.edit'"), 1);
 	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_SAME);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 2);
@@ -82,7 +82,29 @@ longer_hours_add_slots_and_keep_those_that_are_booked(void **state)
 	assert_true(slot_id_equal(bench.slots.at[2].id, one.slot));
 	assert_int_equal(bench.slots.at[2].booked, 1);
 	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
-	assert_true(holds(email_of(&bench, "drive_changed"), "The hours have changed."));
+	assert_true(holds(email_of(&bench, "drive_changed"), "The times of the drive have changed. It is now from 09:45"));
+	assert_true(holds(email_of(&bench, "drive_changed"), "There is a break from 11:00 to 11:15."));
+	assert_true(holds(email_of(&bench, "drive_changed"), "Change the time:"));
+	bench_close(&bench);
+}
+
+/* Where no time can be booked, none can be changed either. */
+static void
+a_change_of_a_closed_drive_offers_no_other_time(void **state)
+{
+	struct bench bench;
+	struct drive_words words;
+	struct drive_edit edit;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	assert_int_equal(appointment_drive_close(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CLOSE_OK);
+	words = bench.drive.words;
+	words.venue = TEXT("Town Hall");
+	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
+	assert_true(holds(email_of(&bench, "drive_changed"), "Booking is closed: no more appointments can be booked."));
+	assert_true(holds(email_of(&bench, "drive_changed"), "Your appointment is safe."));
+	assert_false(holds(email_of(&bench, "drive_changed"), "Change the time:"));
 	bench_close(&bench);
 }
 
@@ -328,7 +350,7 @@ a_leader_who_only_organises_is_told_once_and_friends_for_themselves(void **state
 	assert_int_equal(emails_to(&bench, "drive_changed", "donor2@example.org"), 1);
 	assert_int_equal(emails_to(&bench, "drive_changed", "donor3@example.org"), 1);
 	message = email_of_leader(&bench, "drive_changed");
-	assert_true(holds(message, "The 4 appointments of your group are not affected.") &&
+	assert_true(holds(message, "The 4 appointments of your group are safe.") &&
 	            !holds(message, "BEGIN:VCALENDAR"));
 	bench_close(&bench);
 }
@@ -363,6 +385,7 @@ main(void)
 		cmocka_unit_test(another_venue_is_announced_once_to_each_appointment_and_raises_the_sequence),
 		cmocka_unit_test(other_directions_are_told_and_leave_the_sequence),
 		cmocka_unit_test(longer_hours_add_slots_and_keep_those_that_are_booked),
+		cmocka_unit_test(a_change_of_a_closed_drive_offers_no_other_time),
 		cmocka_unit_test(more_people_at_one_time_is_no_news_to_those_who_are_booked),
 		cmocka_unit_test(an_edit_that_would_drop_or_cut_booked_slots_changes_nothing),
 		cmocka_unit_test(an_edit_does_not_drop_the_slot_of_someone_who_did_not_come),

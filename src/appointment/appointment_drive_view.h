@@ -10,8 +10,10 @@
 struct appointment_drive_email {
 	struct text day, time, venue, address, directions, service, phone;
 	struct text note;                 /* the organiser's own words; may be none */
-	struct link link, move, cancel;
+	struct link link, cancel;
+	struct link move;                 /* none: booking is closed */
 	bool hours, where, details, closed;       /* what changed */
+	struct text hours_now, break_from, break_until;   /* with `hours`; no break: empty */
 	bool more;                        /* others is not empty */
 	/* Of the same address. */
 	struct { struct appointment_drive_other { struct text day, time; struct link link; } *at; size_t count; } others;
@@ -26,6 +28,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 	struct drive_plan_view plan;
 	bool open, closed, cancelled, over, day_closed, ahead;
 	bool added;                       /* just now */
+	bool reprint;                     /* its hours or venue were changed just now, and there is something to print */
 	bool soon;                        /* it is the day before, or later */
 	struct http_share share;          /* without an address: nobody can book */
 	int64_t booked, unclaimed, free, waiting;
@@ -41,6 +44,11 @@ struct appointment_drive_page {           /* drive_manage.html */
 struct appointment_telling {
 	int64_t people;                   /* 0: nobody is emailed */
 	bool one, waiting;                /* waiting: people on the waiting list are among them */
+	/* Whom it does not reach: booked without an address, spots of groups that nobody has booked; empty: none. */
+	struct text without_email, unclaimed;
+	bool one_without, one_unclaimed;
+	bool offered;                     /* there will be new appointments, and people wait for one */
+	int64_t known_hours;              /* after its first email an address is known */
 	bool at_once, soon;               /* when the email leaves; else at `at`, and on the day `on` if not today */
 	struct text at, on;
 	struct form_value note;
@@ -56,8 +64,8 @@ struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_ch
 	struct appointment_telling telling;
 	struct { struct appointment_drive_refused { struct text day, time; int64_t booked; bool one, dropped; } *at; size_t count; } refused;
 	int64_t booked, capacity_least;     /* capacity_least: as many people as are booked at one time already; 0: enough */
-	bool dropped, day_moved;
-	struct link check, keep, back, cancel;
+	bool dropped, day_moved, unclaimed;      /* unclaimed: spots of groups that nobody has booked are among all that is booked */
+	struct link check, keep, back, cancel, bookings;
 };
 
 struct appointment_drive_ending {         /* drive_close.html, drive_cancel.html */

@@ -70,10 +70,20 @@ appointment_form_read(struct context *context, const struct form *form, const st
 {
 	const bool read = form_read(context, form, body, values);
 
-	if (!is_named(shown) || !text_is_empty(shown_name->text) || !text_is_empty(shown_name->error))
+	if (!text_is_empty(shown->error) || !text_is_empty(shown_name->error) || is_named(shown) != text_is_empty(shown_name->text))
 		return read;
-	form_blame(shown_name, &appointment_words_shown_name_empty);
+	if (is_named(shown))
+		form_blame(shown_name, &appointment_words_shown_name_empty);
+	else
+		form_blame(shown, &appointment_words_shown_both);
 	return false;
+}
+
+void
+appointment_form_allow_friend(struct text name_before, struct form_value *shown, const struct form_value *shown_name)
+{
+	if (text_equal(shown->error, words_text(&appointment_words_shown_both)) && text_equal(shown_name->text, name_before))
+		shown->error = TEXT_NONE;
 }
 
 struct text

@@ -32,9 +32,12 @@ extern const struct words *const appointment_shown_labels[];
 	           .length = &appointment_words_name_long)
 #define APPOINTMENT_KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
-/* form_read() of a form with APPOINTMENT_SHOWN_FIELD, and: who chose a name to be shown has typed one. */
+/* form_read() of a form with APPOINTMENT_SHOWN_FIELD, and: who chose a name to be shown has typed one, and a name that was typed is not
+ * lost because "As a friend" is chosen. */
 must_use bool appointment_form_read(struct context *context, const struct form *form, const struct form_body *body, void *values,
                                     struct form_value *shown, struct form_value *shown_name);
+/* After it, where the form began with a name: who leaves that name and chooses "As a friend" means it. */
+void appointment_form_allow_friend(struct text name_before, struct form_value *shown, const struct form_value *shown_name);
 /* As struct donor has it.  A friend when nothing was chosen. */
 struct text appointment_form_shown(const struct form_value *shown, const struct form_value *shown_name);
 /* Fills both from it. */

@@ -17,13 +17,17 @@ static struct appointment_booking
 booking_view(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form)
 {
 	struct arena *arena = request->context.arena;
-
-	return (struct appointment_booking){ .layout = page_layout(request), .where = appointment_where_wish(request, wish), .form = *form,
+	struct appointment_booking view = { .layout = page_layout(request), .where = appointment_where_wish(request, wish), .form = *form,
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
 		.consent = appointment_consent_said(arena, APPOINTMENT_CONSENT_ONE),
 		.check = link_appointment_http_check(arena, page, wish->drive.id, wish->slot.id),
 		.keep = link_appointment_http_take(arena, page, wish->drive.id, wish->slot.id),
 		.back = link_public_http_drive(arena, page, wish->drive.id) };
+
+	view.person.service = view.where.service;
+	view.person.phone = view.where.phone;
+	view.person.phone_link = view.where.phone_link;
+	return view;
 }
 
 static void

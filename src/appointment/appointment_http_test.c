@@ -48,8 +48,14 @@ the_name_shown_is_asked_and_never_guessed(void **state)
 		assert_says(&request, "href=\"#shown_name\"");
 		words = text_format(bench.context->arena, "name=\"shown_name\" type=\"text\" autocomplete=\"off\" value=\"%s\"", donors[i].name);
 		assert_says(&request, text_terminated(bench.context->arena, words));
-		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "friend", "shown_name", donors[i].shown,
+		/* A name that was typed is not dropped in silence. */
+		request = PRESS_STEP(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "friend", "shown_name", donors[i].shown,
 		                "key", KEY);
+		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+		request = form_again(&bench, &request, 1);
+		assert_says(&request, "href=\"#shown\"");
+		assert_says(&request, "A name is typed here, but “As a friend” is chosen.");
+		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "friend", "shown_name", "", "key", KEY);
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		request = next_step(&bench, &request, 1);
 		assert_says(&request, "<dt>Shown as</dt><dd>As a friend</dd>");

@@ -263,6 +263,8 @@ appointment_http_shown_change(struct request *request, struct secret link)
 
 	if (!appointment_find_mine(request, link, &appointment))
 		return;
+	appointment_form_allow_friend(appointment.donor.shown, &form.shown, &form.shown_name);
+	good = good || form_is_good(&appointment_shown_form, &form);
 	if (!good) {
 		show_shown_form(request, link, &appointment, &form, NULL);
 		return;

@@ -46,7 +46,7 @@ appointment_seat_choices(struct context *context, const struct appointment_group
 	*spots = (struct appointment_spot_list){ .at = arena_list_of(context->arena, struct appointment_spot, seats.count) };
 	for (size_t pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < seats.count; i++)
-			if (is_open(context, &seats.at[i]) && (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED) == (pass == 0))
+			if (is_open(context, &seats.at[i]) && (seats.at[i].state == APPOINTMENT_STATE_UNCLAIMED) == (pass == 1))
 				spot_of(spots, &seats.at[i])->left++;
 	return true;
 }

@@ -20,7 +20,7 @@ show_none(struct request *request, const struct appointment_group *group, bool c
 	html_appointment_seat_none(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), &view);
 }
 
-/* The times to choose from; the first is chosen as long as nothing else was. */
+/* The times to choose from; the first that nobody has booked is chosen as long as nothing else was. */
 static void
 fill_spots(struct request *request, const struct drive *drive, const struct appointment_spot_list *spots,
            struct appointment_seat_page *view)
@@ -38,8 +38,8 @@ fill_spots(struct request *request, const struct drive *drive, const struct appo
 			.time = appointment_time_listed(arena, drive, &spot->seat), .iso = instant_iso(arena, spot->seat.starts) };
 		chosen = chosen || view->spots.at[i].chosen;
 	}
-	if (!chosen && !view->form.spot.given && !spots->at[0].named)
-		view->spots.at[0].chosen = true;
+	for (size_t i = 0; i < spots->count && !chosen && !view->form.spot.given; i++)
+		chosen = view->spots.at[i].chosen = !spots->at[i].named;
 }
 
 /* What the page needs; no spot is left, or the drive can no longer be booked: answered, false. */
@@ -79,6 +79,7 @@ show_form(struct request *request, struct secret link, const struct appointment_
 		.person = appointment_person(&form->name, &form->email, &form->shown, &form->shown_name),
 		.consent = appointment_consent_said(request->context.arena, APPOINTMENT_CONSENT_ONE) };
 
+	view.person.leader = view.leader;
 	if (!shown.answered && fill_page(request, group, &view))
 		html_appointment_seat_form(respond_page(request, shown.status), &view);
 }

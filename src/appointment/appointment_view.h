@@ -57,7 +57,14 @@ struct appointment_where {
 /* Parts of forms: person_fields.html, shown_choice.html, shown_inputs.html.  said: the words that will be shown. */
 struct appointment_shown_inputs { struct form_value name; bool friend, named; };
 struct appointment_shown_choice { struct text error, said; struct appointment_shown_inputs inputs; };
-struct appointment_person { struct form_value name, email; struct appointment_shown_choice choice; bool waiting; };
+struct appointment_person {
+	struct form_value name, email;
+	struct appointment_shown_choice choice;
+	bool waiting;
+	/* Who helps a person without an email address: the leader of their group, or the blood service; empty: nobody else. */
+	struct text leader, service, phone;
+	struct link phone_link;
+};
 
 /* Pages. */
 struct appointment_booking {              /* form.html, check.html */

@@ -135,7 +135,7 @@ appointment_shown_choice(const struct form_value *shown, const struct form_value
 	struct appointment_shown_choice choice = { .error = shown->error, .said = appointment_form_shown(shown, shown_name),
 		.inputs = { .name = *shown_name, .friend = !named, .named = named } };
 
-	if (text_is_empty(shown_name->typed))
+	if (named && text_is_empty(shown_name->typed))
 		choice.inputs.name.typed = name->typed;
 	return choice;
 }

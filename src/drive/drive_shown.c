@@ -3,6 +3,20 @@
 #include "drive_words.h"
 #include "http/query.h"
 
+enum { MINUTES_A_DAY = 1440 };
+
+/* From the end of the last slot, or of the break when nothing fits after it, to the end of the drive. */
+static int64_t
+minutes_left(const struct drive *drive, const struct drive_slot *last)
+{
+	const struct drive_words *words = &drive->words;
+	const int64_t day = date_number(last->local.date) - date_number(words->date);
+
+	if (words->break_from != words->break_until && day * MINUTES_A_DAY + last->local.minute < words->break_from)
+		return words->until_minute - words->break_until;
+	return (drive->ends.us - last->starts.us) / INSTANT_MINUTE - words->slot_minutes;
+}
+
 struct drive_plan_view
 drive_plan_shown(struct arena *arena, const struct drive *drive, const struct drive_slot_list *slots, bool with_taken)
 {
@@ -23,6 +37,9 @@ drive_plan_shown(struct arena *arena, const struct drive *drive, const struct dr
 		day = slot->local.date;
 		view.capacity += slot->capacity;
 	}
+	if (slots->count > 0)
+		view.minutes_left = minutes_left(drive, &slots->at[slots->count - 1]);
+	view.one_left = view.minutes_left == 1;
 	return view;
 }
 

@@ -15,6 +15,8 @@ struct drive_plan_row {
 struct drive_plan_view {
 	struct { struct drive_plan_row *at; size_t count; } rows;
 	int64_t capacity;                   /* all together */
+	int64_t minutes_left;             /* at the end, too few for an appointment; 0: none */
+	bool one_left;                    /* such a minute */
 	bool repeated, skipped;           /* the clocks change within its hours, back or forward */
 	bool with_taken;                  /* show how many are booked in each */
 };

@@ -47,11 +47,28 @@ without_trailing_punctuation(struct text encoded)
 	return encoded;
 }
 
-/* true: there is a page at this address without the trailing characters, and the client was redirected to it. */
-static bool
-redirect_without_trailing(struct request *request, struct text encoded)
+/* A poster shows a key in groups of four, and people type the spaces too; no address of ours has any. */
+static struct text
+without_spaces(struct arena *arena, struct text encoded)
 {
-	const struct text stripped = without_trailing_punctuation(encoded);
+	static const struct text space = TEXT("%20");
+	struct text_builder out;
+	size_t at;
+
+	text_builder_start(&out, arena, encoded.length);
+	while (text_find(encoded, space, &at)) {
+		text_add(&out, text_until(encoded, at));
+		encoded = text_from(encoded, at + space.length);
+	}
+	text_add(&out, encoded);
+	return text_built(&out);
+}
+
+/* true: there is a page at this address without spaces and trailing characters, and the client was redirected to it. */
+static bool
+redirect_corrected(struct request *request, struct text encoded)
+{
+	const struct text stripped = without_trailing_punctuation(without_spaces(request->context.arena, encoded));
 	union route_value parts[ROUTE_PARTS_MAX];
 	const struct route *route;
 	struct text path, allowed;
@@ -86,7 +103,7 @@ dispatch_find(struct request *request)
 	}
 	if (!query_decode_path(request->context.arena, encoded, &request->path)) {
 		request->path = TEXT("");
-		if (!redirect_without_trailing(request, encoded))
+		if (!redirect_corrected(request, encoded))
 			respond_not_found(request);
 		return false;
 	}
@@ -100,7 +117,7 @@ dispatch_find(struct request *request)
 		break;
 	case ROUTE_MATCH_NO_PATH:
 		request->route = NULL;
-		if (!redirect_without_trailing(request, encoded))
+		if (!redirect_corrected(request, encoded))
 			respond_not_found(request);
 		return false;
 	case ROUTE_MATCH_NO_METHOD:

@@ -59,6 +59,10 @@ an_address_with_trailing_punctuation_leads_to_the_page(void **state)
 	assert_true(text_equal(header_of(&request, "Location"), TEXT("/send?size=7&a=b")));
 	request = asked("HEAD", "/send.", NULL, 308);
 	assert_true(text_equal(header_of(&request, "Location"), TEXT("/send")));
+	/* A key as it is on a poster, typed with its spaces. */
+	request = asked("GET", "/se%20nd%20/?size=7", NULL, 308);
+	assert_true(text_equal(header_of(&request, "Location"), TEXT("/send?size=7")));
+	asked("GET", "/%20/elsewhere.example", NULL, 404);
 	request = asked("GET", "//", NULL, 404);
 	asked("GET", "//elsewhere.example/", NULL, 404);
 	asked("GET", "/demo.", NULL, 404);

@@ -50,7 +50,6 @@ film_of(const struct message_sender *sender, struct message_film_form *form)
 static void
 show_form(struct request *request, const struct message_sender *sender, struct message_film_form *form)
 {
-	const struct form_value name = { .typed = sender->author.name };
 	struct form_page page;
 	const struct media_film_form film = film_of(sender, form);
 	struct media_film_field field;
@@ -62,7 +61,7 @@ show_form(struct request *request, const struct message_sender *sender, struct m
 	if (page.answered || !media_film_form_show(request, &film, sender->film_begin, &field))
 		return;
 	view = (struct message_film_page){ .layout = page.layout, .summary = page.summary, .form = *form, .name = sender->page.name,
-		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name),
+		.choice = message_sender_shown(sender, &form->shown, &form->shown_name),
 		.for_group = !group_id_is_none(sender->author.group), .field = field, .leave = sender->film_leave, .back = sender->form };
 	html_message_film(respond_page(request, page.status), &view);
 }
@@ -90,6 +89,7 @@ leave(struct request *request, const struct message_sender *sender)
 		show_form(request, sender, &form);
 		return;
 	}
+	message_sender_allow_friend(sender, &form.shown, &form.shown_name);
 	if (!media_film_form_read(request, &field, &film))
 		return;
 	if (!form_is_good(&message_film_form, &form)) {

@@ -67,7 +67,6 @@ static void
 show_form(struct request *request, const struct message_sender *sender, struct message_form *form, const struct media_form *pictures)
 {
 	struct arena *arena = request->context.arena;
-	const struct form_value name = { .typed = sender->author.name };
 	struct form_page page;
 	struct message_form_page view;
 
@@ -78,7 +77,7 @@ show_form(struct request *request, const struct message_sender *sender, struct m
 	if (page.answered)
 		return;
 	view = (struct message_form_page){ .layout = page.layout, .summary = page.summary, .name = sender->page.name,
-		.choice = appointment_shown_choice(&form->shown, &form->shown_name, &name),
+		.choice = message_sender_shown(sender, &form->shown, &form->shown_name),
 		.for_group = !group_id_is_none(sender->author.group), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
 		.pictures_max = LIMIT_MESSAGE_PICTURES, .leave = sender->leave, .back = sender->back,
 		.film = media_film_available() ? sender->film_form : (struct link){ TEXT("") } };
@@ -136,11 +135,12 @@ leave(struct request *request, const struct message_sender *sender)
 	struct media_form pictures = pictures_of(&form);
 	const bool read = appointment_form_read(&request->context, &message_form, &request->form, &form, &form.shown, &form.shown_name);
 
+	message_sender_allow_friend(sender, &form.shown, &form.shown_name);
 	media_form_read(request, &pictures);
 	read_left(&form, &left);
 	if (form.add_pictures.ticked && text_is_empty(form.pictures.error) && !has_new_picture(&form))
 		form_blame(&form.pictures, &message_words_pictures_none);
-	if (!read || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
+	if ((!read && request->form.malformed) || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
 		show_again(request, sender, &form, &pictures);
 		return;
 	}

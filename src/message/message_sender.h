@@ -1,6 +1,7 @@
 /* message_sender: who is behind a private link and may leave a message, and where the pages lead. For the handlers of this module. */
 #ifndef MESSAGE_MESSAGE_SENDER_H
 #define MESSAGE_MESSAGE_SENDER_H
+#include "appointment/appointment_view.h"
 #include "html/html.h"
 #include "message/message.h"
 
@@ -19,6 +20,11 @@ struct message_sender {
 must_use bool message_sender_find_donor(struct request *request, struct secret link, struct message_sender *sender);
 must_use bool message_sender_find_leader(struct request *request, struct secret link, struct message_sender *sender);
 struct layout message_sender_layout(struct request *request);
+/* How the message is signed: the field for a name begins with the sender's own. */
+struct appointment_shown_choice message_sender_shown(const struct message_sender *sender, const struct form_value *shown,
+                                                     const struct form_value *shown_name);
+/* Who leaves that name there and chooses "As a friend" means it. */
+void message_sender_allow_friend(const struct message_sender *sender, struct form_value *shown, const struct form_value *shown_name);
 /* Nothing can be left now. */
 void message_sender_show_not(struct request *request, const struct message_sender *sender, bool paused, bool many);
 

@@ -263,6 +263,7 @@ print_http_sign_up_sheet(struct request *request, struct honour_page_id page, st
 	if (sheet.drive.state == DRIVE_STATE_OPEN && !sheet.drive.day_closed)
 		fill_places(context, &sheet, &slots, &view);
 	view.over = view.rows.count == 0;
+	view.layout.script = asset_link("print.js");
 	html_print_sign_up_sheet(respond_page(request, OK), &view);
 }
 

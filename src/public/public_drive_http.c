@@ -96,6 +96,30 @@ fill_parts(struct arena *arena, const struct drive *drive, const struct drive_sl
 	}
 }
 
+/* The search again from the first time after those that are shown, when it finds another one there. */
+static void
+fill_later(struct request *request, const struct drive_slot_list *slots, const struct appointment_run_list *runs,
+           int64_t size, struct public_drive *view)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_run_list others;
+	struct instant last = { 0 };
+	size_t next = 0;
+
+	for (size_t i = 0; i < runs->count; i++)
+		if (instant_compare(runs->at[i].starts, last) > 0)
+			last = runs->at[i].starts;
+	while (next < slots->count && instant_compare(slots->at[next].starts, last) <= 0)
+		next++;
+	if (next == slots->count)
+		return;
+	appointment_runs(slots, size, request->context.now, slots->at[next].starts, &others);
+	for (size_t i = 0; i < others.count; i++)
+		if (instant_compare(others.at[i].starts, last) > 0)
+			view->later = (struct link){ text_format(arena, "%.*s?size=%lld&from=%.*s", TEXT_PRINT(view->here.text), (long long)size,
+				TEXT_PRINT(query_encode(arena, minute_text(arena, slots->at[next].local.minute)))) };
+}
+
 static void
 fill_runs(struct request *request, struct page_key key, const struct drive *drive, const struct drive_slot_list *slots,
           struct public_drive *view)
@@ -143,20 +167,17 @@ fill_runs(struct request *request, struct page_key key, const struct drive *driv
 		};
 		fill_parts(arena, drive, slots, run, size, &view->runs.at[i]);
 	}
+	if (runs.count > 0)
+		fill_later(request, slots, &runs, size, view);
 }
 
 /* "2" to "12": a group of so many is searched for with one press; others are typed. */
 static void
 fill_sizes(struct arena *arena, struct public_drive *view)
 {
-	const struct text from = text_is_empty(view->from) ? TEXT("") : text_join(arena, TEXT("&from="), query_encode(arena, view->from));
-
-	for (int64_t size = 2; view->sizes.count < COUNT_OF(view->sizes.at); size++) {
-		const struct text number = text_format(arena, "%lld", (long long)size);
-
-		view->sizes.at[view->sizes.count++] = (struct public_size){ .size = size, .chosen = text_equal(text_trim(view->size), number),
-			.times = { text_format(arena, "%.*s?size=%.*s%.*s", TEXT_PRINT(view->here.text), TEXT_PRINT(number), TEXT_PRINT(from)) } };
-	}
+	for (int64_t size = 2; view->sizes.count < COUNT_OF(view->sizes.at); size++)
+		view->sizes.at[view->sizes.count++] = (struct public_size){ .size = size,
+			.chosen = text_equal(text_trim(view->size), text_format(arena, "%lld", (long long)size)) };
 }
 
 /* No time is free, so the waiting list is offered. */
@@ -198,7 +219,9 @@ fill_view(struct request *request, struct page_key key, const struct drive *driv
 	view->live = link_public_live_drive(context->arena, key, drive->id);
 	view->layout.script = asset_link("live.js");
 	view->may_book = public_may_book(context, drive);
-	view->size = request_query(request, "size");
+	view->size = request_query(request, "people");
+	if (text_is_empty(view->size))
+		view->size = request_query(request, "size");
 	view->from = request_query(request, "from");
 	view->group = view->size.at != NULL;
 	fill_sizes(context->arena, view);

@@ -1,4 +1,5 @@
 /* public_home_http: the pages and drives of a signed-in person; and signing in to the demo. */
+#include "base/unreadable.h"
 #include "desk/desk.h"
 #include "donation/donation_elsewhere.h"
 #include "honour/honour_page.h"
@@ -65,6 +66,35 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	return true;
 }
 
+/* In whose honour each of them is.  false: a fault. */
+static bool
+fill_drives(struct request *request, const struct drive_list *drives, struct public_member_drives *view)
+{
+	struct context *context = &request->context;
+
+	if (!public_member_drives(request, drives, view))
+		return false;
+	for (size_t i = 0; i < drives->count; i++) {
+		const uint64_t before = unreadable_count();
+		struct drive_page_id_list pages;
+		struct honour_page page;
+
+		if (!drive_pages(context, drives->at[i].id, &pages))
+			return false;
+		if (pages.count == 0)
+			continue;
+		switch (honour_read(context, pages.at[0], &page)) {
+		case FOUND_OK:    view->at[i].honour = page.name; break;
+		case FOUND_NONE:  break;
+		case FOUND_FAULT:
+			if (unreadable_count() == before)
+				return false;
+			break;
+		}
+	}
+	return true;
+}
+
 static bool
 fill_home(struct request *request, struct public_home *view)
 {
@@ -83,7 +113,7 @@ fill_home(struct request *request, struct public_home *view)
 	view->more_drives = drives.count > LIMIT_HOME_DRIVES;
 	if (view->more_drives)
 		drives.count = LIMIT_HOME_DRIVES;
-	return public_member_drives(request, &drives, &view->drives);
+	return fill_drives(request, &drives, &view->drives);
 }
 
 void

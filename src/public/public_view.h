@@ -118,10 +118,11 @@ struct public_drive {
 	bool may_book;
 	bool group;                       /* the way for a group was chosen */
 	struct text size, from;
-	struct { struct public_size { int64_t size; struct link times; bool chosen; } at[11]; size_t count; } sizes;    /* one press each */
+	struct { struct public_size { int64_t size; bool chosen; } at[11]; size_t count; } sizes;    /* one press each */
 	struct text size_error, from_error;
 	bool asked, size_is_one;
 	struct { struct public_run *at; size_t count; } runs;
+	struct link later;                /* the search from the time after these; none: it would find no other */
 	struct link find;                 /* "Find my appointment" */
 	struct link wait;                 /* the waiting list; none while an appointment is free */
 	struct link wait_group;           /* the waiting list for a group of the size that was searched for */
@@ -147,6 +148,7 @@ struct public_page_state { bool keeper, own, waiting, declined, held, in_public;
 /* A drive as the people of its page see it: numbers, never who. */
 struct public_member_drive {
 	struct public_drive_card card;
+	struct text honour;               /* on the home page, which shows drives of several pages; else empty */
 	int64_t booked, waiting;
 	struct text waiting_words;        /* "Two" */
 	bool one_waiting;

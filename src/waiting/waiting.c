@@ -98,7 +98,7 @@ waiting_numbered(struct context *context, struct drive_id drive, struct waiting_
 	entries->at = arena_list_of(context->arena, struct waiting_numbered_entry, rows.count);
 	for (size_t i = 0; i < rows.count; i++)
 		entries->at[entries->count++] = (struct waiting_numbered_entry){ rows.at[i].id, (int64_t)i + 1, rows.at[i].size,
-			rows.at[i].joined_at };
+			rows.at[i].joined_at, rows.at[i].slot, rows.at[i].held_until };
 	return true;
 }
 

@@ -121,7 +121,13 @@ must_use bool waiting_forget_clients(struct context *context, struct drive_id *a
 /* How many seats people wait for, those with an offer among them.  false: a fault. */
 must_use bool waiting_seats(struct context *context, struct drive_id drive, int64_t *seats);
 /* The list as the organiser sees it: `number` is the place of an entry, from 1.  LIMIT_LIST_ROWS at most.  false: a fault. */
-struct waiting_numbered_entry { struct waiting_id id; int64_t number, size; struct instant joined_at; };
+struct waiting_numbered_entry {
+	struct waiting_id id;
+	int64_t number, size;
+	struct instant joined_at;
+	struct slot_id offered;           /* the first time of what is held for it; none: nothing is */
+	struct instant held_until;
+};
 struct waiting_numbered_list { struct waiting_numbered_entry *at; size_t count; };
 must_use bool waiting_numbered(struct context *context, struct drive_id drive, struct waiting_numbered_list *entries);
 

@@ -97,10 +97,11 @@ SELECT COUNT(DISTINCT w.email_hash) AS people FROM waiting_entry w
                                               OR (o.donor_hash IS NULL AND o.email_hash = g.leader_email_hash))));
 
 -- The organiser's list: entries with an offer come before the rest.
---: numbered (drive drive_id) -> many (id waiting_id, size count, joined_at instant)
-SELECT id, size, joined_at FROM waiting_entry
- WHERE drive = :drive AND ended_at IS NULL
- ORDER BY CASE WHEN state = 'offered' THEN 0 ELSE 1 END, queued_at, id LIMIT 200;
+--: numbered (drive drive_id) -> many (id waiting_id, size count, joined_at instant, slot slot_id?, held_until instant?)
+SELECT w.id, w.size, w.joined_at, o.slot, o.held_until
+  FROM waiting_entry w LEFT JOIN waiting_offer o ON o.entry = w.id AND o.state = 'held'
+ WHERE w.drive = :drive AND w.ended_at IS NULL
+ ORDER BY CASE WHEN w.state = 'offered' THEN 0 ELSE 1 END, w.queued_at, w.id LIMIT 200;
 
 -- Drives where people wait or have an offer, page by page.
 --: drives (after drive_id?) -> many (drive drive_id)

@@ -64,17 +64,22 @@ fill_singles(struct request *request, const struct drive *drive, const struct dr
 }
 
 static void
-fill_entries(struct request *request, const struct drive *drive, const struct waiting_numbered_list *entries,
-             struct waiting_bookings *view)
+fill_entries(struct request *request, const struct drive *drive, const struct drive_slot_list *slots,
+             const struct waiting_numbered_list *entries, struct waiting_bookings *view)
 {
 	struct arena *arena = request->context.arena;
 
 	view->entries.at = arena_list_of(arena, struct waiting_bookings_entry, entries->count);
 	view->entries.count = entries->count;
-	for (size_t i = 0; i < entries->count; i++)
+	for (size_t i = 0; i < entries->count; i++) {
 		view->entries.at[i] = (struct waiting_bookings_entry){ .number = entries->at[i].number, .size = entries->at[i].size,
 			.one = entries->at[i].size == 1, .joined = appointment_day_and_time(arena, drive, entries->at[i].joined_at),
 			.remove = link_waiting_remove_http_form(arena, drive->id, entries->at[i].id) };
+		if (instant_compare(entries->at[i].held_until, request->context.now) <= 0)
+			continue;
+		view->entries.at[i].offered = appointment_release_time(arena, drive, slots, entries->at[i].offered);
+		view->entries.at[i].until = appointment_day_and_time(arena, drive, entries->at[i].held_until);
+	}
 }
 
 void
@@ -103,6 +108,6 @@ waiting_bookings_http_list(struct request *request, struct drive_id id)
 	view.unreached_one = unreached.count == 1;
 	fill_groups(request, &drive, &groups, &view);
 	fill_singles(request, &drive, &slots, &singles, &unreached, &view);
-	fill_entries(request, &drive, &entries, &view);
+	fill_entries(request, &drive, &slots, &entries, &view);
 	html_waiting_bookings(respond_page(request, OK), &view);
 }

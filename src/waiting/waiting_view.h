@@ -75,7 +75,8 @@ struct waiting_bookings {                 /* bookings.html: the organiser's, in 
 		size_t count;
 	} singles;
 	struct {
-		struct waiting_bookings_entry { int64_t number, size; bool one; struct text joined; struct link remove; } *at;
+		/* offered: the first time of what is held for it, `until` when; empty: nothing is. */
+		struct waiting_bookings_entry { int64_t number, size; bool one; struct text joined, offered, until; struct link remove; } *at;
 		size_t count;
 	} entries;
 	struct link back;
