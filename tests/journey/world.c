@@ -621,6 +621,9 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		return world->parts[WORLD_SLOT];
 	if (strcmp(form->name, "appointment_seat_form") == 0 && strcmp(field->name, "spot") == 0)
 		return world->parts[WORLD_SEAT_SLOT];
+	/* A name is typed too, and "As a friend" would leave it out. */
+	if (strcmp(field->name, "shown") == 0)
+		return TEXT("name");
 	if (strcmp(form->name, "message_decide_form") == 0 && strcmp(field->name, "key") != 0)
 		return TEXT_NONE;
 	if (strcmp(form->name, "honour_related_form") == 0 && strcmp(field->name, "address") == 0)
