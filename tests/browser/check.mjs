@@ -65,7 +65,7 @@ export async function forcedColours(page) {
 			if (!marked(getComputedStyle(element)).includes(true) && !element.closest('.site-nav'))
 				say('cannot be told from the page', element);
 		for (const element of all('[aria-current]')) {
-			const other = [...element.parentElement.parentElement.querySelectorAll('a')].find(one => !one.matches('[aria-current]'));
+			const other = [...element.parentElement.parentElement.querySelectorAll('a, button')].find(one => !one.matches('[aria-current]'));
 			if (other && String(marked(getComputedStyle(element))) === String(marked(getComputedStyle(other))))
 				say('does not look chosen', element);
 		}

@@ -197,7 +197,8 @@ twice(const struct browser_pair *pairs, size_t count, const char *name)
 	return found > 1;
 }
 
-/* Everything that was typed well is in the page again, and bad input as far as it can be shown. */
+/* Everything that was typed well is in the page again, and bad input as far as it can be shown.  For a name to show that is missing the
+ * page proposes one. */
 static void
 check_kept(struct browser *browser, const struct route *route, const struct browser_pair *pairs, size_t count, const char *what)
 {
@@ -213,7 +214,9 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 				sent = pairs[j - 1].value;
 		if (!sent.at || field->kind == FORM_SECRET || field->kind == FORM_VERSION || is_of_picture(field) ||
 		    strcmp(field->name, "change") == 0 ||
-		    strcmp(field->name, "withdraw") == 0 || twice(pairs, count, field->name) || is_button(browser, field->name))
+		    strcmp(field->name, "withdraw") == 0 ||
+		    (text_is_empty(text_trim(sent)) && strcmp(field->name, "shown_name") == 0) ||
+		    twice(pairs, count, field->name) || is_button(browser, field->name))
 			continue;
 		if (form == NULL || !has_field(form, field->name)) {
 			world_complain("%s: no %s in the page that is shown again", what, field->name);
