@@ -372,20 +372,20 @@ rows_of_late(const struct picked *late, const struct picked *due)
 	return late->count < rows ? late->count : rows;
 }
 
-/* First the very late, of whom those who were due last are the likeliest to come, so that a row that is pressed makes way for the next one;
- * then those due. */
+/* First some of the very late: those who were due last are the likeliest to come, and a row that is pressed makes way for the next one.
+ * Then those due, and more of the very late where there is room. */
 static void
 draw_next(struct request *request, const struct desk_day *day, const struct picked *late, const struct picked *due, struct desk_rows *rows)
 {
 	const size_t of_late = rows_of_late(late, due);
 	struct picked next = picked_none(request, day);
 
-	while (next.count < of_late) {
-		next.at[next.count] = late->at[late->count - 1 - next.count];
-		next.count++;
-	}
+	for (size_t i = 0; i < of_late; i++)
+		next.at[next.count++] = late->at[late->count - 1 - i];
 	for (size_t i = 0; i < due->count && next.count < LIMIT_DESK_NEXT_WIDE; i++)
 		next.at[next.count++] = due->at[i];
+	for (size_t i = of_late; i < late->count && next.count < LIMIT_DESK_NEXT_WIDE; i++)
+		next.at[next.count++] = late->at[late->count - 1 - i];
 	draw(request, day, &next, next.count, false, rows);
 	for (size_t i = LIMIT_DESK_NEXT; i < rows->count; i++)
 		rows->at[i].beyond = true;

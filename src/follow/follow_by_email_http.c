@@ -124,7 +124,7 @@ follow_by_email_http_sent(struct request *request, struct page_key key)
 
 /* A link that stopped is no longer known: `page` NULL. */
 static void
-show_stop(struct request *request, struct secret link, const struct honour_page *page, bool stopped)
+show_stop(struct request *request, int status, struct secret link, const struct honour_page *page, bool stopped)
 {
 	struct arena *arena = request->context.arena;
 	struct follow_stop_page view = { .layout = page_layout(request), .follows = page != NULL && !stopped,
@@ -137,7 +137,7 @@ show_stop(struct request *request, struct secret link, const struct honour_page 
 		view.again = link_follow_by_email_http_form(arena, page->key);
 	}
 	view.layout.no_index = true;
-	html_follow_stop(respond_page(request, 200), &view);
+	html_follow_stop(respond_page(request, status), &view);
 }
 
 /* ---- a follower's own page ---- */
@@ -148,7 +148,7 @@ open_mine(struct request *request, struct secret link, struct follower *follower
 {
 	switch (follow_follower(&request->context, link, follower)) {
 	case FOUND_OK:    break;
-	case FOUND_NONE:  show_stop(request, link, NULL, false); return false;
+	case FOUND_NONE:  show_stop(request, 404, link, NULL, false); return false;
 	case FOUND_FAULT: respond_error(request); return false;
 	}
 	if (honour_read(&request->context, follower->page, page) == FOUND_OK)
@@ -258,11 +258,11 @@ follow_by_email_http_stop_form(struct request *request, struct secret link)
 
 	switch (follow_follower(&request->context, link, &follower)) {
 	case FOUND_OK:    break;
-	case FOUND_NONE:  show_stop(request, link, NULL, false); return;
+	case FOUND_NONE:  show_stop(request, 200, link, NULL, false); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (honour_read(&request->context, follower.page, &page) == FOUND_OK)
-		show_stop(request, link, &page, false);
+		show_stop(request, 200, link, &page, false);
 	else
 		respond_error(request);
 }
@@ -278,8 +278,8 @@ follow_by_email_http_stop(struct request *request, struct secret link)
 	                      honour_read(&request->context, follower.page, &page) == FOUND_OK && honour_is_open(&page);
 
 	switch (follow_stop(&request->context, link)) {
-	case FOUND_OK:    show_stop(request, link, is_named ? &page : NULL, true); return;
-	case FOUND_NONE:  show_stop(request, link, NULL, true); return;
+	case FOUND_OK:    show_stop(request, 200, link, is_named ? &page : NULL, true); return;
+	case FOUND_NONE:  show_stop(request, 200, link, NULL, true); return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
 }

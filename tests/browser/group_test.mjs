@@ -36,7 +36,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			await leader.open(await demoPage(world, /^As a friend/));
 			await leader.follow('See the times');
 			await leader.follow('A group');
-			await leader.follow('7');
+			await leader.press('7');
 			await leader.follow(/^Choose/);
 			await leader.sees('Seven people');
 			await leader.type('Your name', LEADER);

@@ -278,21 +278,21 @@ export async function workAtTheDesk(world) {
 	await crew.follow(/^As the blood service/);
 	await crew.press('Open the desk');
 	const roster = crew.page.url();
-	await crew.sees('St Anne', '7 still expected', 'Asha Pine');
+	await crew.sees('St Anne', '7 still expected', 'Cora Lane');
 
-	await crew.pressInPlace(/^Here .*Asha Pine$/, 'Asha Pine is here.');
+	await crew.pressInPlace(/^Here .*Cora Lane$/, 'Cora Lane is here.');
 	await crew.sees('6 still expected', '1 here');
-	await crew.follow('Asha Pine', { within: rowOf(crew, 'Asha Pine') });
-	await crew.sees('Asha Pine', /here since \d\d:\d\d/);
+	await crew.follow('Cora Lane', { within: rowOf(crew, 'Cora Lane') });
+	await crew.sees('Cora Lane', /here since \d\d:\d\d/);
 	await crew.press('Undo Here');
 	await crew.press('Here');
-	await record(crew, 'Asha Pine', 'Done: gave blood', 'A9999 26 00000');
+	await record(crew, 'Cora Lane', 'Done: gave blood', 'A9999 26 00000');
 	await crew.isToldToMend(/Count them again/);
 	await crew.type('Donation number (if there is one)', 'A9999 26 000005');
 	await crew.press('Save');
 	await crew.sees(/done/, 'A999926000005');
 	await crew.press('Undo what is recorded');
-	await record(crew, 'Asha Pine', 'Done: gave blood', 'a9999 26 000005');
+	await record(crew, 'Cora Lane', 'Done: gave blood', 'a9999 26 000005');
 	await back();
 	await crew.sees('1 finished');
 
@@ -306,7 +306,7 @@ export async function workAtTheDesk(world) {
 	await crew.press('Save');
 	await crew.sees('not today');
 	await back();
-	for (const [name, outcome, state] of [['Cora Lane', 'Left before giving', 'left'], ['Dario Hill', 'Did not come: the appointment is free again', 'did not come'],
+	for (const [name, outcome, state] of [['Asha Pine', 'Left before giving', 'left'], ['Dario Hill', 'Did not come: the appointment is free again', 'did not come'],
 		['Esme Wells', 'Done: gave blood', 'done'], ['Felix Thorn', 'Done: gave blood', 'done'], ['Gwen Cole', 'Done: gave blood', 'done']]) {
 		await record(crew, name, outcome);
 		await crew.sees(state);

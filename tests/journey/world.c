@@ -475,6 +475,8 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_PAGE, "/page/{page honour_page_id}/publish", "", WORLD_WAITING_PAGE },
 		{ WORLD_PAGE, "/page/{page honour_page_id}/decline", "", WORLD_WAITING_PAGE },
 		{ WORLD_APPOINTMENT, "", "/seat/", WORLD_SEAT_APPOINTMENT },
+		/* Only a friend whom nobody has named is named at the desk. */
+		{ WORLD_APPOINTMENT, "/desk/", "/name", WORLD_SEAT_APPOINTMENT },
 		{ WORLD_DRIVE, "/drive/", "/results", WORLD_CLOSED_DRIVE },
 		{ WORLD_DRIVE, "/page/", "/join/", WORLD_OTHER_DRIVE },
 		{ WORLD_MESSAGE, "", "/undo", WORLD_REMOVED_MESSAGE },
