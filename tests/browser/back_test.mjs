@@ -79,7 +79,7 @@ test('a mistake that was corrected', async () => {
 	await donor.type('Your name', 'Eva Moor');
 	await donor.type('Email address', 'eva at example');
 	await donor.press('Check your answers');
-	await donor.isToldToMend(/Enter one email address/);
+	await donor.isToldToMend(/Enter one whole email address/);
 	await donor.type('Email address', emailOf('Eva Moor'));
 	await donor.press('Check your answers');
 	await donor.follow('Change your name');

@@ -42,7 +42,7 @@ test('an empty booking is told what to type, and leads to the field', async () =
 	await donor.choose('With this name:');
 	await donor.type('The name to show', 'Ann of Wood Lane');
 	await donor.press('Check your answers');
-	await donor.isToldToMend(/Enter one email address/);
+	await donor.isToldToMend(/Enter one whole email address/);
 	assert.equal(await donor.typed('Your name'), 'Ann Wood');
 	assert.equal(await donor.typed('Email address'), 'ann at example');
 	assert.ok(await donor.page.getByLabel('With this name:').isChecked());
@@ -187,7 +187,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.press('Continue');
 	await organiser.isToldToMend(/Enter the name/, /in honour of someone living/, /who looks after the page/i, /only if it is true/);
 	await organiser.type('Name', 'Ada');
-	await organiser.choose('In honour of someone who is living');
+	await organiser.choose('For someone who is living');
 	await organiser.type('The words on the page (optional)', 'Ada was given two bags.');
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
