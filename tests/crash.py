@@ -216,7 +216,6 @@ class Load:
 
     def __init__(self, program, chance):
         self.site, self.chance, self.people, self.kills, self.again = Site(program), chance, [], 0, 0
-        self.site.thanked = False
         self.site.make()
         self.site.start()
 

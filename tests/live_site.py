@@ -114,6 +114,7 @@ class Site:
         os.mkdir(self.emails)
         self.database = os.path.join(self.data, "givenback.sqlite")
         self.port, self.server, self.smtp = free_port(), None, None
+        self.thanked = False          # a person of crash.py has sent this site's letter of thanks
         self.before = None            # called in the server's process before the program: a limit of the system
         self.log = open(os.path.join(self.folder, "log"), "wb")
         atexit.register(self.let_go)

@@ -173,7 +173,7 @@ a_picture_that_fails_takes_no_other_with_it(void **state)
 	choose(setting.visitor, "pictures", "hill.png");
 	browser_press(setting.visitor, "Send it to the family");
 	browser_problem(setting.visitor);
-	browser_see(setting.visitor, "summer.mp4: Films");
+	browser_see(setting.visitor, "summer.mp4: This is a film, or a kind of picture");
 	browser_see(setting.visitor, "notes.txt: That file is not a picture.");
 	browser_see(setting.visitor, "Picture 2 saved.");
 	check_pictures(2, 0);
