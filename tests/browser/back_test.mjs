@@ -126,7 +126,7 @@ test('starting a page for another family and going back all the way', async () =
 	await signIn(world, organiser, 'ute.ost@example.org');
 	for (const [label, words] of Object.entries(typed))
 		await organiser.type(label, words);
-	await organiser.choose('For someone who has died');
+	await organiser.choose('In memory of someone');
 	await organiser.choose('Someone else: we ask them by email');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');

@@ -187,7 +187,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.press('Continue');
 	await organiser.isToldToMend(/Enter the name/, /in honour of someone living/, /who looks after the page/i, /only if it is true/);
 	await organiser.type('Name', 'Ada');
-	await organiser.choose('For someone who is living');
+	await organiser.choose('In honour of someone who is living');
 	await organiser.type('The words on the page (optional)', 'Ada was given two bags.');
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
@@ -231,7 +231,7 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	await signsIn(organiser);
 	await organiser.follow('Start a page');
 	await organiser.type('Name', 'Ida');
-	await organiser.choose('For someone who has died');
+	await organiser.choose('In memory of someone');
 	await organiser.type('The words on the page (optional)', 'Words that took an hour.');
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');

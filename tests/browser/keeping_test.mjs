@@ -161,7 +161,7 @@ test('a draft of one’s own is discarded, and comes back', async () => {
 
 	await keeper.follow('Start a page');
 	await keeper.type('Name', 'Otto');
-	await keeper.choose('For someone who is living');
+	await keeper.choose('In honour of someone who is living');
 	await keeper.type('The words on the page (optional)', 'Otto does not like a fuss.');
 	await keeper.choose('I do');
 	await keeper.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');

@@ -60,7 +60,7 @@ async function startsPage(person, email) {
 	await person.opensEmail(email, /sign in/, /sign-in\/link/);
 	await person.press('Sign in');
 	await person.type('Name', 'Clara');
-	await person.choose('For someone who has died');
+	await person.choose('In memory of someone');
 }
 
 /* Time zone and minutes between two times are filled in. */

@@ -44,7 +44,7 @@ export async function openPage(world, organiser, keeperEmail) {
 	await signIn(world, organiser, 'jon.reed@example.org');
 	await organiser.sees('Start a page in honour of someone');
 	await organiser.type('Name', 'Clar');
-	await organiser.choose('For someone who has died');
+	await organiser.choose('In memory of someone');
 	await organiser.type('The words on the page (optional)', WORDS);
 	await organiser.type('How much blood was given (optional)', '7');
 	await organiser.choose('Someone else: we ask them by email');

@@ -140,7 +140,7 @@ for (const width of waysOf([390, 1280])) {
 			await marta.leave();
 		});
 
-		act('the finished page, the emails of the demo, privacy, a wrong address, and someone who is being made to give', async () => {
+		act('the finished page, the emails of the demo, privacy, a wrong address, and a report of someone who is pressed to give', async () => {
 			const visitor = await comes(world);
 			await visitor.open(`${world.site.url}/demo`);
 			await visitor.follow(/^As a visitor/);
