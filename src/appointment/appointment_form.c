@@ -66,24 +66,19 @@ is_named(const struct form_value *shown)
 
 bool
 appointment_form_read(struct context *context, const struct form *form, const struct form_body *body, void *values,
-                      struct form_value *shown, struct form_value *shown_name)
+                      struct form_value *shown, struct form_value *shown_name, struct text offered)
 {
-	const bool read = form_read(context, form, body, values);
+	const bool read = form_read(context, form, body, values), typed = !text_is_empty(shown_name->text);
 
-	if (!text_is_empty(shown->error) || !text_is_empty(shown_name->error) || is_named(shown) != text_is_empty(shown_name->text))
+	if (!text_is_empty(shown->error) || !text_is_empty(shown_name->error))
 		return read;
-	if (is_named(shown))
+	if (is_named(shown) && !typed)
 		form_blame(shown_name, &appointment_words_shown_name_empty);
-	else
+	else if (!is_named(shown) && typed && !text_equal(shown_name->text, offered))
 		form_blame(shown, &appointment_words_shown_both);
+	else
+		return read;
 	return false;
-}
-
-void
-appointment_form_allow_friend(struct text name_before, struct form_value *shown, const struct form_value *shown_name)
-{
-	if (text_equal(shown->error, words_text(&appointment_words_shown_both)) && text_equal(shown_name->text, name_before))
-		shown->error = TEXT_NONE;
 }
 
 struct text

@@ -33,11 +33,9 @@ extern const struct words *const appointment_shown_labels[];
 #define APPOINTMENT_KEY_FIELD(structure) FORM_FIELD(structure, key, .kind = FORM_SECRET, .required = true)
 
 /* form_read() of a form with APPOINTMENT_SHOWN_FIELD, and: who chose a name to be shown has typed one, and a name that was typed is not
- * lost because "As a friend" is chosen. */
+ * lost because "As a friend" is chosen. `offered`: the name that the form began with; who leaves it and chooses "As a friend" means it. */
 must_use bool appointment_form_read(struct context *context, const struct form *form, const struct form_body *body, void *values,
-                                    struct form_value *shown, struct form_value *shown_name);
-/* After it, where the form began with a name: who leaves that name and chooses "As a friend" means it. */
-void appointment_form_allow_friend(struct text name_before, struct form_value *shown, const struct form_value *shown_name);
+                                    struct form_value *shown, struct form_value *shown_name, struct text offered);
 /* As struct donor has it.  A friend when nothing was chosen. */
 struct text appointment_form_shown(const struct form_value *shown, const struct form_value *shown_name);
 /* Fills both from it. */

@@ -84,7 +84,7 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 static bool
 read_form(struct request *request, const struct form_body *body, struct appointment_group_form *form)
 {
-	return appointment_form_read(&request->context, &appointment_group_form, body, form, &form->shown, &form->shown_name);
+	return appointment_form_read(&request->context, &appointment_group_form, body, form, &form->shown, &form->shown_name, TEXT_NONE);
 }
 
 static void

@@ -75,7 +75,7 @@ is_bookable(struct request *request, struct page_key page, const struct appointm
 static bool
 read_form(struct request *request, const struct form_body *body, struct appointment_form *form)
 {
-	return appointment_form_read(&request->context, &appointment_form, body, form, &form->shown, &form->shown_name);
+	return appointment_form_read(&request->context, &appointment_form, body, form, &form->shown, &form->shown_name, TEXT_NONE);
 }
 
 /* `change`: the form with what was typed; none: it could not be saved. */

@@ -259,13 +259,11 @@ appointment_http_shown_change(struct request *request, struct secret link)
 	struct appointment_shown_form form, stored;
 	struct form_changes changes;
 	struct appointment appointment;
-	bool good = appointment_form_read(&request->context, &appointment_shown_form, &request->form, &form, &form.shown, &form.shown_name);
 
 	if (!appointment_find_mine(request, link, &appointment))
 		return;
-	appointment_form_allow_friend(appointment.donor.shown, &form.shown, &form.shown_name);
-	good = good || form_is_good(&appointment_shown_form, &form);
-	if (!good) {
+	if (!appointment_form_read(&request->context, &appointment_shown_form, &request->form, &form, &form.shown, &form.shown_name,
+	                           appointment.donor.shown)) {
 		show_shown_form(request, link, &appointment, &form, NULL);
 		return;
 	}

@@ -110,7 +110,8 @@ appointment_seat_http_claim(struct request *request, struct secret link)
 	struct appointment_group group;
 	struct appointment_claim claim;
 	struct secret mine;
-	bool good = appointment_form_read(&request->context, &appointment_seat_form, &request->form, &form, &form.shown, &form.shown_name);
+	bool good = appointment_form_read(&request->context, &appointment_seat_form, &request->form, &form, &form.shown, &form.shown_name,
+	                                  TEXT_NONE);
 	const struct people_email_question question = people_email_question(request->context.arena, &form.email, &form.sure);
 
 	if (!appointment_find_seat_group(request, link, &group))

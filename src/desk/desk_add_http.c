@@ -151,7 +151,7 @@ record(struct request *request, struct drive_id id, bool helper)
 	struct appointment taken;
 	struct drive drive;
 	struct donor donor;
-	bool good = appointment_form_read(context, &desk_walk_in_form, &request->form, &form, &form.shown, &form.shown_name);
+	bool good = appointment_form_read(context, &desk_walk_in_form, &request->form, &form, &form.shown, &form.shown_name, TEXT_NONE);
 
 	if (text_is_empty(form.honour.error) && !read_honour(context, id, form.honour.text, &page)) {
 		form_blame(&form.honour, &desk_words_honour_wrong);

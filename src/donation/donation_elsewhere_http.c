@@ -85,7 +85,7 @@ donation_elsewhere_http_tell(struct request *request, struct page_key key)
 
 	if (!find_page(request, key, &page))
 		return;
-	good = appointment_form_read(context, &donation_elsewhere_form, &request->form, &form, &form.shown, &form.shown_name);
+	good = appointment_form_read(context, &donation_elsewhere_form, &request->form, &form, &form.shown, &form.shown_name, TEXT_NONE);
 	if (good && !people_limit_client(request, "donation.gift", 1, LIMIT_GIFTS_TOLD_PER_CLIENT, INSTANT_DAY)) {
 		form_blame(&form.venue, &donation_words_too_many);
 		good = false;

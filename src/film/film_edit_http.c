@@ -12,7 +12,7 @@
 #include "media/media_film_form.h"
 #include "routes_handlers.h"
 
-/* A film of this keeper; otherwise it is answered. */
+/* A film of this keeper that can be played, or will be when it is made ready or cut; otherwise it is answered. */
 static bool
 find_any(struct request *request, struct honour_page_id page, struct film_id id, struct media_film_shown *film)
 {
@@ -20,6 +20,8 @@ find_any(struct request *request, struct honour_page_id page, struct film_id id,
 
 	if (found == FOUND_OK)
 		found = media_film_describe(&request->context, id, film);
+	if (found == FOUND_OK && film->state == FILM_STATE_FAILED)
+		found = FOUND_NONE;
 	switch (found) {
 	case FOUND_OK:    return true;
 	case FOUND_NONE:  respond_not_found(request); return false;
@@ -146,7 +148,7 @@ show(struct request *request, struct honour_page_id page, const struct media_fil
 		.back = link_public_http_overview(arena, page), .script = asset_link("captions.js") };
 	view.film.edit = (struct link){ TEXT_NONE };
 	view.hide = film->hidden ? link_film_http_show(arena, page, film->id) : link_film_http_hide(arena, page, film->id);
-	view.waits = !film->hidden && film_is_published(&request->context, page, film->id) == FOUND_NONE;
+	view.waits = media_film_is_shown(film) && film_is_published(&request->context, page, film->id) == FOUND_NONE;
 	view.hide_key = request_new_key(request, view.hide);
 	view.was_hidden = text_equal(request_query(request, "done"), TEXT("hidden"));
 	view.was_shown = text_equal(request_query(request, "done"), TEXT("shown"));

@@ -88,16 +88,13 @@ void
 film_respond_still(struct request *request, struct film_id film, struct picture_id still, bool any)
 {
 	struct media_film_stills stills;
-	struct media media;
-	enum found found = FOUND_FAULT;
 
-	if (media_film_stills(&request->context, film, &stills))
-		found = has_still(&stills, still, any) ? media_open(&request->context, still, &media) : FOUND_NONE;
-	switch (found) {
-	case FOUND_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), media.jpeg); return;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
+	if (!media_film_stills(&request->context, film, &stills))
+		respond_error(request);
+	else if (has_still(&stills, still, any))
+		media_respond(request, still);
+	else
+		respond_not_found(request);
 }
 
 void

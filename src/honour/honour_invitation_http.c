@@ -128,20 +128,14 @@ void
 honour_http_invitation_picture(struct request *request, struct secret token, struct picture_id picture)
 {
 	struct asked asked;
-	struct media kept;
 
 	if (!begin(request, token, &asked))
 		return;
 	/* As long as the draft is shown: afterwards the page itself says who sees its picture. */
-	if (asked.page.state != HONOUR_STATE_WAITING || !picture_id_equal(asked.page.picture, picture)) {
+	if (asked.page.state == HONOUR_STATE_WAITING && picture_id_equal(asked.page.picture, picture))
+		media_respond(request, picture);
+	else
 		respond_not_found(request);
-		return;
-	}
-	switch (media_open(&request->context, picture, &kept)) {
-	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg); return;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
 }
 
 void

@@ -3,6 +3,7 @@
 #include "base/context.h"
 #include "base/id.h"
 #include "http/dispatch.h"
+#include "http/respond.h"
 #include "limits.h"
 #include "media/media_upload.h"
 #include "media_sql.h"
@@ -157,6 +158,18 @@ media_open(struct context *context, struct picture_id picture, struct media *med
 	case DB_READ_FAULT: return FOUND_FAULT;
 	}
 	return FOUND_FAULT;
+}
+
+void
+media_respond(struct request *request, struct picture_id picture)
+{
+	struct media media;
+
+	switch (media_open(&request->context, picture, &media)) {
+	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), media.jpeg); return;
+	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_FAULT: respond_error(request); return;
+	}
 }
 
 enum found

@@ -7,7 +7,7 @@
  * Every picture of the site is a row of `media`, whichever module shows it. One that came with a form which has to be corrected is an
  * upload until the form is right (media_upload.h).
  *
- * Uses: base, db, html, http, people.   Used by: honour, message, thanks, follow, public, jobs. */
+ * Uses: base, db, html, http, people.   Used by: honour, message, thanks, film, follow, press, public, jobs. */
 #ifndef MEDIA_MEDIA_H
 #define MEDIA_MEDIA_H
 #include "base/found.h"
@@ -50,5 +50,7 @@ struct media {
 };
 must_use enum found media_open(struct context *context, struct picture_id picture, struct media *media);
 must_use enum found media_describe(struct context *context, struct picture_id picture, struct media *media);
+/* Answers with its bytes. */
+void media_respond(struct request *request, struct picture_id picture);
 
 #endif

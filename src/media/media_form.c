@@ -158,6 +158,12 @@ media_form_sending(void)
 	return (struct media_sending){ asset_link("upload.js") };
 }
 
+struct media_picture_field
+media_form_field(const struct media_form *form)
+{
+	return (struct media_picture_field){ *form->input, !text_is_empty(form->slots[0].upload.text), LIMIT_UPLOAD_BYTES / MIB };
+}
+
 struct media_saved
 media_form_saved_at(struct arena *arena, const struct media_form *form, size_t at)
 {

@@ -44,6 +44,8 @@ must_use bool media_form_save(struct request *request, struct honour_page_id pag
 must_use bool media_form_end(struct request *request, struct media_form *form);
 /* What the page shows of a slot; without a token: nothing is saved there. */
 struct media_sending media_form_sending(void);
+/* Of a form with one picture. */
+struct media_picture_field media_form_field(const struct media_form *form);
 struct media_saved media_form_saved_at(struct arena *arena, const struct media_form *form, size_t slot);
 
 #endif

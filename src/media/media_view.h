@@ -15,6 +15,9 @@ struct media_saved {
 	int64_t width, height;            /* of the preview; 0: not known */
 };
 
+/* picture_field.html: the input for one picture, next to what was saved of it. */
+struct media_picture_field { struct form_value picture; bool saved; int64_t megabytes_max; };
+
 /* A film as it is watched: film_play.html */
 struct media_film_play {
 	bool there, preparing, can_play, failed, is_long, hidden;

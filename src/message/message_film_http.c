@@ -84,12 +84,11 @@ leave(struct request *request, const struct message_sender *sender)
 	struct message_left left;
 	struct media_film film;
 
-	if (!appointment_form_read(&request->context, &message_film_form, &request->form, &form, &form.shown, &form.shown_name) &&
-	    request->form.malformed) {
+	if (!appointment_form_read(&request->context, &message_film_form, &request->form, &form, &form.shown, &form.shown_name,
+	                           message_sender_name(sender)) && request->form.malformed) {
 		show_form(request, sender, &form);
 		return;
 	}
-	message_sender_allow_friend(sender, &form.shown, &form.shown_name);
 	if (!media_film_form_read(request, &field, &film))
 		return;
 	if (!form_is_good(&message_film_form, &form)) {

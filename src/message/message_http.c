@@ -133,14 +133,14 @@ leave(struct request *request, const struct message_sender *sender)
 	struct message_form form;
 	struct message_left left;
 	struct media_form pictures = pictures_of(&form);
-	const bool read = appointment_form_read(&request->context, &message_form, &request->form, &form, &form.shown, &form.shown_name);
+	const bool read = appointment_form_read(&request->context, &message_form, &request->form, &form, &form.shown, &form.shown_name,
+	                                        message_sender_name(sender));
 
-	message_sender_allow_friend(sender, &form.shown, &form.shown_name);
 	media_form_read(request, &pictures);
 	read_left(&form, &left);
 	if (form.add_pictures.ticked && text_is_empty(form.pictures.error) && !has_new_picture(&form))
 		form_blame(&form.pictures, &message_words_pictures_none);
-	if ((!read && request->form.malformed) || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
+	if (!read || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
 		show_again(request, sender, &form, &pictures);
 		return;
 	}
@@ -230,17 +230,10 @@ message_http_group_kept(struct request *request, struct secret link)
 static void
 send_picture(struct request *request, enum db_read found, struct picture_id picture)
 {
-	struct media kept;
-
 	switch (found) {
-	case DB_READ:       break;
+	case DB_READ:       media_respond(request, picture); return;
 	case DB_READ_NONE:  respond_not_found(request); return;
 	case DB_READ_FAULT: respond_error(request); return;
-	}
-	switch (media_open(&request->context, picture, &kept)) {
-	case FOUND_OK:    respond_bytes(request, OK, TEXT("image/jpeg"), kept.jpeg); return;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
 	}
 }
 

@@ -74,19 +74,18 @@ message_sender_find_leader(struct request *request, struct secret link, struct m
 	return may_leave(request, sender);
 }
 
+struct text
+message_sender_name(const struct message_sender *sender)
+{
+	return text_is_empty(sender->shown) ? sender->author.name : sender->shown;
+}
+
 struct appointment_shown_choice
 message_sender_shown(const struct message_sender *sender, const struct form_value *shown, const struct form_value *shown_name)
 {
 	struct appointment_shown_choice choice = appointment_shown_choice(shown, shown_name, shown_name);
 
 	if (text_is_empty(choice.inputs.name.typed))
-		choice.inputs.name.typed = sender->author.name;
+		choice.inputs.name.typed = message_sender_name(sender);
 	return choice;
-}
-
-void
-message_sender_allow_friend(const struct message_sender *sender, struct form_value *shown, const struct form_value *shown_name)
-{
-	appointment_form_allow_friend(sender->shown, shown, shown_name);
-	appointment_form_allow_friend(sender->author.name, shown, shown_name);
 }

@@ -20,11 +20,11 @@ struct message_sender {
 must_use bool message_sender_find_donor(struct request *request, struct secret link, struct message_sender *sender);
 must_use bool message_sender_find_leader(struct request *request, struct secret link, struct message_sender *sender);
 struct layout message_sender_layout(struct request *request);
-/* How the message is signed: the field for a name begins with the sender's own. */
+/* The name with which the form begins: the one they chose to be shown, or their own. */
+struct text message_sender_name(const struct message_sender *sender);
+/* How the message is signed; a field that is empty offers that name. */
 struct appointment_shown_choice message_sender_shown(const struct message_sender *sender, const struct form_value *shown,
                                                      const struct form_value *shown_name);
-/* Who leaves that name there and chooses "As a friend" means it. */
-void message_sender_allow_friend(const struct message_sender *sender, struct form_value *shown, const struct form_value *shown_name);
 /* Nothing can be left now. */
 void message_sender_show_not(struct request *request, const struct message_sender *sender, bool paused, bool many);
 

@@ -1,6 +1,7 @@
 /* press_http: the page for newspapers, and what the family writes for it. */
 #include "drive/drive.h"
 #include "follow/follow_json.h"
+#include "follow/follow_open.h"
 #include "follow/follow_said.h"
 #include "html/number.h"
 #include "http/form_page.h"
@@ -12,15 +13,12 @@
 #include "press_words.h"
 #include "routes_handlers.h"
 
-/* false: answered; a page that is not released is not there. */
+/* false: answered; what is not released is not there. */
 static bool
 find_open(struct request *request, struct page_key key, struct honour_page *page, struct press *press)
 {
-	switch (honour_read_by_key(&request->context, key, page)) {
-	case FOUND_OK:    break;
-	case FOUND_NONE:  respond_not_found(request); return false;
-	case FOUND_FAULT: respond_error(request); return false;
-	}
+	if (!follow_open(request, key, page))
+		return false;
 	if (!press_read(&request->context, page->id, press)) {
 		respond_error(request);
 		return false;

@@ -13,7 +13,6 @@ press_send_picture(struct request *request, struct honour_page_id page, struct p
 {
 	struct press_pictures pictures;
 	bool released = false;
-	struct media kept;
 
 	if (!press_pictures(&request->context, page, &pictures)) {
 		respond_error(request);
@@ -21,11 +20,10 @@ press_send_picture(struct request *request, struct honour_page_id page, struct p
 	}
 	for (size_t i = 0; i < pictures.count; i++)
 		released |= picture_id_equal(pictures.at[i].picture.id, picture);
-	switch (released ? media_open(&request->context, picture, &kept) : FOUND_NONE) {
-	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg); return;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
+	if (released)
+		media_respond(request, picture);
+	else
+		respond_not_found(request);
 }
 
 static struct media_form
@@ -70,7 +68,7 @@ show(struct request *request, struct honour_page_id page, struct press_picture_f
 		return;
 	view = (struct press_pictures_page){ .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.full = pictures.count >= LIMIT_PRESS_PICTURES, .sending = media_form_sending(), .choose_again = picture->choose_again,
-		.saved = media_form_saved_at(arena, picture, 0), .megabytes_max = LIMIT_UPLOAD_BYTES / MIB, .add = add,
+		.saved = media_form_saved_at(arena, picture, 0), .field = media_form_field(picture), .add = add,
 		.back = link_press_http_form(arena, page) };
 	fill_rows(request, page, &pictures, &view);
 	html_press_pictures(respond_page(request, shown.status), &view);

@@ -48,7 +48,7 @@ struct press_pictures_page {
 	struct media_sending sending;
 	struct media_saved saved;
 	bool choose_again, full;
-	int64_t megabytes_max;
+	struct media_picture_field field;
 	struct { struct press_picture_row *at; size_t count; } pictures;
 	struct link add, back;
 };

@@ -209,23 +209,10 @@ public_http_preview(struct request *request, struct honour_page_id id)
 static void
 send_picture(struct request *request, const struct honour_page *page, struct picture_id picture)
 {
-	struct media kept;
-
-	if (!picture_id_equal(page->picture, picture)) {
+	if (picture_id_equal(page->picture, picture))
+		media_respond(request, picture);
+	else
 		respond_not_found(request);
-		return;
-	}
-	switch (media_open(&request->context, picture, &kept)) {
-	case FOUND_OK:
-		respond_bytes(request, 200, TEXT("image/jpeg"), kept.jpeg);
-		return;
-	case FOUND_NONE:
-		respond_not_found(request);
-		return;
-	case FOUND_FAULT:
-		respond_error(request);
-		return;
-	}
 }
 
 void

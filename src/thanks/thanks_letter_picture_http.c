@@ -79,7 +79,7 @@ show(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 		.went_out = thanks_letter_went_out(&letter), .full = kept.count >= LIMIT_THANKS_PICTURES,
 		.sending = media_form_sending(), .choose_again = pictures->choose_again,
 		.saved = media_form_saved_at(arena, pictures, 0),
-		.pictures_max = LIMIT_THANKS_PICTURES, .megabytes_max = LIMIT_UPLOAD_BYTES / MIB,
+		.pictures_max = LIMIT_THANKS_PICTURES, .field = media_form_field(pictures),
 		.add = add, .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	fill_rows(request, id, letter_id, &kept, &view);
 	html_thanks_letter_pictures(respond_page(request, shown.status), &view);
@@ -160,7 +160,6 @@ static void
 send_picture(struct request *request, struct thanks_letter_id letter, struct picture_id picture, bool small_too)
 {
 	struct thanks_letter_pictures kept;
-	struct media whole;
 	bool of_letter = false;
 
 	if (!thanks_letter_pictures(&request->context, letter, &kept)) {
@@ -169,15 +168,10 @@ send_picture(struct request *request, struct thanks_letter_id letter, struct pic
 	}
 	for (size_t i = 0; i < kept.count; i++)
 		of_letter |= picture_id_equal(kept.at[i].picture.id, picture) || (small_too && picture_id_equal(kept.at[i].small.id, picture));
-	if (!of_letter) {
+	if (of_letter)
+		media_respond(request, picture);
+	else
 		respond_not_found(request);
-		return;
-	}
-	switch (media_open(&request->context, picture, &whole)) {
-	case FOUND_OK:    respond_bytes(request, 200, TEXT("image/jpeg"), whole.jpeg); return;
-	case FOUND_NONE:  respond_not_found(request); return;
-	case FOUND_FAULT: respond_error(request); return;
-	}
 }
 
 void

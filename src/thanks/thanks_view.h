@@ -87,7 +87,8 @@ struct thanks_letter_pictures_page {
 	struct media_sending sending;
 	bool choose_again;                /* a picture was sent with other errors and could not be saved */
 	struct media_saved saved;
-	int64_t pictures_max, megabytes_max;
+	struct media_picture_field field;
+	int64_t pictures_max;
 	struct { struct thanks_picture_row *at; size_t count; } pictures;
 	struct link add, back;
 };

@@ -130,7 +130,7 @@ waiting_join_http_join(struct request *request, struct page_key page, struct dri
 	struct appointment_wish wish;
 	struct donor donor;
 	struct secret link;
-	bool good = appointment_form_read(&request->context, &waiting_form, &request->form, &form, &form.shown, &form.shown_name);
+	bool good = appointment_form_read(&request->context, &waiting_form, &request->form, &form, &form.shown, &form.shown_name, TEXT_NONE);
 	const struct people_email_question question = people_email_question(request->context.arena, &form.email, &form.sure);
 
 	if (!appointment_find_wish_drive(request, page, drive, &wish))
