@@ -79,7 +79,7 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 	struct arena *arena = request->context.arena;
 	const struct appointment *appointment = &person->appointment;
 	struct desk_row row = {
-		.id = id_text(arena, appointment->id.id), .name = appointment->donor.name, .leader = person->leader,
+		.id = id_text(arena, appointment->id.id), .name = appointment->donor.name,
 		.unclaimed = appointment->state == APPOINTMENT_STATE_UNCLAIMED,
 		.walk_in = appointment->walk_in, .over_capacity = appointment->over_capacity,
 		.helper = appointment->kind == APPOINTMENT_KIND_HELPER, .group = !group_id_is_none(appointment->group),
@@ -93,7 +93,8 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 		row.time = drive_slot_time(arena, drive, &slot);
 		row.iso = instant_iso(arena, appointment->starts);
 	}
-	row.called = (struct desk_called){ .name = row.name, .time = row.time, .unclaimed = row.unclaimed, .walk_in = row.walk_in };
+	row.called = (struct desk_called){ .name = row.name, .time = row.time, .leader = person->leader, .unclaimed = row.unclaimed,
+		.walk_in = row.walk_in };
 	if (row.walk_in && !instant_is_none(appointment->arrived_at))
 		row.called.came = drive_time(arena, drive, appointment->arrived_at);
 	if (row.state.expected) {
@@ -106,9 +107,8 @@ desk_row_of(struct request *request, const struct drive *drive, const struct don
 	return row;
 }
 
-/* A button of a list leads back to it. */
-static struct link
-press_of(struct arena *arena, struct link post)
+struct link
+desk_press_of(struct arena *arena, struct link post)
 {
 	return (struct link){ text_format(arena, "%.*s?to=roster", TEXT_PRINT(post.text)) };
 }
@@ -124,13 +124,13 @@ row_with_button(struct request *request, const struct drive *drive, const struct
 	if (drive->day_closed)
 		return row;
 	if (row.state.expected) {
-		row.arrive = press_of(arena, link_desk_http_arrived(arena, drive->id, id));
+		row.arrive = desk_press_of(arena, link_desk_http_arrived(arena, drive->id, id));
 		press = &row.arrive;
 	} else if (desk_is_staffed(request) && (row.state.arrived || row.state.finished)) {
-		row.record = press_of(arena, link_desk_http_outcome(arena, drive->id, id));
+		row.record = desk_press_of(arena, link_desk_http_outcome(arena, drive->id, id));
 		press = &row.record;
 	} else if (row.state.arrived) {
-		row.finish = press_of(arena, link_desk_http_finished(arena, drive->id, id));
+		row.finish = desk_press_of(arena, link_desk_http_finished(arena, drive->id, id));
 		press = &row.finish;
 	}
 	if (press != NULL)
@@ -372,8 +372,8 @@ rows_of_late(const struct picked *late, const struct picked *due)
 	return late->count < rows ? late->count : rows;
 }
 
-/* First some of the very late: those who were due last are the likeliest to come, and a row that is pressed makes way for the next one.
- * Then those due, and more of the very late where there is room. */
+/* First some of the very late, the least late of them, who are the most likely to come. Then those due, and more of the very late where
+ * there is room. */
 static void
 draw_next(struct request *request, const struct desk_day *day, const struct picked *late, const struct picked *due, struct desk_rows *rows)
 {
@@ -414,71 +414,4 @@ desk_fill_lists(struct request *request, const struct desk_day *day, struct desk
 	}
 	view->one_no_result = view->no_result == 1;
 	view->nobody = day->people.count == 0;
-}
-
-/* ---- the answer to a press ---- */
-
-static void
-offer_undo(struct request *request, const struct drive_id drive, const struct donation_person *person, struct desk_toast *toast)
-{
-	struct arena *arena = request->context.arena;
-	const struct appointment_id id = person->appointment.id;
-
-	if (toast->state.arrived)
-		toast->undo = press_of(arena, link_desk_http_arrived_undo(arena, drive, id));
-	else if (person->has_outcome && desk_is_staffed(request))
-		toast->undo = press_of(arena, link_desk_http_outcome_undo(arena, drive, id));
-	else if (toast->state.finished && !person->has_outcome)
-		toast->undo = press_of(arena, link_desk_http_finished_undo(arena, drive, id));
-	else
-		return;
-	toast->key = request_new_key(request, toast->undo);
-}
-
-struct link
-desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_id who, bool undone, bool gone)
-{
-	const struct text id = id_text(arena, who.id), at = gone ? TEXT("here") : text_join(arena, TEXT("p-"), id);
-
-	return (struct link){ text_format(arena, "%.*s?who=%.*s%s#%.*s", TEXT_PRINT(link_desk_http_roster(arena, drive).text),
-		TEXT_PRINT(id), undone ? "&undone=yes" : "", TEXT_PRINT(at)) };
-}
-
-/* The desk's own walk-in or helper, who was taken away again; of nobody else is anything said. */
-static struct desk_toast
-taken_off(struct request *request, const struct desk_day *day, struct appointment_id id)
-{
-	struct donation_person gone = { 0 };
-	const struct appointment *appointment = &gone.appointment;
-
-	if (appointment_read(&request->context, id, &gone.appointment) != FOUND_OK ||
-	    !drive_id_equal(appointment->drive, day->drive.id) || appointment->state != APPOINTMENT_STATE_CANCELLED ||
-	    !desk_recorded(appointment))
-		return (struct desk_toast){ 0 };
-	return (struct desk_toast){ .shown = true, .taken_off = true, .called = desk_row_of(request, &day->drive, &gone).called };
-}
-
-struct desk_toast
-desk_toast_of(struct request *request, const struct desk_day *day)
-{
-	struct desk_toast toast = { 0 };
-	struct appointment_id id;
-
-	if (!id_from_text(request_query(request, "who"), &id.id))
-		return toast;
-	for (size_t i = 0; i < day->people.count; i++) {
-		const struct donation_person *person = &day->people.at[i];
-
-		if (!appointment_id_equal(person->appointment.id, id))
-			continue;
-		toast.shown = true;
-		toast.undone = !text_is_empty(request_query(request, "undone"));
-		toast.called = desk_row_of(request, &day->drive, person).called;
-		toast.state = state_of(request, person);
-		toast.recorded = toast.state.gave || toast.state.not_today || toast.state.left;
-		if (!toast.undone && !day->drive.day_closed)
-			offer_undo(request, day->drive.id, person, &toast);
-		return toast;
-	}
-	return taken_off(request, day, id);
 }

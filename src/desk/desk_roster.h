@@ -26,6 +26,8 @@ void desk_rows_found(struct request *request, const struct desk_day *day, struct
 /* The lists and numbers of the desk's first page: people who are very late, the least late first and some of them always; then the
  * next arrivals by time; and who is here, the longest wait first. */
 void desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view);
+/* Where a button of a list goes, so that the list is shown again after it. */
+struct link desk_press_of(struct arena *arena, struct link post);
 /* The desk's first page after a press, with what it did: at the person or, if they are in no list there now (`gone`), at those who are
  * here. */
 struct link desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_id who, bool undone, bool gone);

@@ -378,12 +378,12 @@ a_leader_is_found_with_the_whole_group(void **state)
 	assert_int_equal(rows.count, 4);
 	assert_true(text_equal(rows.at[0].name, hanna.name) && !rows.at[0].unclaimed);
 	for (size_t i = 0; i < rows.count; i++) {
-		assert_true(text_equal(rows.at[i].leader, hanna.name));
+		assert_true(text_equal(rows.at[i].called.leader, hanna.name));
 		assert_int_equal(rows.at[i].unclaimed, i > 0);
 	}
 	desk_rows_found(&request, &day, TEXT("donor"), &rows);
 	assert_int_equal(rows.count, 1);
-	assert_true(text_is_empty(rows.at[0].leader));
+	assert_true(text_is_empty(rows.at[0].called.leader));
 	bench_close(&bench);
 }
 

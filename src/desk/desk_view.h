@@ -33,11 +33,11 @@ struct desk_pass {
 /* The state of a person on the day; exactly one is true. gave, not_today and left are `finished` for everyone but the blood service's
  * own staff. */
 struct desk_state { bool expected, arrived, finished, gave, not_today, left, absent, came; };
-struct desk_called { struct text name, time, came; bool unclaimed, walk_in; };        /* called.html; came: of a walk-in */
+/* called.html, spoken.html; came: of a walk-in; leader: whose group they are with, empty: none, or the name cannot be read */
+struct desk_called { struct text name, time, came, leader; bool unclaimed, walk_in; };
 struct desk_row {
 	struct text id, time, iso, name;
 	struct desk_called called;
-	struct text leader;               /* whose group they are with; empty: none, or the name cannot be read */
 	struct text since;                /* when they arrived; empty: they have not, or have left */
 	int64_t late_minutes;
 	bool unclaimed, walk_in, over_capacity, helper, group;
@@ -91,10 +91,10 @@ struct desk_donor {
 	bool may_arrive, may_undo_arrival, may_take_away, may_finish, may_undo_finish, may_record, may_note_absent, may_undo_outcome;
 	bool without_number;              /* gave, and the number is not recorded */
 	bool may_name;                    /* a friend in a group whom nobody has named */
-	bool has_form;                    /* to record what happened, or to add that number */
+	bool may_add_number;              /* and it still can be */
 	struct desk_outcome_form form;
 	bool kind_gave, kind_could_not, kind_left, kind_did_not_come;
-	struct link arrive, undo_arrival, finish, undo_finish, record, absent, undo, name, back;
+	struct link arrive, undo_arrival, finish, undo_finish, record, absent, undo, name, add_number, back;
 	struct text key_arrive, key_finish, key_absent, key_undo;
 };
 struct desk_name {
@@ -103,6 +103,13 @@ struct desk_name {
 	struct desk_name_form form;
 	struct desk_row row;
 	bool arrived;
+	struct link send, back;
+};
+struct desk_number {
+	struct layout layout;
+	struct form_errors summary;
+	struct desk_number_form form;
+	struct desk_row row;
 	struct link send, back;
 };
 struct desk_honour { struct text value, name, id; bool chosen; };

@@ -108,6 +108,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "press_http_picture_remove", "happens once: what it ends or answers is no longer there for the second" },
 	{ "film_http_show", "sets the state that its button names, which pressing it twice does not change" },
 	{ "film_http_hide", "sets the state that its button names, which pressing it twice does not change" },
+	{ "desk_http_number", "happens once: what it ends or answers is no longer there for the second" },
 	{ "desk_http_name", "happens once: what it ends or answers is no longer there for the second" },
 	{ "film_http_request_end", "happens once: what it ends or answers is no longer there for the second" },
 	{ "film_of_page_http_remove", "happens once: what it ends or answers is no longer there for the second" },
