@@ -296,6 +296,7 @@ make_parts(struct world *world)
 	                                                     " ORDER BY starts LIMIT 1 OFFSET 4"));
 	world->parts[WORLD_APPOINTMENT] = id_of(world, "SELECT min(id) FROM appointment WHERE booking_group IS NULL");
 	world->parts[WORLD_SEAT_APPOINTMENT] = id_of(world, "SELECT min(id) FROM appointment WHERE state = 'unclaimed'");
+	world->parts[WORLD_GAVE_APPOINTMENT] = id_of(world, "SELECT appointment FROM outcome");
 	world->parts[WORLD_SEAT_SLOT] = id_of(world, "SELECT slot FROM appointment WHERE state = 'unclaimed' ORDER BY id LIMIT 1");
 	world->parts[WORLD_GROUP_ID] = id_of(world, "SELECT min(id) FROM booking_group");
 	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
@@ -326,6 +327,18 @@ make_came(struct world *world)
 	               " WHERE drive = (SELECT max(id) FROM drive) AND state = 'booked'", (long long)setting->journey->bench->context.now.us));
 	test_bench_run(setting->journey->bench, journey_text(setting->journey, "UPDATE drive SET day_closed_at = %lld"
 	               " WHERE id = (SELECT max(id) FROM drive)", (long long)setting->journey->bench->context.now.us));
+}
+
+/* A drive of Anna's to which one person will come. */
+static void
+make_later(struct world *world)
+{
+	struct setting other = world->setting;
+
+	other.organise = setting_open_drive(other.anna, other.manage, 3);
+	other.drive = journey_text(other.journey, "%s%s", other.page, other.organise);
+	world->parts[WORLD_LATER_DRIVE] = part_of(world, other.organise, "/drive/");
+	setting_book(&other, other.visitor, "10:45", "Carla Berg", "carla@example.org", "Carla");
 }
 
 /* At 10:45 there is one place: held for Wanda, who waited for it. */
@@ -405,6 +418,7 @@ world_open(struct world *world)
 	                                   "/mine/");
 	setting_book_group(setting, setting->visitor, 4, true, "Lena Vogt", "lena@example.org");
 	make_came(world);
+	make_later(world);
 	browser_visit(setting->anna, "%s/words", setting->manage);
 	browser_fill(setting->anna, "words", "Other words for Konrad.");
 	browser_press(setting->anna, "Send to the family");
@@ -416,6 +430,8 @@ world_open(struct world *world)
 	world->parts[WORLD_WAITING_PAGE] = part_of(world, waiting, "/page/");
 	make_picture(world);
 	setting_desk(setting);
+	setting_book(setting, setting->visitor, "10:30", "Gerd Wolf", "gerd@example.org", NULL);
+	setting_outcome(setting, "Gerd Wolf", "gave", NULL);
 	browser_visit(setting->anna, "%s/crew", setting->organise);
 	browser_press(setting->anna, "Make a code");
 	make_parts(world);
@@ -477,7 +493,11 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_APPOINTMENT, "", "/seat/", WORLD_SEAT_APPOINTMENT },
 		/* Only a friend whom nobody has named is named at the desk. */
 		{ WORLD_APPOINTMENT, "/desk/", "/name", WORLD_SEAT_APPOINTMENT },
+		/* A number is added to a donation that was recorded. */
+		{ WORLD_APPOINTMENT, "/desk/", "/number", WORLD_GAVE_APPOINTMENT },
 		{ WORLD_DRIVE, "/drive/", "/results", WORLD_CLOSED_DRIVE },
+		/* A drive to which people have come cannot be cancelled. */
+		{ WORLD_DRIVE, "/drive/", "/cancel", WORLD_LATER_DRIVE },
 		{ WORLD_DRIVE, "/page/", "/join/", WORLD_OTHER_DRIVE },
 		{ WORLD_MESSAGE, "", "/undo", WORLD_REMOVED_MESSAGE },
 		{ WORLD_DRAFT, "/honour/", "", WORLD_LETTER },
@@ -600,7 +620,8 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "film_cut_form", "from", "0:05" }, { "film_cut_form", "until", "1:00" },
 		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_email", "kept@example.org" },
 		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },
-		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_walk_in_form", "honour", "none" },
+		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_number_form", "number", "A999926700123" },
+		{ "desk_walk_in_form", "honour", "none" },
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
 		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_letter_send_form", "date", "2026-11-02" },
