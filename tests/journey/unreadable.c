@@ -72,7 +72,8 @@ static const struct damage damages[] = {
 	{ "messages whose words do not open", "UPDATE message SET text_sealed = substr(text_sealed, 1, 9)", { "{message " } },
 	{ "messages in an unknown state", "UPDATE message SET state = 'perhaps'", { "{message " } },
 	{ "outcomes of an unknown kind", "INSERT INTO outcome (id, appointment, drive, honour_page, kind, crew_pass, recorded_at)"
-	  " SELECT id, id, drive, honour_page, 'perhaps', 1, 1 FROM appointment WHERE state = 'booked'", { NULL } },
+	  " SELECT id, id, drive, honour_page, 'perhaps', 1, 1 FROM appointment WHERE state = 'booked'"
+	  " AND id NOT IN (SELECT appointment FROM outcome)", { NULL } },
 	{ "donations elsewhere without a date", "UPDATE donation_elsewhere SET date = 'soon'", { NULL } },
 	{ "donations elsewhere whose shown name does not open", "UPDATE donation_elsewhere SET shown_sealed = x'0102'", { NULL } },
 	{ "thank-you letters in an unknown state", "UPDATE thanks_letter SET state = 'perhaps'", { "{letter " } },
