@@ -528,7 +528,7 @@ CREATE INDEX outbox_email_due ON outbox_email (not_before) WHERE sent_at IS NULL
 CREATE INDEX outbox_email_failed ON outbox_email (failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX outbox_email_failed_to ON outbox_email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
 CREATE UNIQUE INDEX outbox_email_idempotency ON outbox_email (idempotency_hash) WHERE idempotency_hash IS NOT NULL;
-CREATE INDEX outbox_email_news ON outbox_email (honour_page, letter) WHERE sent_at IS NULL AND failed_at IS NULL AND cause = 'follow_news';
+CREATE INDEX outbox_email_news ON outbox_email (honour_page, letter) WHERE sent_at IS NULL AND failed_at IS NULL AND cause IN ('thanks', 'follow_news');
 CREATE INDEX outbox_email_received ON outbox_email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
 CREATE UNIQUE INDEX outbox_email_replace ON outbox_email (replace_hash) WHERE replace_hash IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX outbox_email_sent ON outbox_email (sent_at) WHERE sent_at IS NOT NULL;
@@ -613,6 +613,15 @@ CREATE TABLE proposal (
 	accepted INTEGER NOT NULL CHECK (accepted IN (0, 1))
 ) STRICT;
 CREATE INDEX proposal_page ON proposal (honour_page) WHERE answered_at IS NULL;
+CREATE TABLE quiet_day (
+	id INTEGER PRIMARY KEY,
+	honour_page INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	month INTEGER NOT NULL,
+	day INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX quiet_day_page ON quiet_day (honour_page, kind, month, day);
+CREATE TABLE quiet_first_removed (honour_page INTEGER PRIMARY KEY) STRICT;
 CREATE TABLE rate_event (
 	id INTEGER PRIMARY KEY,
 	key_hash BLOB NOT NULL,

@@ -78,7 +78,7 @@ CREATE INDEX outbox_email_failed ON outbox_email (failed_at) WHERE failed_at IS 
 CREATE INDEX outbox_email_failed_to ON outbox_email (to_hash, failed_at) WHERE failed_at IS NOT NULL;
 CREATE UNIQUE INDEX outbox_email_idempotency ON outbox_email (idempotency_hash) WHERE idempotency_hash IS NOT NULL;
 CREATE INDEX outbox_email_received ON outbox_email (to_hash, sent_at) WHERE sent_at IS NOT NULL;
-CREATE INDEX outbox_email_news ON outbox_email (honour_page, letter) WHERE sent_at IS NULL AND failed_at IS NULL AND cause = 'follow_news';
+CREATE INDEX outbox_email_news ON outbox_email (honour_page, letter) WHERE sent_at IS NULL AND failed_at IS NULL AND cause IN ('thanks', 'follow_news');
 CREATE INDEX outbox_email_sent ON outbox_email (sent_at) WHERE sent_at IS NOT NULL;
 CREATE INDEX outbox_email_to ON outbox_email (to_hash, cause, created_at) WHERE cause <> 'ticket';
 CREATE INDEX outbox_email_waiting ON outbox_email (cause, not_before) WHERE sent_at IS NULL AND failed_at IS NULL AND cause <> 'ticket';

@@ -25,6 +25,7 @@
 #include "follow/follow_by_email.h"
 #include "follow/follow_news.h"
 #include "honour/honour.h"
+#include "quiet/quiet.h"
 #include "http/form_draft.h"
 #include "http/idempotency.h"
 #include "media/media_film_job.h"
@@ -349,6 +350,8 @@ run_clock(void *argument)
 			write_job(jobs, tell_of_messages);
 		if (tick % TICKS_A_SECOND == 0)
 			write_job(jobs, thanks_letter_begin_due);
+		if (tick % TICKS_A_MINUTE == 1)
+			write_job(jobs, quiet_tend);
 		if (tick % TICKS_A_SECOND == 1)
 			expand_announcements(jobs);
 		if (tick % TICKS_A_SECOND == 3)

@@ -333,6 +333,7 @@
 #define LIMIT_GIFTS_TOLD_PER_CLIENT 20             /* a day */
 #define LIMIT_TRIBUTES 20                         /* of one page */
 #define LIMIT_RELATED_PAGES 10
+#define LIMIT_QUIET_DAYS 20                       /* of one page */
 #define LIMIT_BACKGROUND_CHARACTERS 1500
 #define LIMIT_JOINS_ASKED 20                      /* by one page, a day */
 

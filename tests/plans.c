@@ -58,6 +58,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "message.to_tell", "only keepers who chose how to be told have a row" },
 	{ "message.to_forget", "what it finds it deletes" },
 	{ "thanks_letter.planned", "an index of letters that are planned; what is sent leaves it" },
+	{ "outbox_announce.pages", "walks the emails to many that wait: LIMIT_FOLLOW_BATCH and LIMIT_THANKS_BATCH" },
 	{ "thanks_letter.to_came", "walks the list of one page's people that its inner part made" },
 	{ "thanks_letter.to_missed", "the same" },
 	{ "thanks_letter.count_came", "the same" },

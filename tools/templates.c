@@ -14,7 +14,7 @@
 #include "templates.h"
 
 const char *const modules[] = {
-	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "appointment", "waiting", "find",
+	"base", "db", "html", "http", "standards", "outbox", "people", "media", "honour", "drive", "quiet", "appointment", "waiting", "find",
 	"donation", "desk", "print", "message", "thanks", "film", "follow", "activitypub", "press", "public",
 };
 const size_t module_count = COUNT_OF(modules);

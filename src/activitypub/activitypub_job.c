@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/unreadable.h"
 #include "db/database.h"
+#include "quiet/quiet.h"
 #include "people/people.h"
 #include "standards/http_signature.h"
 
@@ -26,8 +27,9 @@ add_change(struct activitypub_work *work, struct activitypub_change change)
 
 /* ---- what is new, changed or gone ---- */
 
+/* quiet: nothing new is told today; what changed is. */
 static bool
-compare(struct context *context, struct honour_page_id page, const struct activitypub_post *post, struct activitypub_work *work)
+compare(struct context *context, struct honour_page_id page, bool quiet, const struct activitypub_post *post, struct activitypub_work *work)
 {
 	const struct bytes digest = activitypub_post_digest(context->arena, post);
 	struct activitypub_sql_find_note row;
@@ -38,7 +40,7 @@ compare(struct context *context, struct honour_page_id page, const struct activi
 			add_change(work, (struct activitypub_change){ page, row.id, post->kind, post->about, digest, row.published_at });
 		return true;
 	case DB_READ_NONE:
-		if (post->is_new)
+		if (post->is_new && !quiet)
 			add_change(work, (struct activitypub_change){ page, { 0 }, post->kind, post->about, digest, post->published });
 		return true;
 	case DB_READ_FAULT:
@@ -67,6 +69,7 @@ compare_page(struct context *context, struct honour_page_id id, struct activityp
 {
 	struct activitypub_sql_gone_list gone;
 	struct activitypub_posts posts;
+	struct instant quiet_end;
 	struct honour_page page;
 
 	if (activitypub_sql_gone(context, id, &gone) == DB_READ_FAULT || honour_read(context, id, &page) != FOUND_OK)
@@ -75,10 +78,11 @@ compare_page(struct context *context, struct honour_page_id id, struct activityp
 		add_change(work, (struct activitypub_change){ .page = id, .note = gone.at[i].id });
 	if (!activitypub_is_open(&page))
 		return true;
-	if (!activitypub_posts(context, &page, &posts) || !compare_hidden(context, id, &posts, work))
+	if (!quiet_until(context, id, &quiet_end) || !activitypub_posts(context, &page, &posts) ||
+	    !compare_hidden(context, id, &posts, work))
 		return false;
 	for (size_t i = posts.count; i > 0 && has_room(work); i--)
-		if (!compare(context, id, &posts.at[i - 1], work))
+		if (!compare(context, id, !instant_is_none(quiet_end), &posts.at[i - 1], work))
 			return false;
 	return true;
 }

@@ -152,6 +152,18 @@ date_words_short(struct arena *arena, struct date date)
 }
 
 struct text
+month_words(int month)
+{
+	return text_of(months[month - 1]);
+}
+
+struct text
+date_words_of_year(struct arena *arena, int month, int day)
+{
+	return text_format(arena, "%d %s", day, months[month - 1]);
+}
+
+struct text
 minute_text(struct arena *arena, int minute)
 {
 	return text_format(arena, "%02d:%02d", minute / 60, minute % 60);

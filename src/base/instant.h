@@ -49,9 +49,11 @@ bool zone_is_repeated(const struct zone *zone, struct local_time local);   /* th
 struct text zone_abbreviation(struct arena *arena, const struct zone *zone, struct instant instant);   /* "PDT" */
 int64_t zone_offset_minutes(const struct zone *zone, struct instant instant);
 
-/* "Saturday 31 October 2026", "31 October 2026", "10:15" */
+/* "Saturday 31 October 2026", "31 October 2026", "31 October", "10:15" */
 struct text date_words(struct arena *arena, struct date date);
 struct text date_words_short(struct arena *arena, struct date date);
+struct text month_words(int month);                       /* 1 to 12: "January" */
+struct text date_words_of_year(struct arena *arena, int month, int day);
 struct text minute_text(struct arena *arena, int minute);
 bool minute_from_text(struct text text, int *minute);     /* "14:30", "9:05", "1430", "14.30"; 24:00 is not a time */
 struct text instant_iso(struct arena *arena, struct instant instant);      /* "2026-10-31T17:15:00Z" */

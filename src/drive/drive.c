@@ -226,6 +226,18 @@ drive_list_of_page(struct context *context, struct honour_page_id page, struct d
 }
 
 bool
+drive_zone_of_page(struct context *context, struct honour_page_id page, const struct zone **zone)
+{
+	struct drive_sql_zone_of_page row;
+	const enum db_read read = drive_sql_zone_of_page(context, page, &row);
+
+	*zone = read == DB_READ ? zone_find(row.zone) : NULL;
+	if (*zone == NULL)
+		*zone = zone_find(TEXT("UTC"));
+	return read != DB_READ_FAULT;
+}
+
+bool
 drive_next_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives)
 {
 	struct drive_sql_next_of_page_list rows;

@@ -83,6 +83,8 @@ must_use int64_t drive_store_zones(struct context *context, int64_t *after);
 /* Reads one more into a list that has space for it. A drive that cannot be read is left out (base/unreadable.h); false: a fault. */
 must_use bool drive_list_add(struct context *context, struct drive_id id, struct drive_list *drives);
 must_use bool drive_list_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives);       /* by start */
+/* Where the page is at home: the time zone of its last drive, UTC before there is one. false: a fault. */
+must_use bool drive_zone_of_page(struct context *context, struct honour_page_id page, const struct zone **zone);
 /* The next drive of a page that is neither over nor cancelled, and can be read: none or one in *drives. */
 must_use bool drive_next_of_page(struct context *context, struct honour_page_id page, struct drive_list *drives);
 must_use bool drive_list_of_organiser(struct context *context, struct person_id organiser, struct drive_list *drives);   /* newest first */

@@ -47,6 +47,9 @@ SELECT organiser, state, service_name, service_phone, service_web, venue, addres
 SELECT d.id FROM drive_page p JOIN drive d ON d.id = p.drive
  WHERE p.honour_page = :honour_page ORDER BY d.starts, d.id LIMIT 200;
 
+--: zone_of_page (page honour_page_id) -> one (zone text)
+SELECT d.zone FROM drive_page p JOIN drive d ON d.id = p.drive WHERE p.honour_page = :page ORDER BY d.starts DESC, d.id LIMIT 1;
+
 -- The next one of a page that is neither over nor cancelled.
 --: next_of_page (honour_page honour_page_id, now instant) -> many (id drive_id)
 SELECT d.id AS id FROM drive_page p JOIN drive d ON d.id = p.drive

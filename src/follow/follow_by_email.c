@@ -27,18 +27,6 @@ follow_follower_link(struct context *context, struct follower_id id)
 	return (struct secret){ crypto_token(context->arena, &context->site->keys, PRIVATE_LINK_FOLLOWER, id.id, 1) };
 }
 
-/* Until the follower chooses another: that of the page's last drive. */
-static bool
-zone_of_page(struct context *context, struct honour_page_id page, const struct zone **zone)
-{
-	struct drive_list drives;
-
-	if (!drive_list_of_page(context, page, &drives))
-		return false;
-	*zone = drives.count > 0 ? drives.at[drives.count - 1].words.zone : zone_find(TEXT("UTC"));
-	return true;
-}
-
 static enum follow_ask
 check_rates(struct context *context, struct text email)
 {
@@ -83,7 +71,7 @@ keep(struct context *context, const struct honour_page *page, struct text email,
 
 	if (there)
 		return follow_by_email_sql_ask_again(context, id, often, context->now) != DB_WROTE_FAULT;
-	return zone_of_page(context, page->id, &zone) &&
+	return drive_zone_of_page(context, page->id, &zone) &&
 	       follow_by_email_sql_add(context, id, page->id, people_email_hash(context, email),
 	                               people_seal(context, SEALED_FOLLOWER_EMAIL, email),
 	                               link_hash(context, follow_follower_link(context, id)), often, zone_name(zone), context->now) == DB_WROTE;

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "follow/follow_by_email.h"
 #include "follow/follow_news.h"
+#include "quiet/quiet.h"
 #include "follow_by_email_sql.h"
 #include "limits.h"
 #include "outbox/outbox_bounce.h"
@@ -410,6 +411,76 @@ nothing_leaves_while_the_page_is_paused_and_all_of_it_afterwards(void **state)
 	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news'"), 3);
 }
 
+/* Today and tomorrow, where the page's drive is. Answers when the second is over. */
+static struct instant
+quiet_for_two_days(void)
+{
+	const struct date today = zone_local(bench.drive.words.zone, context->now).date, next = date_from_number(date_number(today) + 1);
+	struct quiet_day day = { .kind = QUIET_DAY_KIND_DATE, .month = today.month, .day = today.day };
+	struct instant until;
+
+	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &day), QUIET_OK);
+	day = (struct quiet_day){ .kind = QUIET_DAY_KIND_DATE, .month = next.month, .day = next.day };
+	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &day), QUIET_OK);
+	assert_true(quiet_until(context, bench.page, &until));
+	assert_true(until.us > instant_plus(context->now, INSTANT_DAY).us);
+	return until;
+}
+
+static int64_t
+due_news(void)
+{
+	return count(text_terminated(context->arena, text_format(context->arena, "SELECT count(*) FROM outbox_email WHERE cause ="
+	             " 'follow_news' AND not_before <= %lld", (long long)context->now.us)));
+}
+
+static void
+on_a_quiet_day_nothing_leaves_and_in_the_morning_all_of_it(void **state)
+{
+	struct instant until;
+
+	(void)state;
+	followed(REA, FOLLOWER_OFTEN_AT_ONCE);
+	followed(TEXT("digest@example.org"), FOLLOWER_OFTEN_DAILY);
+	drive_added();
+	assert_int_equal(tell(), 1);
+	assert_int_equal(due_news(), 1);
+	until = quiet_for_two_days();
+	/* What was put before midnight and has not left waits too. */
+	assert_true(quiet_tend(context));
+	assert_int_equal(due_news(), 0);
+	drive_added();
+	assert_int_equal(tell_all(), 0);
+	wait(INSTANT_DAY);
+	assert_int_equal(follow_digest_due(context), 0);
+	assert_int_equal(tell_all(), 0);
+	context->now = instant_plus(until, -INSTANT_MINUTE);
+	assert_int_equal(follow_digest_due(context), 0);
+	assert_int_equal(tell_all(), 0);
+	assert_int_equal(due_news(), 0);
+	context->now = until;
+	assert_int_equal(due_news(), 1);
+	assert_int_equal(tell_all(), 1);
+	assert_int_equal(follow_digest_due(context), 1);
+	assert_int_equal(count("SELECT count(*) FROM outbox_email WHERE cause = 'follow_news'"), 3);
+}
+
+static void
+what_waited_for_a_quiet_day_that_is_removed_is_due_at_once(void **state)
+{
+	struct quiet_days days;
+
+	(void)state;
+	followed(REA, FOLLOWER_OFTEN_AT_ONCE);
+	quiet_for_two_days();
+	drive_added();
+	assert_int_equal(tell_all(), 0);
+	assert_true(quiet_days_of(context, bench.page, &days));
+	for (size_t i = 0; i < days.count; i++)
+		assert_int_equal(quiet_remove(context, bench.page, bench.organiser, days.at[i].id), QUIET_OK);
+	assert_int_equal(tell_all(), 1);
+}
+
 /* A drive of a page that waits for its family is no news: nobody can follow it. */
 static void
 a_drive_of_a_page_that_is_not_published_is_not_announced(void **state)
@@ -581,6 +652,8 @@ main(void)
 		TEST(a_person_who_came_and_follows_gets_a_letter_once),
 		TEST(what_was_taken_down_or_cancelled_before_it_left_is_not_told),
 		TEST(nothing_leaves_while_the_page_is_paused_and_all_of_it_afterwards),
+		TEST(on_a_quiet_day_nothing_leaves_and_in_the_morning_all_of_it),
+		TEST(what_waited_for_a_quiet_day_that_is_removed_is_due_at_once),
 		TEST(a_drive_of_a_page_that_is_not_published_is_not_announced),
 		TEST(digests_are_at_eight_in_the_morning_on_both_sides_of_a_clock_change),
 		TEST(a_digest_has_all_that_is_new_since_the_last_and_is_not_sent_when_nothing_is),

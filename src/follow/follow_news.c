@@ -7,6 +7,7 @@
 #include "follow/follow_by_email_compose.h"
 #include "follow/follow_said.h"
 #include "follow_by_email_sql.h"
+#include "quiet/quiet.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
@@ -132,11 +133,16 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	struct follow_news_item item;
 	struct honour_page page;
 	int64_t waiting;
+	bool held;
 
 	if (honour_read(context, announcement->page, &page) != FOUND_OK)
 		return OUTBOX_EXPAND_FAULT;
 	if (!honour_is_open(&page))
 		return honour_is_known(&page) ? OUTBOX_EXPAND_MORE : OUTBOX_EXPAND_END;
+	if (!quiet_hold(context, page.id, &held))
+		return OUTBOX_EXPAND_FAULT;
+	if (held)
+		return OUTBOX_EXPAND_MORE;
 	switch (read_item(context, &page, announcement->drive, announcement->letter, &item)) {
 	case NEWS_OK:    break;
 	case NEWS_OVER:  return OUTBOX_EXPAND_END;
@@ -210,9 +216,12 @@ digest(struct context *context, const due_row *row, int64_t *written)
 	const struct outbox_email email = { .page = row->page };
 	struct follow_news_email view;
 	struct honour_page page;
+	struct instant quiet_end;
 
-	if (honour_read(context, row->page, &page) != FOUND_OK)
+	if (honour_read(context, row->page, &page) != FOUND_OK || !quiet_until(context, row->page, &quiet_end))
 		return false;
+	if (!instant_is_none(quiet_end))
+		return follow_by_email_sql_later(context, row->id, row->told_until, quiet_end) == DB_WROTE;
 	if (!honour_is_open(&page))
 		return follow_by_email_sql_later(context, row->id, row->told_until, last ? instant_plus(context->now, AGAIN_MICROSECONDS) : next) ==
 		       DB_WROTE;

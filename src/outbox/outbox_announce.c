@@ -109,3 +109,23 @@ outbox_announcement_resume(struct context *context, struct honour_page_id page)
 {
 	return set_time(context, page, context->now);
 }
+
+bool
+outbox_announcement_hold(struct context *context, struct honour_page_id page, struct instant until)
+{
+	return set_time(context, page, until);
+}
+
+bool
+outbox_announcement_pages(struct context *context, struct outbox_pages *pages)
+{
+	struct outbox_announce_sql_pages_list rows;
+
+	*pages = (struct outbox_pages){ 0 };
+	if (outbox_announce_sql_pages(context, context->now, &rows) == DB_READ_FAULT)
+		return false;
+	pages->at = arena_list_of(context->arena, struct honour_page_id, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		pages->at[pages->count++] = rows.at[i].page;
+	return true;
+}

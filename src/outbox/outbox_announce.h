@@ -10,8 +10,8 @@
  *   - A letter is announced when it is sent, with its page.
  *   - News for followers is announced once, when it is on the page.  Digests read it later, so it is kept for a while.
  *
- * While a page is paused its announcements are not due, and news for followers that was put does not leave: a pause changes their
- * not-before time and nothing else.
+ * While a page is paused, and on its quiet days (quiet/quiet.h), its announcements are not due, and what was put does not leave: a
+ * pause changes their not-before time and nothing else.
  * All functions are part of the caller's transaction.  false: a fault. */
 #ifndef OUTBOX_OUTBOX_ANNOUNCE_H
 #define OUTBOX_OUTBOX_ANNOUNCE_H
@@ -67,5 +67,10 @@ must_use bool outbox_news_drop(struct context *context, struct honour_page_id pa
 /* The page is paused: what is announced of it waits without an end.  Resumed: it is due at once. */
 must_use bool outbox_announcement_pause(struct context *context, struct honour_page_id page);
 must_use bool outbox_announcement_resume(struct context *context, struct honour_page_id page);
+/* It waits until then, on a day on which the page emails nobody. */
+must_use bool outbox_announcement_hold(struct context *context, struct honour_page_id page, struct instant until);
+/* The pages of which emails to many are due to leave now. */
+struct outbox_pages { struct honour_page_id *at; size_t count; };
+must_use bool outbox_announcement_pages(struct context *context, struct outbox_pages *pages);
 
 #endif

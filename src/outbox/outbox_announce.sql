@@ -31,10 +31,16 @@ UPDATE announcement SET ended_at = :now WHERE letter = :letter AND ended_at IS N
 --: set_time (page honour_page_id, not_before instant) -> none
 UPDATE announcement SET not_before = :not_before WHERE honour_page = :page AND ended_at IS NULL;
 
--- What waits for its followers waits as long as the page is paused.
+-- What waits for its followers, and for people who came, waits as long as the page is paused.
 --: set_time_of_emails (page honour_page_id, not_before instant) -> none
 UPDATE outbox_email SET not_before = :not_before
- WHERE honour_page = :page AND cause = 'follow_news' AND sent_at IS NULL AND failed_at IS NULL;
+ WHERE honour_page = :page AND cause IN ('thanks', 'follow_news') AND sent_at IS NULL AND failed_at IS NULL;
+
+-- Few emails to many wait at a time (LIMIT_FOLLOW_BATCH, LIMIT_THANKS_BATCH).
+--: pages (now instant) -> many (page honour_page_id)
+SELECT DISTINCT honour_page AS page FROM outbox_email
+ WHERE sent_at IS NULL AND failed_at IS NULL AND cause IN ('thanks', 'follow_news') AND not_before <= :now AND honour_page IS NOT NULL
+ ORDER BY honour_page LIMIT 200;
 
 --: due (cause text, now instant) -> many (id announcement_id, drive drive_id?, letter thanks_letter_id?, page honour_page_id?, previous bytes?, last_id count, created_at instant)
 SELECT id, drive, letter, honour_page AS page, previous, last_id, created_at FROM announcement
@@ -57,7 +63,8 @@ DELETE FROM outbox_email
 
 --: drop_of_letter (page honour_page_id, letter thanks_letter_id) -> none
 DELETE FROM outbox_email
- WHERE honour_page = :page AND letter = :letter AND cause = 'follow_news' AND sent_at IS NULL AND failed_at IS NULL;
+ WHERE honour_page = :page AND letter = :letter AND cause = 'follow_news' AND cause IN ('thanks', 'follow_news')
+   AND sent_at IS NULL AND failed_at IS NULL;
 
 -- Of someone who follows no more.
 --: drop_news (page honour_page_id, to_hash bytes) -> none

@@ -5,6 +5,7 @@
 #include "follow/follow_by_email.h"
 #include "honour/honour_keeper.h"
 #include "honour/honour_page.h"
+#include "quiet/quiet.h"
 #include "html/number.h"
 #include "http/done.h"
 #include "limits.h"
@@ -91,9 +92,10 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	struct thanks_letter_list letters;
 	struct gift_list gifts;
 	struct message_reading reading;
+	struct quiet_days quiet_days;
 	int64_t followers, messages_new;
 
-	if (!follow_followers(context, page->id, &followers) ||
+	if (!follow_followers(context, page->id, &followers) || !quiet_days_of(context, page->id, &quiet_days) ||
 	    !message_count_for_visit(context, page->id, request->visitor.person, &view->messages_waiting) ||
 	    !message_reading(context, page->id, request->visitor.person, &reading) ||
 	    !message_count_waiting(context, page->id, &reading, &messages_new) ||
@@ -106,6 +108,7 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	/* She may not want to hear of them, but here she looks. */
 	if (messages_new > 0)
 		view->messages_new = number_words_first(context->arena, messages_new);
+	view->quiet_days = quiet_days_text(context->arena, &quiet_days);
 	view->followed = followers > 0;
 	view->one_follower = followers == 1;
 	view->followers_words = number_words_first(context->arena, followers);
@@ -185,6 +188,7 @@ set_links(struct arena *arena, struct honour_page_id id, struct public_overview 
 	view->names = link_donation_names_http_form(arena, id);
 	view->following = link_follow_http_settings(arena, id);
 	view->press = link_press_http_form(arena, id);
+	view->quiet = link_quiet_http_show(arena, id);
 }
 
 /* Who looks after it, and whether words of this visitor wait for them.  false: a fault. */

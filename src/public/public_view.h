@@ -180,12 +180,13 @@ struct public_overview {
 	struct text letters_words, drafts_words, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
 	bool one_letter, one_draft;
 	struct text messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
+	struct text quiet_days;           /* empty: none */
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
 	struct public_share share;
 	struct link home, preview, publish, decline, declined_undo, release, hold, proposals, words, picture_form, keepers, listing, more;
 	struct link film_form, write_letter;
-	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following, press;
+	struct link drive, join, anywhere, results, messages, thanks, elsewhere, names, following, press, quiet;
 };
 
 struct public_home_page {

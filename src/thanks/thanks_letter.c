@@ -262,13 +262,6 @@ thanks_letter_reach(struct context *context, const struct thanks_letter *letter,
 bool
 thanks_letter_zone(struct context *context, const struct thanks_letter *letter, const struct zone **zone)
 {
-	struct drive_list drives;
-
 	*zone = letter->zone;
-	if (*zone == NULL) {
-		if (!drive_list_of_page(context, letter->page, &drives))
-			return false;
-		*zone = drives.count > 0 ? drives.at[drives.count - 1].words.zone : zone_find(TEXT("UTC"));
-	}
-	return true;
+	return *zone != NULL || drive_zone_of_page(context, letter->page, zone);
 }

@@ -3,6 +3,7 @@
  * A batch is one transaction: an address is marked and its email put together, so that a restart neither doubles nor loses one. */
 #include "base/unreadable.h"
 #include "db/database.h"
+#include "quiet/quiet.h"
 #include "limits.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
@@ -24,12 +25,13 @@ page_is_open(struct context *context, struct honour_page_id id, bool *open)
 	return true;
 }
 
-/* A letter goes out when its promise says so in its zone; while the page rests it asks its keeper instead. */
+/* A letter goes out when its promise says so in its zone, but after a quiet day of the page; while the page rests it asks its keeper
+ * instead. */
 static bool
 begin_if_due(struct context *context, struct thanks_letter_id id)
 {
 	struct thanks_letter letter;
-	struct instant at;
+	struct instant at, quiet_end;
 	bool open;
 
 	if (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, id, &letter) != FOUND_OK)
@@ -45,8 +47,10 @@ begin_if_due(struct context *context, struct thanks_letter_id id)
 		return false;
 	if (instant_compare(at, context->now) > 0)
 		return true;
-	if (!page_is_open(context, letter.page, &open))
+	if (!page_is_open(context, letter.page, &open) || !quiet_until(context, letter.page, &quiet_end))
 		return false;
+	if (open && !instant_is_none(quiet_end))
+		return true;
 	return open ? thanks_letter_begin(context, id, letter.page) : thanks_letter_sql_ask(context, id) != DB_WROTE_FAULT;
 }
 
@@ -122,7 +126,7 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	struct thanks_letter_email email;
 	struct thanks_letter letter;
 	int64_t waiting;
-	bool open;
+	bool open, held;
 
 	switch (thanks_letter_read(context, HONOUR_PAGE_ID_NONE, announcement->letter, &letter)) {
 	case FOUND_OK:    break;
@@ -131,10 +135,10 @@ expand(struct context *context, struct outbox_announcement *announcement, int64_
 	}
 	if (letter.state != THANKS_LETTER_STATE_SENDING)
 		return OUTBOX_EXPAND_END;
-	if (!page_is_open(context, letter.page, &open) ||
+	if (!page_is_open(context, letter.page, &open) || !quiet_hold(context, letter.page, &held) ||
 	    outbox_count_waiting(context, outbox_cause_word(OUTBOX_CAUSE_THANKS), &waiting) != OUTBOX_COUNT_OK)
 		return OUTBOX_EXPAND_FAULT;
-	if (!open || waiting >= LIMIT_THANKS_BATCH)
+	if (!open || held || waiting >= LIMIT_THANKS_BATCH)
 		return OUTBOX_EXPAND_MORE;
 	if (!thanks_letter_email_read(context, &letter, &email))
 		return OUTBOX_EXPAND_FAULT;

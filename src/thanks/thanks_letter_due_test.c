@@ -1,4 +1,5 @@
 /* A letter planned for a time: which instant that is, when its zone's rules change, and how it is called back. */
+#include "quiet/quiet.h"
 #include "thanks/thanks_letter_test.h"
 
 /* 29 March 2026 has no 02:30 in Berlin, 25 October 2026 has two of them; ours are in 2027. */
@@ -43,6 +44,61 @@ a_zone_with_new_rules_moves_the_instant_and_not_the_promise(void **state)
 	assert_int_equal(bench_send_letters(context), 0);
 	assert_int_equal(instant_compare(read_letter(letter).send_at, promised), 0);
 	context->now = promised;
+	assert_int_equal(bench_send_letters(context), 1);
+}
+
+/* To the moment when the quiet day is over. */
+static void
+wait_for_the_morning(void)
+{
+	struct instant until;
+
+	assert_true(quiet_until(context, bench.page, &until));
+	context->now = until;
+}
+
+static void
+keep_quiet(int month, int day)
+{
+	const struct quiet_day quiet = { .kind = QUIET_DAY_KIND_DATE, .month = month, .day = day };
+
+	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &quiet), QUIET_OK);
+}
+
+static void
+a_letter_planned_for_a_quiet_day_goes_out_in_the_morning_after_it(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, false);
+
+	(void)state;
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	keep_quiet(11, 3);
+	assert_int_equal(plan(letter, "Europe/Berlin", "2026-11-03", 600), THANKS_LETTER_SEND_OK);
+	context->now = read_letter(letter).send_at;
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_PLANNED);
+	/* 08:00 where the drive was. */
+	wait_for_the_morning();
+	assert_true(text_equal(instant_iso(context->arena, context->now), TEXT("2026-11-04T16:00:00Z")));
+	assert_int_equal(bench_send_letters(context), 1);
+}
+
+static void
+a_letter_sent_on_a_quiet_day_is_on_the_page_and_its_emails_wait(void **state)
+{
+	const struct thanks_letter_id letter = written_for(true, false);
+	struct date today;
+
+	(void)state;
+	bench_taken(&bench, 0, 1);
+	after_the_day();
+	today = zone_local(bench.drive.words.zone, context->now).date;
+	keep_quiet(today.month, today.day);
+	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
+	assert_int_equal(bench_send_letters(context), 0);
+	assert_int_equal(read_letter(letter).state, THANKS_LETTER_STATE_SENDING);
+	wait_for_the_morning();
 	assert_int_equal(bench_send_letters(context), 1);
 }
 
@@ -110,6 +166,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_time_is_a_promise_on_the_clock_of_its_zone),
 		TEST(a_zone_with_new_rules_moves_the_instant_and_not_the_promise),
+		TEST(a_letter_planned_for_a_quiet_day_goes_out_in_the_morning_after_it),
+		TEST(a_letter_sent_on_a_quiet_day_is_on_the_page_and_its_emails_wait),
 		TEST(a_planned_letter_can_be_called_back_before_its_time),
 		TEST(a_letter_in_an_unknown_state_is_not_sent_and_waits),
 		TEST(a_letter_that_is_not_being_sent_is_announced_to_nobody),

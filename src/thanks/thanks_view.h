@@ -125,7 +125,7 @@ struct thanks_letter_send_page {
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct thanks_letter_send_form form;
-	bool now, later, paused, in_public;
+	bool now, later, paused, quiet, in_public;
 	struct thanks_letter_to to;
 	struct text skipped_from, skipped_until;
 	struct link send, preview, back;

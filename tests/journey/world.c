@@ -341,6 +341,17 @@ make_later(struct world *world)
 	setting_book(&other, other.visitor, "10:45", "Carla Berg", "carla@example.org", "Carla");
 }
 
+static void
+make_quiet_day(struct world *world)
+{
+	browser_visit(world->setting.ruth, "%s/quiet-days", world->setting.manage);
+	browser_fill(world->setting.ruth, "day", "14");
+	browser_fill(world->setting.ruth, "month", "4");
+	browser_press(world->setting.ruth, "Add this day");
+	browser_see(world->setting.ruth, "On this day nobody gets an email from the page.");
+	world->parts[WORLD_QUIET_DAY] = id_of(world, "SELECT id FROM quiet_day");
+}
+
 /* At 10:45 there is one place: held for Wanda, who waited for it. */
 static void
 make_waiting(struct world *world)
@@ -432,6 +443,7 @@ world_open(struct world *world)
 	setting_desk(setting);
 	setting_book(setting, setting->visitor, "10:30", "Gerd Wolf", "gerd@example.org", NULL);
 	setting_outcome(setting, "Gerd Wolf", "gave", NULL);
+	make_quiet_day(world);
 	browser_visit(setting->anna, "%s/crew", setting->organise);
 	browser_press(setting->anna, "Make a code");
 	make_parts(world);
@@ -536,7 +548,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " email_id}", WORLD_EMAIL_ID }, { " day_code}", WORLD_CODE },
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_letter_id}", WORLD_DRAFT }, { " donation_elsewhere_id}", WORLD_GIFT },
-		{ " join_id}", WORLD_JOIN }, { " tribute_id}", WORLD_TRIBUTE },
+		{ " join_id}", WORLD_JOIN }, { " quiet_day_id}", WORLD_QUIET_DAY }, { " tribute_id}", WORLD_TRIBUTE },
 		{ " draft_key}", WORLD_TYPED }, { " film_id}", WORLD_FILM }, { " film_request_id}", WORLD_FILM_ASKED },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
 		{ " activitypub_note_id}", WORLD_NOTE },
