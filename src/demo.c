@@ -19,6 +19,7 @@
 #include "outbox/outbox_demo.h"
 #include "people/people.h"
 #include "public/public.h"
+#include "quiet/quiet.h"
 
 #define ZONE "Europe/London"
 
@@ -112,6 +113,23 @@ set_now(struct demo *demo, int days_from_today, int minute)
 	(void)!zone_instant(zone_find(TEXT(ZONE)), local, &demo->context.now);
 }
 
+#define DEMO_DAYS 60      /* how long ago the demo's first page was started, and more */
+
+/* Whatever day the demo is tried on, its letters leave at once: a page whose Mother's Day is near does not keep it. */
+static bool
+keep_no_day_near(struct demo *demo, struct honour_page_id page)
+{
+	const int64_t now = date_number(demo->today);
+	struct quiet_days days;
+
+	if (!quiet_days_of(&demo->context, page, &days))
+		return false;
+	for (int64_t day = now - DEMO_DAYS; day <= now + 1; day++)
+		if (quiet_on(&days, date_from_number(day)))
+			return quiet_remove(&demo->context, page, demo->keeper, (struct quiet_day_id){ 0 }) == QUIET_OK;
+	return true;
+}
+
 /* picture: NULL for none. */
 static bool
 open_page(struct demo *demo, const struct honour_opening *opening, const char *picture, bool listed, struct honour_page *page)
@@ -120,7 +138,7 @@ open_page(struct demo *demo, const struct honour_opening *opening, const char *p
 	struct demo_picture drawn;
 
 	if (honour_open(&demo->context, demo->organiser, opening, &id) != HONOUR_OPEN_OK ||
-	    !honour_make_keeper(&demo->context, id, demo->keeper))
+	    !honour_make_keeper(&demo->context, id, demo->keeper) || !keep_no_day_near(demo, id))
 		return false;
 	if (picture != NULL && demo_picture_open(demo->context.arena, picture, &drawn) &&
 	    honour_set_picture(&demo->context, id, demo->keeper, &drawn.clean, drawn.description) != HONOUR_CHANGE_OK)

@@ -69,6 +69,28 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await visitor.sees('Your choices are saved.');
 		});
 
+		act('the family chooses a quiet day, and takes it away', async () => {
+			const keeper = await keeperOfSol(world);
+
+			await keeper.follow('Quiet days');
+			await keeper.press('Add this day');
+			await keeper.isToldToMend(/Enter the day of the month/);
+			await keeper.type('Day', '31');
+			await keeper.page.getByLabel('Month').selectOption({ label: 'April' });
+			await keeper.press('Add this day');
+			await keeper.isToldToMend(/This month has no such day/);
+			await keeper.type('Day', '14');
+			await keeper.press('Add this day');
+			await keeper.sees('On this day nobody gets an email from the page.', '14 April');
+			await keeper.follow('The page’s overview');
+			await keeper.sees('No letter and no news is sent on', '14 April');
+			await keeper.follow('Quiet days');
+			await keeper.press(/^Remove 14 April/);
+			await keeper.sees('Removed. What waited for the day is sent now.');
+			await keeper.seesNot(/14 April/);
+			await keeper.leave();
+		});
+
 		act('the family sees a number, and writes a letter', async () => {
 			const keeper = await keeperOfSol(world);
 
