@@ -361,6 +361,7 @@ CREATE TABLE follow_page (
 	feed_hash BLOB NOT NULL UNIQUE,
 	feed_generation INTEGER NOT NULL,
 	milestones INTEGER NOT NULL CHECK (milestones IN (0, 1)),
+	film_shared INTEGER NOT NULL CHECK (film_shared IN (0, 1)),
 	created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;

@@ -25,12 +25,14 @@ CREATE INDEX follower_following ON follower (honour_page, id) WHERE state = 'fol
 CREATE INDEX follower_asked ON follower (asked_at) WHERE state = 'asked';
 CREATE INDEX follower_next ON follower (next_at) WHERE next_at IS NOT NULL;
 
--- How one page is followed.  feed_hash: of the feed's address, which changes with its generation.
+-- How one page is followed.  feed_hash: of the feed's address, which changes with its generation.  film_shared: a shared link shows a picture
+-- of the page's film.
 CREATE TABLE follow_page (
 	honour_page BIGINT PRIMARY KEY,
 	feed_hash BYTEA NOT NULL UNIQUE,       -- not personal: a private link
 	feed_generation BIGINT NOT NULL,
 	milestones BOOLEAN NOT NULL,
+	film_shared BOOLEAN NOT NULL,
 	created_at BIGINT NOT NULL
 );
 CREATE INDEX follow_page_milestones ON follow_page (honour_page) WHERE milestones;

@@ -28,7 +28,8 @@ follow_read(struct context *context, struct honour_page_id page, struct follow *
 	*follow = (struct follow){ .feed = { TEXT_NONE } };
 	switch (follow_sql_read(context, page, &row)) {
 	case DB_READ:
-		*follow = (struct follow){ .has_feed = true, .feed = feed_of(context, page, row.generation), .milestones = row.milestones };
+		*follow = (struct follow){ .has_feed = true, .feed = feed_of(context, page, row.generation), .milestones = row.milestones,
+		                           .film_shared = row.film_shared };
 		break;
 	case DB_READ_NONE:
 		break;
@@ -58,12 +59,12 @@ ensure(struct context *context, struct honour_page_id page)
 }
 
 enum follow_change
-follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, bool milestones, bool picture_shared)
+follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, const struct follow *chosen)
 {
 	DB_TRANSACTION(tx, context);
 
-	if (!ensure(context, page) || follow_sql_set(context, page, milestones) != DB_WROTE ||
-	    !honour_share_picture(context, page, picture_shared) ||
+	if (!ensure(context, page) || follow_sql_set(context, page, chosen->milestones, chosen->film_shared) != DB_WROTE ||
+	    !honour_share_picture(context, page, chosen->picture_shared) ||
 	    !people_audit(context, keeper, "follow.set", (struct audit_about){ .page = page }) || db_commit(&tx) != DB_COMMITTED)
 		return FOLLOW_CHANGE_FAULT;
 	return FOLLOW_CHANGE_OK;

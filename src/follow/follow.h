@@ -12,6 +12,7 @@ struct follow {
 	struct secret feed;               /* the address, known only to people it was given to */
 	bool milestones;                  /* an entry when so many donations were given */
 	bool picture_shared;              /* the family's picture instead of the drawn card, and on posters (decision 60) */
+	bool film_shared;                 /* the picture of the page's film instead of either where the page is shared */
 };
 must_use bool follow_read(struct context *context, struct honour_page_id page, struct follow *follow);
 
@@ -19,8 +20,9 @@ must_use bool follow_read(struct context *context, struct honour_page_id page, s
 must_use enum found follow_find(struct context *context, struct secret feed, struct honour_page_id *page);
 
 enum follow_change { FOLLOW_CHANGE_FAULT = -1, FOLLOW_CHANGE_OK };
-must_use enum follow_change follow_set(struct context *context, struct honour_page_id page, struct person_id keeper, bool milestones,
-                                       bool picture_shared);
+/* `chosen`: its last three, which are what keepers choose. */
+must_use enum follow_change follow_set(struct context *context, struct honour_page_id page, struct person_id keeper,
+                                       const struct follow *chosen);
 /* The old address stops working, for everyone. */
 must_use enum follow_change follow_renew(struct context *context, struct honour_page_id page, struct person_id keeper);
 

@@ -1,17 +1,17 @@
 -- follow: how a page is followed, and what its feed reports; entries are read from the tables of the modules that caused them.
 
 --: add (page honour_page_id, feed_hash bytes, now instant) -> none
-INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, created_at)
-VALUES (:page, :feed_hash, 0, FALSE, :now) ON CONFLICT DO NOTHING;
+INSERT INTO follow_page (honour_page, feed_hash, feed_generation, milestones, film_shared, created_at)
+VALUES (:page, :feed_hash, 0, FALSE, FALSE, :now) ON CONFLICT DO NOTHING;
 
---: read (page honour_page_id) -> one (generation count, milestones flag)
-SELECT feed_generation AS generation, milestones FROM follow_page WHERE honour_page = :page;
+--: read (page honour_page_id) -> one (generation count, milestones flag, film_shared flag)
+SELECT feed_generation AS generation, milestones, film_shared FROM follow_page WHERE honour_page = :page;
 
 --: find (feed_hash bytes) -> one (honour_page honour_page_id)
 SELECT honour_page FROM follow_page WHERE feed_hash = :feed_hash;
 
---: set (page honour_page_id, milestones flag) -> none
-UPDATE follow_page SET milestones = :milestones WHERE honour_page = :page;
+--: set (page honour_page_id, milestones flag, film_shared flag) -> none
+UPDATE follow_page SET milestones = :milestones, film_shared = :film_shared WHERE honour_page = :page;
 
 -- Guarded by the generation that was read, so that each of two presses changes it once.
 --: renew (page honour_page_id, feed_hash bytes, generation count) -> none

@@ -8,6 +8,7 @@
 static const struct form_field settings_fields[] = {
 	FORM_FIELD(follow_settings_form, milestones, .kind = FORM_TICK, .label = &follow_words_label_milestones),
 	FORM_FIELD(follow_settings_form, picture_shared, .kind = FORM_TICK, .label = &follow_words_label_picture_shared),
+	FORM_FIELD(follow_settings_form, film_shared, .kind = FORM_TICK, .label = &follow_words_label_film_shared),
 	FORM_FIELD(follow_settings_form, key, .kind = FORM_SECRET, .required = true),
 	FORM_FIELD(follow_settings_form, version, .kind = FORM_VERSION),
 };

@@ -1,4 +1,5 @@
 /* follow_http: what a keeper decides about how the page is followed. */
+#include "film/film_of_page.h"
 #include "follow/follow.h"
 #include "follow/follow_form.h"
 #include "follow/follow_said.h"
@@ -10,7 +11,8 @@
 static void
 fill_settings(const struct follow *follow, struct follow_settings_form *form)
 {
-	*form = (struct follow_settings_form){ .milestones.ticked = follow->milestones, .picture_shared.ticked = follow->picture_shared };
+	*form = (struct follow_settings_form){ .milestones.ticked = follow->milestones, .picture_shared.ticked = follow->picture_shared,
+		.film_shared.ticked = follow->film_shared };
 }
 
 /* `changes` may be NULL: no other person changed anything. */
@@ -23,10 +25,12 @@ show_settings(struct request *request, struct honour_page_id id, struct follow_s
 	struct follow_settings_form stored;
 	struct follow_settings_page view;
 	struct form_page shown;
+	struct media_film_shown film;
 	struct honour_page page;
 	struct follow follow;
 
-	if (honour_read(context, id, &page) != FOUND_OK || !follow_read(context, id, &follow)) {
+	if (honour_read(context, id, &page) != FOUND_OK || !follow_read(context, id, &follow) ||
+	    film_of_page(context, id, &film) == FOUND_FAULT) {
 		respond_error(request);
 		return;
 	}
@@ -40,6 +44,7 @@ show_settings(struct request *request, struct honour_page_id id, struct follow_s
 		.name = page.name,
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
+		.has_film = media_film_is_shown(&film) || follow.film_shared,
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
 		.fediverse = link_activitypub_http_settings(arena, id),
 		.back = link_public_http_overview(arena, id) };
@@ -67,7 +72,7 @@ follow_http_settings_change(struct request *request, struct honour_page_id page)
 {
 	struct follow_settings_form form, stored;
 	struct form_changes changes;
-	struct follow follow;
+	struct follow follow, chosen;
 
 	if (!form_read(&request->context, &follow_settings_form, &request->form, &form)) {
 		show_settings(request, page, &form, NULL);
@@ -82,7 +87,9 @@ follow_http_settings_change(struct request *request, struct honour_page_id page)
 		show_settings(request, page, &form, &changes);
 		return;
 	}
-	switch (follow_set(&request->context, page, request->visitor.person, form.milestones.ticked, form.picture_shared.ticked)) {
+	chosen = (struct follow){ .milestones = form.milestones.ticked, .picture_shared = form.picture_shared.ticked,
+		.film_shared = form.film_shared.ticked };
+	switch (follow_set(&request->context, page, request->visitor.person, &chosen)) {
 	case FOLLOW_CHANGE_OK:    respond_see_other(request, link_follow_http_settings(request->context.arena, page)); return;
 	case FOLLOW_CHANGE_FAULT: respond_error(request); return;
 	}

@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "db/database.h"
+#include "film/film_of_page.h"
 #include "follow/follow.h"
 #include "follow/follow_card.h"
 #include "follow/follow_json.h"
@@ -69,10 +70,13 @@ follow_on_page(struct context *context, const struct honour_page *page, struct f
 static bool
 fill(struct context *context, const struct honour_page *page, struct follow_said said, struct link address, struct layout *layout)
 {
+	struct media_film_shown film = { .still = PICTURE_ID_NONE };
 	struct arena *arena = context->arena;
 	struct follow follow;
 
 	if (!follow_read(context, page->id, &follow) || !follow_feed_link(context, page, &layout->feed))
+		return false;
+	if (follow.film_shared && film_of_page(context, page->id, &film) == FOUND_FAULT)
 		return false;
 	layout->feed_title = said.title;
 	layout->oembed = (struct link){ text_format(arena, "%.*s?url=%.*s&format=json",
@@ -81,7 +85,12 @@ fill(struct context *context, const struct honour_page *page, struct follow_said
 	layout->share = (struct frame_share){ .title = said.title, .description = said.words, .address = follow_absolute(context, address),
 		.picture = follow_absolute(context, link_follow_http_card(arena, page->key)), .picture_width = FOLLOW_CARD_WIDTH,
 		.picture_height = FOLLOW_CARD_HEIGHT };
-	if (follow.picture_shared && !picture_id_is_none(page->picture)) {
+	if (media_film_is_shown(&film) && !picture_id_is_none(film.still)) {
+		layout->share.picture = follow_absolute(context, link_film_http_still(arena, page->key, film.id, film.still));
+		layout->share.picture_words = film.description;
+		layout->share.picture_width = 0;
+		layout->share.picture_height = 0;
+	} else if (follow.picture_shared && !picture_id_is_none(page->picture)) {
 		layout->share.picture = follow_absolute(context, link_follow_http_shared_picture(arena, page->key, page->picture));
 		layout->share.picture_words = page->picture_words;
 		/* The picture is smaller than the page's own; its size is known only when it is made. */

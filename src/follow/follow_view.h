@@ -94,14 +94,14 @@ struct follow_mine_page {
 /* page, again: of the page that was followed until a moment ago. */
 struct follow_stop_page { struct layout layout; bool follows; struct text name; struct link stop, page, again; };
 
-struct follow_settings_form { struct form_value milestones, picture_shared, key, version; };
+struct follow_settings_form { struct form_value milestones, picture_shared, film_shared, key, version; };
 struct follow_settings_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct form_changes changes;
 	struct follow_settings_form form;
 	struct text name, renew_key, feed_address;
-	bool published, by_link, has_picture;
+	bool published, by_link, has_picture, has_film;
 	struct link change, renew, fediverse, back;
 };
 

@@ -141,7 +141,7 @@ open_site(void)
 		assert_int_equal(honour_open(context, organiser, &opening, &page), HONOUR_OPEN_OK);
 		assert_true(honour_make_keeper(context, page, organiser));
 		assert_int_equal(honour_publish(context, page, organiser, true), HONOUR_PUBLISH_OK);
-		assert_int_equal(follow_set(context, page, organiser, true, false), FOLLOW_CHANGE_OK);
+		assert_int_equal(follow_set(context, page, organiser, &(struct follow){ .milestones = true }), FOLLOW_CHANGE_OK);
 		assert_int_equal(honour_read(context, page, &pages[i]), FOUND_OK);
 	}
 	assert_int_equal(drive_open(context, organiser, pages[0].id, &words, &id), DRIVE_OPEN_OK);
