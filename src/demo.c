@@ -145,7 +145,8 @@ open_page(struct demo *demo, const struct honour_opening *opening, const char *p
 		return false;
 	/* The demo's families let posters show their pictures. */
 	return honour_publish(&demo->context, id, demo->keeper, listed) == HONOUR_PUBLISH_OK &&
-	       (picture == NULL || follow_set(&demo->context, id, demo->keeper, &(struct follow){ .picture_shared = true }) == FOLLOW_CHANGE_OK) &&
+	       (picture == NULL ||
+	        follow_set(&demo->context, id, demo->keeper, &(struct follow){ .picture_shared = true }) == FOLLOW_CHANGE_OK) &&
 	       honour_read(&demo->context, id, page) == FOUND_OK;
 }
 

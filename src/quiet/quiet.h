@@ -4,8 +4,8 @@
  * What is ready waits until QUIET_ENDS on the first day after, in the time zone of the page's last drive. Emails about appointments are not
  * held. Decision 71.
  * Uses: base … drive, outbox.   Used by: thanks, follow, activitypub, public, the program. */
-#ifndef QUIET_H
-#define HONOUR_QUIET_H
+#ifndef QUIET_QUIET_H
+#define QUIET_QUIET_H
 #include "honour/honour.h"
 
 #define QUIET_ENDS (8 * 60)        /* the minute of the day */
