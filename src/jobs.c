@@ -239,18 +239,24 @@ close_days(struct context *context)
 	return closed >= 0;
 }
 
-/* Each announcement's batch is a turn of the writer by itself. */
+/* Each announcement's batch is a turn of the writer by itself; while there are emails to make, the next follows soon, so that they leave
+ * as fast as the email server takes them. */
 static const struct outbox_expander *expanding;
+static bool announcing;
 
 static bool
 expand(struct context *context)
 {
-	return outbox_expand_due(context, expanding) >= 0;
+	const int64_t written = outbox_expand_due(context, expanding);
+
+	announcing = announcing || written > 0;
+	return written >= 0;
 }
 
 static void
 expand_announcements(struct jobs *jobs)
 {
+	announcing = false;
 	for (size_t i = 0; i < EXPANDERS; i++) {
 		expanding = expanders[i];
 		write_job(jobs, expand);
@@ -352,7 +358,7 @@ run_clock(void *argument)
 			write_job(jobs, thanks_letter_begin_due);
 		if (tick % TICKS_A_MINUTE == 1)
 			write_job(jobs, quiet_tend);
-		if (tick % TICKS_A_SECOND == 1)
+		if (tick % TICKS_A_SECOND == 1 || announcing)
 			expand_announcements(jobs);
 		if (tick % TICKS_A_SECOND == 3)
 			write_job(jobs, digest);
