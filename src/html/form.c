@@ -44,13 +44,13 @@ pairs_of(const struct form_body *body, struct text name, const struct form_pair 
 	return found;
 }
 
-/* What can be shown again: cut in bytes before it is corrected, so that a huge value costs nothing, then in characters. */
-static struct text
-shown_back(struct arena *arena, struct text sent, size_t characters_max, bool lines)
-{
-	struct text cut = text_until(sent, 2 * characters_max * 4);
+/* What is shown again: all that a person types or pastes, however far over the field's limit; what is longer was not typed. */
+#define SHOWN_AGAIN_BYTES (64 * KIB)
 
-	return text_until_characters(text_repair(arena, cut, lines), 2 * characters_max);
+static struct text
+shown_again(struct arena *arena, struct text sent, bool lines)
+{
+	return text_repair(arena, text_until(sent, SHOWN_AGAIN_BYTES), lines);
 }
 
 /* In a field of one line a tab becomes a space: it is pasted from tables, and is not visible. */
@@ -74,7 +74,7 @@ read_typed(struct arena *arena, const struct form_field *field, const struct for
 	size_t characters_max = form_kind_characters_max(field), characters;
 	struct text sent = lines ? pair->value : tabs_as_spaces(arena, pair->value);
 
-	value->typed = shown_back(arena, pair->is_file ? pair->file_name : sent, characters_max, lines);
+	value->typed = shown_again(arena, pair->is_file ? pair->file_name : sent, lines);
 	value->given = sent.length > 0;
 	if (pair->is_file) {
 		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
@@ -126,7 +126,7 @@ read_files(struct arena *arena, const struct form_field *field, const struct for
 			return;
 		}
 		value->files.at[value->files.count++] = (struct form_file){ text_bytes(pair->value),
-			shown_back(arena, pair->file_name, LIMIT_LINE_CHARACTERS, false), pair->prepared };
+			shown_again(arena, pair->file_name, false), pair->prepared };
 	}
 }
 
@@ -135,7 +135,7 @@ read_picture(struct arena *arena, const struct form_field *field, const struct f
 {
 	/* A browser sends an empty file without a name where none was chosen. */
 	value->given = pair->is_file ? pair->value.length > 0 || pair->file_name.length > 0 : pair->value.length > 0;
-	value->typed = shown_back(arena, pair->is_file ? pair->file_name : pair->value, LIMIT_LINE_CHARACTERS, false);
+	value->typed = shown_again(arena, pair->is_file ? pair->file_name : pair->value, false);
 	if (value->given && (!pair->is_file || pair->value.length == 0)) {
 		blame(value, FORM_PROBLEM_WRONG, words_text(form_kind_wrong(field)));
 	} else if (value->given) {
@@ -149,7 +149,7 @@ read_picture(struct arena *arena, const struct form_field *field, const struct f
 static void
 read_tick(struct arena *arena, const struct form_field *field, const struct form_pair *pair, struct form_value *value)
 {
-	value->typed = shown_back(arena, pair->is_file ? pair->file_name : pair->value, form_kind_characters_max(field), false);
+	value->typed = shown_again(arena, pair->is_file ? pair->file_name : pair->value, false);
 	value->given = value->ticked = true;
 }
 
