@@ -46,6 +46,33 @@ another_venue_is_announced_once_to_each_appointment_and_raises_the_sequence(void
 	bench_close(&bench);
 }
 
+/* A change is gathered for a while before it is told. */
+static void
+who_booked_after_the_change_knows_it(void **state)
+{
+	struct bench bench;
+	struct drive_words words;
+	struct drive_edit edit;
+
+	bench_open(&bench);
+	bench_taken(&bench, 0, 1);
+	bench.context->now = instant_plus(bench.context->now, INSTANT_MINUTE);
+	words = bench.drive.words;
+	words.venue = TEXT("Town Hall");
+	assert_int_equal(edit_untold(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
+	bench.context->now = instant_plus(bench.context->now, INSTANT_MINUTE);
+	bench_taken(&bench, 1, 2);
+	tell_now(&bench);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 1);
+	assert_int_equal(emails_to(&bench, "drive_changed", "donor1@example.org"), 1);
+	/* The next change is news to both; the first one's email has not left, and says it. */
+	words.venue = TEXT("Old School");
+	assert_int_equal(edit_to(&bench, &words, &edit), APPOINTMENT_DRIVE_EDIT_OK);
+	assert_int_equal(bench_emails(&bench, "drive_changed"), 2);
+	assert_int_equal(emails_to(&bench, "drive_changed", "donor2@example.org"), 1);
+	bench_close(&bench);
+}
+
 static void
 other_directions_are_told_and_leave_the_sequence(void **state)
 {
@@ -383,6 +410,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_changed_tells_nobody),
 		cmocka_unit_test(another_venue_is_announced_once_to_each_appointment_and_raises_the_sequence),
+		cmocka_unit_test(who_booked_after_the_change_knows_it),
 		cmocka_unit_test(other_directions_are_told_and_leave_the_sequence),
 		cmocka_unit_test(longer_hours_add_slots_and_keep_those_that_are_booked),
 		cmocka_unit_test(a_change_of_a_closed_drive_offers_no_other_time),

@@ -52,13 +52,19 @@ tell_now(struct bench *bench)
 }
 
 static UNUSED enum appointment_drive_edit
-edit_to(struct bench *bench, const struct drive_words *words, struct drive_edit *edit)
+edit_untold(struct bench *bench, const struct drive_words *words, struct drive_edit *edit)
 {
 	struct drive_planned planned;
-	enum appointment_drive_edit outcome;
 
 	assert_int_equal(drive_plan(bench->context->arena, words, &planned.slots, &planned.starts, &planned.ends), DRIVE_PLAN_OK);
-	outcome = appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, TEXT_NONE, edit);
+	return appointment_drive_edit(bench->context, bench->organiser, bench->drive.id, words, &planned, TEXT_NONE, edit);
+}
+
+static UNUSED enum appointment_drive_edit
+edit_to(struct bench *bench, const struct drive_words *words, struct drive_edit *edit)
+{
+	const enum appointment_drive_edit outcome = edit_untold(bench, words, edit);
+
 	tell_now(bench);
 	return outcome;
 }
