@@ -183,6 +183,10 @@ show_number(struct request *request, struct desk_person *person, struct desk_num
 
 	if (shown.answered)
 		return;
+	if (appointment_read(&request->context, id, &person->of.appointment) != FOUND_OK || !desk_find_leader(request, &person->of)) {
+		respond_error(request);
+		return;
+	}
 	view.row = desk_row_of(request, &person->drive, &person->of);
 	view.layout.wide = true;
 	html_desk_number(respond_page(request, shown.status), &view);

@@ -353,6 +353,7 @@ a_number_is_added_to_a_donation_that_has_none(void **state)
 	setting.desk->cookie_count = old->cookie_count;
 	setting_person(&setting, "Maria Lang");
 	browser_follow(setting.desk, "Add the donation number");
+	browser_see(setting.desk, "Maria Lang");
 	browser_press(setting.desk, "Save the number");
 	browser_problem(setting.desk);
 	browser_see(setting.desk, "Enter the donation number, or go back to the list.");
