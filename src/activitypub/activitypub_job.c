@@ -78,7 +78,7 @@ compare_page(struct context *context, struct honour_page_id id, struct activityp
 		add_change(work, (struct activitypub_change){ .page = id, .note = gone.at[i].id });
 	if (!activitypub_is_open(&page))
 		return true;
-	if (!quiet_until(context, id, &quiet_end) || !activitypub_posts(context, &page, &posts) ||
+	if (!quiet_until(context, id, context->now, &quiet_end) || !activitypub_posts(context, &page, &posts) ||
 	    !compare_hidden(context, id, &posts, work))
 		return false;
 	for (size_t i = posts.count; i > 0 && has_room(work); i--)

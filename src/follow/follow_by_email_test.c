@@ -422,7 +422,7 @@ quiet_for_two_days(void)
 	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &day), QUIET_OK);
 	day = (struct quiet_day){ .kind = QUIET_DAY_KIND_DATE, .month = next.month, .day = next.day };
 	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &day), QUIET_OK);
-	assert_true(quiet_until(context, bench.page, &until));
+	assert_true(quiet_until(context, bench.page, context->now, &until));
 	assert_true(until.us > instant_plus(context->now, INSTANT_DAY).us);
 	return until;
 }

@@ -218,7 +218,7 @@ digest(struct context *context, const due_row *row, int64_t *written)
 	struct honour_page page;
 	struct instant quiet_end;
 
-	if (honour_read(context, row->page, &page) != FOUND_OK || !quiet_until(context, row->page, &quiet_end))
+	if (honour_read(context, row->page, &page) != FOUND_OK || !quiet_until(context, row->page, context->now, &quiet_end))
 		return false;
 	if (!instant_is_none(quiet_end))
 		return follow_by_email_sql_later(context, row->id, row->told_until, quiet_end) == DB_WROTE;

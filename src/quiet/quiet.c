@@ -14,18 +14,43 @@
 
 /* ---- the days ---- */
 
+/* Where Mother's Day is not on the second Sunday in May: the zone says which country the page is at home in. */
+static const struct { const char *zone; enum quiet_day_kind kind; } elsewhere[] = {
+	{ "Europe/London", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT }, { "Europe/Dublin", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT },
+	{ "Europe/Belfast", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT }, { "Europe/Isle_of_Man", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT },
+	{ "Europe/Jersey", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT }, { "Europe/Guernsey", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT },
+	{ "Europe/Paris", QUIET_DAY_KIND_LAST_SUNDAY_OF_MAY }, { "Europe/Stockholm", QUIET_DAY_KIND_LAST_SUNDAY_OF_MAY },
+};
+
+/* The Mother's Day with which the page begins. false: a fault. */
+static bool
+first_kind(struct context *context, struct honour_page_id page, enum quiet_day_kind *kind)
+{
+	const struct zone *zone;
+
+	*kind = QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY;
+	if (!drive_zone_of_page(context, page, &zone))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
+		if (text_equal(zone_name(zone), text_of(elsewhere[i].zone)))
+			*kind = elsewhere[i].kind;
+	return true;
+}
+
 bool
 quiet_days_of(struct context *context, struct honour_page_id page, struct quiet_days *days)
 {
 	struct quiet_sql_days_list rows;
 	struct quiet_sql_first first;
+	enum quiet_day_kind kind;
 
 	*days = (struct quiet_days){ 0 };
-	if (quiet_sql_first(context, page, &first) != DB_READ || quiet_sql_days(context, page, &rows) == DB_READ_FAULT)
+	if (quiet_sql_first(context, page, &first) != DB_READ || quiet_sql_days(context, page, &rows) == DB_READ_FAULT ||
+	    !first_kind(context, page, &kind))
 		return false;
 	days->at = arena_list_of(context->arena, struct quiet_day, rows.count + 1);
 	if (!first.removed)
-		days->at[days->count++] = (struct quiet_day){ .kind = QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY };
+		days->at[days->count++] = (struct quiet_day){ .kind = kind };
 	for (size_t i = 0; i < rows.count; i++)
 		days->at[days->count++] = (struct quiet_day){ rows.at[i].id, rows.at[i].kind, rows.at[i].month, rows.at[i].day };
 	return true;
@@ -132,8 +157,11 @@ add(struct context *context, struct honour_page_id page, const struct quiet_day 
 {
 	const struct quiet_day_id id = { id_new(context->now) };
 	const bool date = day->kind == QUIET_DAY_KIND_DATE;
+	enum quiet_day_kind first;
 
-	if (day->kind == QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY)
+	if (!first_kind(context, page, &first))
+		return DB_WROTE_FAULT;
+	if (day->kind == first)
 		return quiet_sql_add_first(context, page);
 	return quiet_sql_add(context, id, page, day->kind, date ? day->month : 0, date ? day->day : 0);
 }
@@ -190,7 +218,7 @@ end_of(const struct quiet_days *days, const struct zone *zone, struct date date)
 }
 
 bool
-quiet_until(struct context *context, struct honour_page_id page, struct instant *until)
+quiet_until(struct context *context, struct honour_page_id page, struct instant at, struct instant *until)
 {
 	struct quiet_days days;
 	struct local_time local;
@@ -203,7 +231,7 @@ quiet_until(struct context *context, struct honour_page_id page, struct instant 
 		return true;
 	if (!drive_zone_of_page(context, page, &zone))
 		return false;
-	local = zone_local(zone, context->now);
+	local = zone_local(zone, at);
 	if (quiet_on(&days, local.date) ||
 	    (local.minute < QUIET_ENDS && quiet_on(&days, date_from_number(date_number(local.date) - 1))))
 		*until = end_of(&days, zone, local.date);
@@ -215,7 +243,7 @@ quiet_hold(struct context *context, struct honour_page_id page, bool *held)
 {
 	struct instant until;
 
-	if (!quiet_until(context, page, &until))
+	if (!quiet_until(context, page, context->now, &until))
 		return false;
 	*held = !instant_is_none(until);
 	return !*held || outbox_announcement_hold(context, page, until);

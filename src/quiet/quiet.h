@@ -1,5 +1,5 @@
 /* quiet: the days of each year on which a page emails nobody who came for it or follows it: dates that the family chose, and
- * Mother's Day, which each page keeps until the family removes it.
+ * Mother's Day, as its country keeps it, until the family removes it.
  *
  * What is ready waits until QUIET_ENDS on the first day after, in the time zone of the page's last drive. Emails about appointments are not
  * held. Decision 71.
@@ -36,8 +36,8 @@ must_use enum quiet_change quiet_add(struct context *context, struct honour_page
 must_use enum quiet_change quiet_remove(struct context *context, struct honour_page_id page, struct person_id keeper,
                                                       struct quiet_day_id day);
 bool quiet_on(const struct quiet_days *days, struct date date);
-/* *until: INSTANT_NONE when the page may email now. false: a fault. */
-must_use bool quiet_until(struct context *context, struct honour_page_id page, struct instant *until);
+/* *until: when what is ready `at` that moment may leave; INSTANT_NONE: at once. false: a fault. */
+must_use bool quiet_until(struct context *context, struct honour_page_id page, struct instant at, struct instant *until);
 /* On a quiet day what is announced of the page, and its emails that wait, wait until the day is over. For the jobs that send. */
 must_use bool quiet_hold(struct context *context, struct honour_page_id page, bool *held);
 /* A job: what was ready before midnight and has not left waits too. false: a fault. */

@@ -146,7 +146,7 @@ until_at(int year, int month, int day, int minute)
 	assert_int_equal(zone_instant(zone_find(TEXT("UTC")),
 	                              (struct local_time){ { (int16_t)year, (int8_t)month, (int8_t)day }, (int16_t)minute, false },
 	                              &context->now), ZONE_INSTANT_OK);
-	assert_true(quiet_until(context, page, &until));
+	assert_true(quiet_until(context, page, context->now, &until));
 	return instant_is_none(until) ? "" : text_terminated(context->arena, instant_iso(context->arena, until));
 }
 

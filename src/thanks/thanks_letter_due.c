@@ -47,7 +47,7 @@ begin_if_due(struct context *context, struct thanks_letter_id id)
 		return false;
 	if (instant_compare(at, context->now) > 0)
 		return true;
-	if (!page_is_open(context, letter.page, &open) || !quiet_until(context, letter.page, &quiet_end))
+	if (!page_is_open(context, letter.page, &open) || !quiet_until(context, letter.page, context->now, &quiet_end))
 		return false;
 	if (open && !instant_is_none(quiet_end))
 		return true;

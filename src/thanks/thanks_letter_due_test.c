@@ -53,7 +53,7 @@ wait_for_the_morning(void)
 {
 	struct instant until;
 
-	assert_true(quiet_until(context, bench.page, &until));
+	assert_true(quiet_until(context, bench.page, context->now, &until));
 	context->now = until;
 }
 

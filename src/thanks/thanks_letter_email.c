@@ -79,7 +79,8 @@ thanks_letter_email_read(struct context *context, const struct thanks_letter *le
 		part->jpeg = kept.jpeg;
 		part->content_id = content_id_of(context, small->id);
 		email->view.pictures.at[email->picture_count++] = (struct thanks_picture){ link_to_part(arena, part->content_id),
-			pictures.at[i].picture.alternative_text, small->width, small->height };
+			pictures.at[i].picture.alternative_text, small->width, small->height,
+			!text_is_empty(pictures.at[i].picture.description) };
 	}
 	email->view.pictures.count = email->picture_count;
 	return add_still(context, &film, email);

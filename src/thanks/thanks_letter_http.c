@@ -7,6 +7,7 @@
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
+#include "quiet/quiet.h"
 #include "media/media_film.h"
 #include "routes_handlers.h"
 #include "thanks_html.h"
@@ -91,15 +92,18 @@ bool
 thanks_letter_http_time_words(struct request *request, const struct thanks_letter *letter, struct text *words)
 {
 	struct arena *arena = request->context.arena;
-	const struct instant at = thanks_letter_went_out(letter) ? letter->started_at : letter->send_at;
+	struct instant at = thanks_letter_went_out(letter) ? letter->started_at : letter->send_at, quiet_end = INSTANT_NONE;
 	const struct zone *zone;
 	struct local_time local;
 
 	*words = TEXT("");
 	if (instant_is_none(at))
 		return true;
-	if (!thanks_letter_zone(&request->context, letter, &zone))
+	if (!thanks_letter_zone(&request->context, letter, &zone) ||
+	    (!thanks_letter_went_out(letter) && !quiet_until(&request->context, letter->page, at, &quiet_end)))
 		return false;
+	if (!instant_is_none(quiet_end))
+		at = quiet_end;
 	local = zone_local(zone, at);
 	*words = text_format(arena, "%.*s, %.*s %.*s", TEXT_PRINT(date_words(arena, local.date)), TEXT_PRINT(minute_text(arena, local.minute)),
 	                     TEXT_PRINT(zone_abbreviation(arena, zone, at)));

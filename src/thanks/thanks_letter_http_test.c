@@ -288,7 +288,7 @@ pictures_are_added_described_and_taken_out(void **state)
 	assert_true(says("href=\"#picture\""));
 	for (int i = 0; i < LIMIT_THANKS_PICTURES; i++) {
 		KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us <3")), thanks_letter_http_picture_add, letter);
-		assert_true(led_to(link_thanks_letter_http_pictures(context->arena, bench.page, letter)));
+		assert_true(led_to(done_link(context->arena, link_thanks_letter_http_pictures(context->arena, bench.page, letter), TEXT("added"))));
 	}
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), file, PAIR("alternative_text", "Us")), thanks_letter_http_picture_add, letter);
 	assert_int_equal(status(), 422);

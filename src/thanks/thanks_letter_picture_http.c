@@ -1,5 +1,6 @@
 /* thanks_letter_picture_http: the pictures of a letter: choosing them, and sending them to people who may see them. */
 #include "http/confirm_form.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -53,6 +54,8 @@ fill_rows(struct request *request, struct honour_page_id page, struct thanks_let
 	}
 }
 
+static const struct done known[] = { { TEXT("added"), &thanks_words_letter_done_added } };
+
 static void
 show(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id, struct thanks_letter_picture_form *form,
      const struct media_form *pictures)
@@ -77,7 +80,7 @@ show(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 		return;
 	view = (struct thanks_letter_pictures_page){ .layout = shown.layout, .summary = shown.summary, .form = *form,
 		.went_out = thanks_letter_went_out(&letter), .full = kept.count >= LIMIT_THANKS_PICTURES,
-		.sending = media_form_sending(), .choose_again = pictures->choose_again,
+		.done = done_words(request, known, COUNT_OF(known)), .sending = media_form_sending(), .choose_again = pictures->choose_again,
 		.saved = media_form_saved_at(arena, pictures, 0),
 		.pictures_max = LIMIT_THANKS_PICTURES, .field = media_form_field(pictures),
 		.add = add, .back = link_thanks_letter_http_show(arena, id, letter_id) };
@@ -123,7 +126,8 @@ thanks_letter_http_picture_add(struct request *request, struct honour_page_id pa
 	                                  form.alternative_text.text)) {
 	case THANKS_LETTER_PICTURE_OK:
 		if (media_form_end(request, &pictures))
-			respond_see_other(request, link_thanks_letter_http_pictures(request->context.arena, page, letter));
+			respond_see_other(request, done_link(request->context.arena,
+			                                     link_thanks_letter_http_pictures(request->context.arena, page, letter), TEXT("added")));
 		return;
 	case THANKS_LETTER_PICTURE_FULL:
 		form_blame(&form.picture, &thanks_words_letter_full);

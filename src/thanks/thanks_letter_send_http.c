@@ -97,7 +97,7 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 	struct form_page shown;
 
 	if (!thanks_letter_reach(&request->context, letter, &reach) ||
-	    !quiet_until(&request->context, page->id, &quiet_end)) {
+	    !quiet_until(&request->context, page->id, request->context.now, &quiet_end)) {
 		respond_error(request);
 		return;
 	}
@@ -150,9 +150,14 @@ thanks_letter_http_send_form(struct request *request, struct honour_page_id id, 
 
 /* Of a form that form_read() found good.  false: a field is blamed. */
 static bool
-read_when(struct thanks_letter_send_form *form, struct thanks_letter_when *when)
+read_when(const struct thanks_letter *letter, struct thanks_letter_send_form *form, struct thanks_letter_when *when)
 {
 	*when = (struct thanks_letter_when){ .now = form->when.number == WHEN_NOW };
+	/* What was typed next to "Later" may have been meant; of a planned letter the day is there already. */
+	if (when->now && letter->zone == NULL && (form->date.given || form->time.given)) {
+		form_blame(&form->when, &thanks_words_letter_when_both);
+		return false;
+	}
 	if (when->now)
 		return true;
 	if (!form->date.given)
@@ -199,7 +204,7 @@ thanks_letter_http_send(struct request *request, struct honour_page_id id, struc
 
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
-	if (!read || !read_when(&form, &when)) {
+	if (!read || !read_when(&letter, &form, &when)) {
 		show_send(request, &page, &letter, &form, false);
 		return;
 	}

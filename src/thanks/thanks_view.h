@@ -6,7 +6,8 @@
 #include "media/media_view.h"
 
 /* A picture with its words; in an email its source is a part of the email. */
-struct thanks_picture { struct link source; struct text words; int64_t width, height; };
+/* described: in an email without pictures its words stand for it. */
+struct thanks_picture { struct link source; struct text words; int64_t width, height; bool described; };
 struct thanks_pictures { struct thanks_picture *at; size_t count; };
 
 /* The letter, as an email and in the preview.  (letter.email, letter_document.html, letter_text.html) */
@@ -88,6 +89,7 @@ struct thanks_letter_pictures_page {
 	bool choose_again;                /* a picture was sent with other errors and could not be saved */
 	struct media_saved saved;
 	struct media_picture_field field;
+	struct text done;
 	int64_t pictures_max;
 	struct { struct thanks_picture_row *at; size_t count; } pictures;
 	struct link add, back;

@@ -81,7 +81,7 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await keeper.isToldToMend(/This month has no such day/);
 			await keeper.type('Day', '14');
 			await keeper.press('Add this day');
-			await keeper.sees('On this day nobody gets an email from the page.', '14 April');
+			await keeper.sees('On this day the page sends no letter and no news.', '14 April');
 			await keeper.follow('The page’s overview');
 			await keeper.sees('No letter and no news is sent on', '14 April');
 			await keeper.follow('Quiet days');

@@ -348,7 +348,7 @@ make_quiet_day(struct world *world)
 	browser_fill(world->setting.ruth, "day", "14");
 	browser_fill(world->setting.ruth, "month", "4");
 	browser_press(world->setting.ruth, "Add this day");
-	browser_see(world->setting.ruth, "On this day nobody gets an email from the page.");
+	browser_see(world->setting.ruth, "On this day the page sends no letter and no news.");
 	world->parts[WORLD_QUIET_DAY] = id_of(world, "SELECT id FROM quiet_day");
 }
 
