@@ -2,8 +2,8 @@
  *
  *   bench_follow FOLDER add COUNT   so many people follow the first page of FOLDER, which is one of bench_site's
  *   bench_follow FOLDER announce    its drive is announced to them; the server's job makes their emails
- *   bench_follow FOLDER queue       the emails of an announcement are made here, batch after batch, as the job does it; each batch leaves at
- *                                   once. Prints how many, and the seconds that the writer was busy with it
+ *   bench_follow FOLDER queue       the emails of an announcement are made here, batch after batch, as the job does it; each batch leaves
+ *                                   at once. Prints how many, and the seconds that the writer was busy with it
  * No server uses FOLDER meanwhile. */
 #include <stdio.h>
 #include <stdlib.h>

@@ -54,7 +54,7 @@ the_name_shown_is_asked_and_never_guessed(void **state)
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		request = form_again(&bench, &request, 1);
 		assert_says(&request, "href=\"#shown\"");
-		assert_says(&request, "A name is typed here, but “As a friend” is chosen.");
+		assert_says(&request, "A name is typed under “With this name”, but “As a friend” is chosen.");
 		request = PRESS(&bench, "name", donors[i].name, "email", "a@example.org", "shown", "friend", "shown_name", "", "key", KEY);
 		appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
 		request = next_step(&bench, &request, 1);

@@ -4,6 +4,7 @@
 #include "follow/follow_open.h"
 #include "follow/follow_said.h"
 #include "html/number.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -12,6 +13,8 @@
 #include "press_html.h"
 #include "press_words.h"
 #include "routes_handlers.h"
+
+static const struct done known[] = { { TEXT("saved"), &press_words_done_saved } };
 
 /* false: answered; what is not released is not there. */
 static bool
@@ -123,7 +126,8 @@ show(struct request *request, struct honour_page_id id, struct press_form *form,
 		return;
 	view = (struct press_settings){ .layout = shown.layout, .summary = shown.summary, .changes = shown.changes, .form = *form,
 		.listed = page.listed, .open = press_is_open(&page, &press), .picture_count = (int64_t)pictures.count, .name = page.name,
-		.site_name = context->site->name, .save = save, .pictures = link_press_http_pictures(arena, id),
+		.site_name = context->site->name, .done = done_words(request, known, COUNT_OF(known)), .save = save,
+		.pictures = link_press_http_pictures(arena, id),
 		.shown = link_press_http_page(arena, page.key), .listing = link_honour_http_listing_form(arena, id),
 		.back = link_public_http_overview(arena, id) };
 	html_press_settings(respond_page(request, shown.status), &view);
@@ -167,7 +171,8 @@ press_http_save(struct request *request, struct honour_page_id page)
 	}
 	press = (struct press){ form.words.text, form.released.ticked };
 	if (press_save(&request->context, page, request->visitor.person, &press))
-		respond_see_other(request, link_press_http_form(request->context.arena, page));
+		respond_see_other(request, done_link(request->context.arena, link_press_http_form(request->context.arena, page),
+		                                     TEXT("saved")));
 	else
 		respond_error(request);
 }

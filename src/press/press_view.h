@@ -34,7 +34,7 @@ struct press_settings {
 	struct press_form form;
 	bool listed, open;
 	int64_t picture_count;
-	struct text name, site_name;
+	struct text name, site_name, done;
 	struct link save, pictures, shown, listing, back;
 };
 

@@ -193,6 +193,7 @@ public_http_preview(struct request *request, struct honour_page_id id)
 	}
 	view.layout.no_index = true;
 	view.waiting = !honour_is_known(&page);
+	view.held = page.held;
 	view.keeper = honour_role(&request->context, id, request->visitor.person) == HONOUR_ROLE_KEEPER;
 	if (honour_is_open(&page))
 		view.share = public_share_page(&request->context, &page);

@@ -116,9 +116,12 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	for (size_t i = 0; i < letters.count; i++) {
 		view->letters_sent += letters.at[i].state == THANKS_LETTER_STATE_SENT || letters.at[i].state == THANKS_LETTER_STATE_SENDING;
 		view->letters_drafts += letters.at[i].state == THANKS_LETTER_STATE_DRAFT;
+		view->letters_planned += letters.at[i].state == THANKS_LETTER_STATE_PLANNED;
 	}
 	view->one_letter = view->letters_sent == 1;
 	view->letters_words = number_words_first(context->arena, view->letters_sent);
+	view->one_planned = view->letters_planned == 1;
+	view->planned_words = number_words_first(context->arena, view->letters_planned);
 	view->one_draft = view->letters_drafts == 1;
 	view->drafts_words = number_words_first(context->arena, view->letters_drafts);
 	view->elsewhere_words = number_words_first(context->arena, view->elsewhere_counted);

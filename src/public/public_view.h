@@ -69,7 +69,7 @@ struct public_page {
 	struct message_on_page messages;
 	struct public_anywhere anywhere;
 	struct link elsewhere;            /* to report a donation elsewhere */
-	bool preview, waiting, keeper;    /* a keeper or organiser reads it before others can */
+	bool preview, waiting, keeper, held;      /* a keeper or organiser reads it before others can, or while it is paused */
 	struct link manage;
 	bool living;
 	bool long_name;                   /* set in smaller letters */
@@ -176,9 +176,9 @@ struct public_overview {
 	bool asked;                       /* while nobody looks after it: an invitation is open */
 	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message, followed, one_follower;
-	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, elsewhere_counted, elsewhere_waiting;
-	struct text letters_words, drafts_words, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
-	bool one_letter, one_draft;
+	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, letters_planned, elsewhere_counted, elsewhere_waiting;
+	struct text letters_words, drafts_words, planned_words, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
+	bool one_letter, one_draft, one_planned;
 	struct text messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
 	struct text quiet_days;           /* empty: none */
 	struct public_member_drives drives;

@@ -40,7 +40,7 @@ test('it says how much has been sent, and sending can be stopped', async () => {
 	await keeper.page.waitForFunction(() => document.querySelector('progress').value > 0.05);
 	await keeper.look();
 	assert.ok(await keeper.page.locator('progress').evaluate(bar => bar.value < 1), 'it has not all been sent');
-	await keeper.page.getByRole('button', { name: 'Stop sending' }).click();
+	await keeper.page.getByRole('button', { name: 'Stop' }).click();
 	await said().filter({ hasText: 'Stopped. What you typed and chose is still here.' }).waitFor();
 	assert.equal(await keeper.typed('Describe the picture for people who cannot see it (optional)'), 'A window');
 });

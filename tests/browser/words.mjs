@@ -165,7 +165,7 @@ export async function readMessages(world, keeper, solPage) {
 
 /* Draft, pictures, as each will see it, sent now; and it is on the page. */
 export async function writeThanks(world, keeper, { picture = true } = {}) {
-	await keeper.sees('The day is over', 'There is no hurry');
+	await keeper.sees('After the drive', 'There is no hurry');
 	await keeper.follow('Write a letter');
 	await keeper.press('Save as a draft');
 	await keeper.isToldToMend(/Write a few words/);

@@ -78,11 +78,11 @@ a_moved_appointment_goes_back_and_says_when_it_cannot(void **state)
 	setting_book(&setting, setting.anna, "09:15", "Noah Weiss", NOAH, NULL);
 	browser_press(setting.visitor, "Undo and go back to 09:15");
 	browser_status(setting.visitor, 409);
-	browser_see(setting.visitor, "Moved to 09:45. 09:15 has been taken, so this cannot be undone.");
+	browser_see(setting.visitor, "Moved to 09:45. 09:15 is no longer free, so this cannot be undone.");
 	browser_see(setting.visitor, "Choose another time");
 	browser_visit(setting.visitor, "%s", mine);
 	browser_status(setting.visitor, 200);
-	browser_see(setting.visitor, "09:15 has been taken, so this cannot be undone.");
+	browser_see(setting.visitor, "09:15 is no longer free, so this cannot be undone.");
 	browser_see(setting.visitor, "09:45");
 	setting_close(&setting);
 }
@@ -129,7 +129,7 @@ an_offer_of_the_waiting_list_is_not_taken_back(void **state)
 	browser_status(noah, 200);
 	browser_see(noah, "You are next.");
 	cancel(&setting, mine);
-	browser_see(setting.visitor, "09:15 has been taken, so this cannot be undone.");
+	browser_see(setting.visitor, "09:15 is no longer free, so this cannot be undone.");
 	browser_see(setting.visitor, "you can join the waiting list there");
 	browser_visit(noah, "%s", setting_here(noah));
 	browser_see(noah, "An appointment is held for you");
@@ -167,7 +167,7 @@ a_leader_brings_back_one_spot(void **state)
 	setting_book(&setting, setting.anna, "09:00", "Noah Weiss", NOAH, NULL);
 	browser_press(setting.visitor, "Undo and book 09:00 again");
 	browser_status(setting.visitor, 409);
-	browser_see(setting.visitor, "09:00 has been taken, so this cannot be undone.");
+	browser_see(setting.visitor, "09:00 is no longer free, so this cannot be undone.");
 	setting_close(&setting);
 }
 
