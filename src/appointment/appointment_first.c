@@ -33,7 +33,7 @@ appointment_first_write(struct arena *arena, const struct appointment_first *fir
 {
 	struct email_text text = email_text_new(arena);
 	struct appointment_first_email view = { .site_name = first->site_name, .day = first->day, .time = first->time,
-		.until = first->until, .count = first->count, .link = first->link, .seat = first->seat,
+		.until = first->until, .until_today = first->until_today, .count = first->count, .link = first->link, .seat = first->seat,
 		.confirm = first->confirm, .confirm_until = first->confirm_until, .refuse = first->refuse };
 
 	ASSERT(outbox_cause_rule(email->cause)->text == OUTBOX_TEXT_SHORT);

@@ -11,6 +11,7 @@ struct appointment_first {
 	struct link refuse;           /* "do not email me again", of email->id: outbox_refuse_link() */
 	struct text day, time;
 	struct text until;            /* of an offer */
+	bool until_today;             /* `until` is a time alone */
 	int64_t count;                /* appointments of a group */
 	struct link link;             /* absolute, private */
 	struct link seat;             /* for a group's friends; may be none */

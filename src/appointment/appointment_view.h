@@ -27,6 +27,7 @@ struct appointment_email {
 /* first.email: nothing that a person typed.  One of the flags says what it is; none: an appointment that was booked. */
 struct appointment_first_email {
 	struct text site_name, day, time, until;
+	bool until_today;
 	int64_t count;
 	bool group, moved, undone, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
 	struct link link, seat, refuse;   /* seat: for the friends of a group; may be none */

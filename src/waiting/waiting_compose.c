@@ -26,7 +26,8 @@ write_first(struct arena *arena, const struct waiting_letter *letter, struct out
 		first.day = words->offer.day;
 		first.time = words->offer.time;
 		first.count = words->group ? words->size : 0;
-		first.until = text_is_empty(words->offer.until_day) ? words->offer.until
+		first.until_today = text_is_empty(words->offer.until_day);
+		first.until = first.until_today ? words->offer.until
 		            : text_format(arena, "%.*s, %.*s", TEXT_PRINT(words->offer.until), TEXT_PRINT(words->offer.until_day));
 	}
 	appointment_first_write(arena, &first, email);
