@@ -44,7 +44,7 @@ show_settings(struct request *request, struct honour_page_id id, struct follow_s
 		.name = page.name,
 		.renew_key = request_new_key(request, link_follow_http_feed_renew(arena, id)),
 		.published = honour_is_known(&page), .by_link = !page.listed, .has_picture = !picture_id_is_none(page.picture),
-		.has_film = media_film_is_shown(&film) || follow.film_shared,
+		.has_film = media_film_is_shown(&film),
 		.change = link_follow_http_settings_change(arena, id), .renew = link_follow_http_feed_renew(arena, id),
 		.fediverse = link_activitypub_http_settings(arena, id),
 		.back = link_public_http_overview(arena, id) };

@@ -191,6 +191,8 @@ quiet_remove(struct context *context, struct honour_page_id page, struct person_
 	DB_TRANSACTION(tx, context);
 
 	wrote = quiet_day_id_is_none(day) ? quiet_sql_remove_first(context, page) : quiet_sql_remove(context, day, page);
+	if (wrote == DB_WROTE_NONE)
+		return QUIET_NONE;
 	if (wrote == DB_WROTE_FAULT || honour_read(context, page, &read) != FOUND_OK)
 		return QUIET_FAULT;
 	/* A paused page goes on waiting; on another quiet day the jobs hold it again. */

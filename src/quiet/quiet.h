@@ -26,6 +26,7 @@ struct text quiet_days_text(struct arena *arena, const struct quiet_days *days);
 enum quiet_change {
 	QUIET_FAULT = -1,
 	QUIET_OK,                  /* also when it was so already */
+	QUIET_NONE,                /* remove: the page has no such day */
 	QUIET_NO_DATE,             /* 31 April */
 	QUIET_TOO_MANY,            /* LIMIT_QUIET_DAYS */
 };

@@ -149,6 +149,7 @@ quiet_http_add(struct request *request, struct honour_page_id page)
 	case QUIET_OK:       respond_done(request, page, TEXT("added")); return;
 	case QUIET_NO_DATE:  form_blame(&form.day, &quiet_words_no_date); break;
 	case QUIET_TOO_MANY: form.kind.error = words_with_number(context->arena, &quiet_words_many, LIMIT_QUIET_DAYS); break;
+	case QUIET_NONE:
 	case QUIET_FAULT:    respond_error(request); return;
 	}
 	show(request, page, &form);
@@ -163,8 +164,17 @@ quiet_http_remove_first(struct request *request, struct honour_page_id page)
 void
 quiet_http_remove(struct request *request, struct honour_page_id page, struct quiet_day_id day)
 {
-	if (quiet_remove(&request->context, page, request->visitor.person, day) == QUIET_OK)
+	switch (quiet_remove(&request->context, page, request->visitor.person, day)) {
+	case QUIET_OK:
 		respond_done(request, page, TEXT("removed"));
-	else
+		return;
+	case QUIET_NONE:
+		respond_see_other(request, link_quiet_http_show(request->context.arena, page));
+		return;
+	case QUIET_NO_DATE:
+	case QUIET_TOO_MANY:
+	case QUIET_FAULT:
 		respond_error(request);
+		return;
+	}
 }

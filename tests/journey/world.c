@@ -637,6 +637,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
 		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_letter_send_form", "date", "2026-11-02" },
+		{ "thanks_letter_send_form", "when", "later" },
 		{ "drive_joinable_form", "open", "no" }, { "waiting_form", "from", "10:45" },
 		{ "waiting_form", "until", "10:45" },
 	};
