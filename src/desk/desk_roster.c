@@ -372,23 +372,23 @@ rows_of_late(const struct picked *late, const struct picked *due)
 	return late->count < rows ? late->count : rows;
 }
 
-/* In the order of their times: the very late, of them the least late, who are the most likely to come; then those due. A wide screen has
- * more of both. */
+/* First some of the very late, the least late of them, who are the most likely to come. Then those due, and more of the very late where
+ * there is room. */
 static void
 draw_next(struct request *request, const struct desk_day *day, const struct picked *late, const struct picked *due, struct desk_rows *rows)
 {
-	const size_t of_late = rows_of_late(late, due), room = LIMIT_DESK_NEXT_WIDE - of_late;
-	const size_t of_due = due->count < room ? due->count : room;
-	const size_t later = late->count - of_late, more = later < room - of_due ? later : room - of_due;
+	const size_t of_late = rows_of_late(late, due);
 	struct picked next = picked_none(request, day);
 
-	for (size_t i = late->count - of_late - more; i < late->count; i++)
-		next.at[next.count++] = late->at[i];
-	for (size_t i = 0; i < of_due; i++)
+	for (size_t i = 0; i < of_late; i++)
+		next.at[next.count++] = late->at[late->count - 1 - i];
+	for (size_t i = 0; i < due->count && next.count < LIMIT_DESK_NEXT_WIDE; i++)
 		next.at[next.count++] = due->at[i];
+	for (size_t i = of_late; i < late->count && next.count < LIMIT_DESK_NEXT_WIDE; i++)
+		next.at[next.count++] = late->at[late->count - 1 - i];
 	draw(request, day, &next, next.count, false, rows);
-	for (size_t i = 0; i < rows->count; i++)
-		rows->at[i].beyond = i < more || i >= more + LIMIT_DESK_NEXT;
+	for (size_t i = LIMIT_DESK_NEXT; i < rows->count; i++)
+		rows->at[i].beyond = true;
 }
 
 void

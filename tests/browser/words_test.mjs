@@ -91,7 +91,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			await keeper.seesInTime('It was sent on');
 			await visitor.open(solPage);
 			await visitor.sees('Thank you, from the family', 'brought your own cake');
-			await keeper.follow('Change the words, or who it is for');
+			await keeper.follow('Change the words on the page');
 			await keeper.sees('Emails cannot be called back');
 			await keeper.type('Your words', LETTER.replace('cake', 'bread'));
 			await keeper.press('Save');
