@@ -187,7 +187,7 @@ test('a press at once on a row that has moved is not recorded, and says so; on o
 	/* As soon as the lists are drawn. */
 	const pressAtOnce = label => page.evaluate(words => new Promise(resolve => {
 		new MutationObserver((changes, observer) => {
-			const button = [...document.querySelectorAll('.do')].find(one => one.textContent.endsWith(words));
+			const button = [...document.querySelectorAll('.do')].find(one => one.textContent.trim().endsWith(words));
 
 			observer.disconnect();
 			button.click();
