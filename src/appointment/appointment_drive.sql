@@ -28,13 +28,13 @@ SELECT COUNT(*) AS people FROM appointment
  WHERE drive = :drive AND state = 'booked' AND kind = 'donor' AND arrived_at IS NULL AND released_at IS NULL AND email_hash IS NULL;
 
 -- Who is told of a change, in the order of their ids: each address that has an appointment still to come, by the first of them, and groups
--- whose leader has no appointment of their own. What was booked or moved since the last change was booked as it is now.
+-- whose leader has no appointment of their own. Anyone who booked since the last change has seen the drive as it is now.
 --: to_tell (drive drive_id, after count, batch count) -> many (id count, appointments count, booking_group group_id?)
 SELECT t.id, t.appointments, t.booking_group
   FROM (SELECT min(a.id) AS id, COUNT(*) AS appointments, CAST(NULL AS BIGINT) AS booking_group FROM appointment a
           JOIN drive d ON d.id = a.drive
          WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.arrived_at IS NULL AND a.released_at IS NULL
-           AND a.email_hash IS NOT NULL AND a.changed_at <= d.changed_at
+           AND a.email_hash IS NOT NULL AND a.booked_at <= d.changed_at
          GROUP BY a.email_hash
         UNION ALL
         SELECT g.id, 0 AS appointments, g.id AS booking_group FROM booking_group g JOIN drive d ON d.id = g.drive
