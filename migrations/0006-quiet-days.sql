@@ -6,8 +6,8 @@ CREATE TABLE quiet_day (
 	id BIGINT PRIMARY KEY,
 	honour_page BIGINT NOT NULL,
 	kind TEXT NOT NULL,
-	month BIGINT NOT NULL,
-	day BIGINT NOT NULL
+	month BIGINT NOT NULL,                 -- personal: until the family removes it
+	day BIGINT NOT NULL                    -- personal: until the family removes it
 );
 CREATE UNIQUE INDEX quiet_day_page ON quiet_day (honour_page, kind, month, day);
 

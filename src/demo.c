@@ -119,11 +119,10 @@ set_now(struct demo *demo, int days_from_today, int minute)
 static bool
 keep_no_day_near(struct demo *demo, struct honour_page_id page)
 {
+	static struct quiet_day any[] = { { .kind = QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY }, { .kind = QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT } };
+	const struct quiet_days days = { any, COUNT_OF(any) };
 	const int64_t now = date_number(demo->today);
-	struct quiet_days days;
 
-	if (!quiet_days_of(&demo->context, page, &days))
-		return false;
 	for (int64_t day = now - DEMO_DAYS; day <= now + 1; day++)
 		if (quiet_on(&days, date_from_number(day)))
 			return quiet_remove(&demo->context, page, demo->keeper, (struct quiet_day_id){ 0 }) == QUIET_OK;

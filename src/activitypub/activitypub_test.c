@@ -10,6 +10,7 @@
 #include "activitypub_sql.h"
 #include "db/database.h"
 #include "limits.h"
+#include "quiet/quiet.h"
 #include "standards/http_signature.h"
 #include "tests/appointment_bench.h"
 
@@ -291,6 +292,36 @@ what_changes_is_told_once_to_each_shared_inbox(void **state)
 }
 
 static void
+on_a_quiet_day_nothing_new_is_told_and_what_is_taken_down_is(void **state)
+{
+	const struct date today = zone_local(bench.drive.words.zone, context->now).date;
+	const struct quiet_day quiet = { .kind = QUIET_DAY_KIND_DATE, .month = today.month, .day = today.day };
+	struct instant until;
+
+	(void)state;
+	begin();
+	put_followers();
+	turn();
+	run("DELETE FROM activitypub_activity");
+	put_letter(71, "Thank you.");
+	wait_seconds(LIMIT_ACTIVITY_SETTLE_SECONDS);
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_activity WHERE act = 'create'"), 1);
+	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &quiet), QUIET_OK);
+	put_letter(72, "And again.");
+	wait_seconds(LIMIT_ACTIVITY_SETTLE_SECONDS);
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_note WHERE about = 72"), 0);
+	run("UPDATE thanks_letter SET state = 'taken_down', text = '' WHERE id = 71");
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_activity WHERE act = 'delete'"), 1);
+	assert_true(quiet_until(context, bench.page, context->now, &until));
+	context->now = until;
+	turn();
+	assert_int_equal(count("SELECT count(*) FROM activitypub_note WHERE about = 72"), 1);
+}
+
+static void
 a_paused_page_says_nothing_new_but_takes_back(void **state)
 {
 	(void)state;
@@ -385,6 +416,7 @@ main(void)
 		TEST(a_note_says_what_the_page_shows_and_nothing_else),
 		TEST(a_note_has_its_pictures_with_their_words_and_its_film),
 		TEST(what_changes_is_told_once_to_each_shared_inbox),
+		TEST(on_a_quiet_day_nothing_new_is_told_and_what_is_taken_down_is),
 		TEST(a_paused_page_says_nothing_new_but_takes_back),
 		TEST(a_message_that_is_a_film_is_taken_back_when_the_film_is_hidden),
 		TEST(an_end_leaves_one_delivery_for_each_server),

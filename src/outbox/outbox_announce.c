@@ -113,7 +113,15 @@ outbox_announcement_resume(struct context *context, struct honour_page_id page)
 bool
 outbox_announcement_hold(struct context *context, struct honour_page_id page, struct instant until)
 {
-	return set_time(context, page, until);
+	return outbox_announce_sql_hold(context, page, until) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_hold_emails(context, page, until) != DB_WROTE_FAULT;
+}
+
+bool
+outbox_announcement_release(struct context *context, struct honour_page_id page, struct instant until)
+{
+	return outbox_announce_sql_release(context, page, until, context->now) != DB_WROTE_FAULT &&
+	       outbox_announce_sql_release_emails(context, page, until, context->now) != DB_WROTE_FAULT;
 }
 
 bool

@@ -67,8 +67,9 @@ must_use bool outbox_news_drop(struct context *context, struct honour_page_id pa
 /* The page is paused: what is announced of it waits without an end.  Resumed: it is due at once. */
 must_use bool outbox_announcement_pause(struct context *context, struct honour_page_id page);
 must_use bool outbox_announcement_resume(struct context *context, struct honour_page_id page);
-/* It waits until then, on a day on which the page emails nobody. */
+/* What is due before then waits until then, on a day on which the page emails nobody; released, what was held until then is due at once. */
 must_use bool outbox_announcement_hold(struct context *context, struct honour_page_id page, struct instant until);
+must_use bool outbox_announcement_release(struct context *context, struct honour_page_id page, struct instant until);
 /* The pages of which emails to many are due to leave now. */
 struct outbox_pages { struct honour_page_id *at; size_t count; };
 must_use bool outbox_announcement_pages(struct context *context, struct outbox_pages *pages);

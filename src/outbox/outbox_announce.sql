@@ -36,6 +36,22 @@ UPDATE announcement SET not_before = :not_before WHERE honour_page = :page AND e
 UPDATE outbox_email SET not_before = :not_before
  WHERE honour_page = :page AND cause IN ('thanks', 'follow_news') AND sent_at IS NULL AND failed_at IS NULL;
 
+-- Never earlier than they were: what is paused stays paused, and what is tried again later is tried then.
+--: hold (page honour_page_id, until instant) -> none
+UPDATE announcement SET not_before = :until WHERE honour_page = :page AND ended_at IS NULL AND not_before < :until;
+
+--: hold_emails (page honour_page_id, until instant) -> none
+UPDATE outbox_email SET not_before = :until
+ WHERE honour_page = :page AND cause IN ('thanks', 'follow_news') AND sent_at IS NULL AND failed_at IS NULL AND not_before < :until;
+
+-- What was held until then.
+--: release (page honour_page_id, until instant, now instant) -> none
+UPDATE announcement SET not_before = :now WHERE honour_page = :page AND ended_at IS NULL AND not_before = :until;
+
+--: release_emails (page honour_page_id, until instant, now instant) -> none
+UPDATE outbox_email SET not_before = :now
+ WHERE honour_page = :page AND cause IN ('thanks', 'follow_news') AND sent_at IS NULL AND failed_at IS NULL AND not_before = :until;
+
 -- Few emails to many wait at a time (LIMIT_FOLLOW_BATCH, LIMIT_THANKS_BATCH).
 --: pages (now instant) -> many (page honour_page_id)
 SELECT DISTINCT honour_page AS page FROM outbox_email

@@ -3,10 +3,12 @@
 #include "base/id.h"
 #include "db/database.h"
 #include "drive/drive.h"
-#include "quiet_sql.h"
+#include "html/html.h"
 #include "limits.h"
 #include "outbox/outbox_announce.h"
 #include "people/people_audit.h"
+#include "quiet_sql.h"
+#include "quiet_words.h"
 
 #define SUNDAY 6
 #define PENTECOST_AFTER_EASTER 49
@@ -60,10 +62,10 @@ struct text
 quiet_day_text(struct arena *arena, const struct quiet_day *day)
 {
 	switch (day->kind) {
-	case QUIET_DAY_KIND_DATE:                 return date_words_of_year(arena, (int)day->month, (int)day->day);
+	case QUIET_DAY_KIND_DATE:                  return date_words_of_year(arena, (int)day->month, (int)day->day);
 	case QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY:
-	case QUIET_DAY_KIND_LAST_SUNDAY_OF_MAY:   return TEXT("Mother’s Day");
-	case QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT: return TEXT("Mothering Sunday");
+	case QUIET_DAY_KIND_LAST_SUNDAY_OF_MAY:    return words_text(&quiet_words_mothers_day);
+	case QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT: return words_text(&quiet_words_mothering_sunday);
 	}
 	return TEXT("");
 }
@@ -138,9 +140,9 @@ quiet_on(const struct quiet_days *days, struct date date)
 /* ---- choosing them ---- */
 
 static enum quiet_change
-end_change(struct context *context, struct db_transaction *tx, struct honour_page_id page, struct person_id keeper)
+end_change(struct context *context, struct db_transaction *tx, struct honour_page_id page, struct person_id keeper, const char *act)
 {
-	return people_audit(context, keeper, "honour.quiet_days", (struct audit_about){ .page = page }) && db_commit(tx) == DB_COMMITTED
+	return people_audit(context, keeper, act, (struct audit_about){ .page = page }) && db_commit(tx) == DB_COMMITTED
 	       ? QUIET_OK : QUIET_FAULT;
 }
 
@@ -180,25 +182,25 @@ quiet_add(struct context *context, struct honour_page_id page, struct person_id 
 		return QUIET_TOO_MANY;
 	if (add(context, page, day) == DB_WROTE_FAULT)
 		return QUIET_FAULT;
-	return end_change(context, &tx, page, keeper);
+	return end_change(context, &tx, page, keeper, "quiet.add");
 }
 
 enum quiet_change
 quiet_remove(struct context *context, struct honour_page_id page, struct person_id keeper, struct quiet_day_id day)
 {
-	struct honour_page read;
+	struct instant held;
 	enum db_write wrote;
 	DB_TRANSACTION(tx, context);
 
+	if (!quiet_until(context, page, context->now, &held))
+		return QUIET_FAULT;
 	wrote = quiet_day_id_is_none(day) ? quiet_sql_remove_first(context, page) : quiet_sql_remove(context, day, page);
 	if (wrote == DB_WROTE_NONE)
 		return QUIET_NONE;
-	if (wrote == DB_WROTE_FAULT || honour_read(context, page, &read) != FOUND_OK)
+	/* If it is a quiet day all the same, the jobs hold it again. */
+	if (wrote == DB_WROTE_FAULT || (!instant_is_none(held) && !outbox_announcement_release(context, page, held)))
 		return QUIET_FAULT;
-	/* A paused page goes on waiting; on another quiet day the jobs hold it again. */
-	if (honour_is_open(&read) && !outbox_announcement_resume(context, page))
-		return QUIET_FAULT;
-	return end_change(context, &tx, page, keeper);
+	return end_change(context, &tx, page, keeper, "quiet.remove");
 }
 
 /* ---- keeping them ---- */

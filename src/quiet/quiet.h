@@ -8,7 +8,7 @@
 #define QUIET_QUIET_H
 #include "honour/honour.h"
 
-#define QUIET_ENDS (8 * 60)        /* the minute of the day */
+#define QUIET_ENDS (8 * 60)               /* the minute of the day */
 
 struct quiet_day {
 	struct quiet_day_id id;           /* none: the Mother's Day with which every page begins */
@@ -25,17 +25,17 @@ struct text quiet_days_text(struct arena *arena, const struct quiet_days *days);
 
 enum quiet_change {
 	QUIET_FAULT = -1,
-	QUIET_OK,                  /* also when it was so already */
-	QUIET_NONE,                /* remove: the page has no such day */
-	QUIET_NO_DATE,             /* 31 April */
-	QUIET_TOO_MANY,            /* LIMIT_QUIET_DAYS */
+	QUIET_OK,                         /* also when it was so already */
+	QUIET_NONE,                       /* remove: the page has no such day */
+	QUIET_NO_DATE,                    /* 31 April */
+	QUIET_TOO_MANY,                   /* LIMIT_QUIET_DAYS */
 };
 /* 29 February is kept on 28 February in other years. */
 must_use enum quiet_change quiet_add(struct context *context, struct honour_page_id page, struct person_id keeper,
-                                                   const struct quiet_day *day);
+                                     const struct quiet_day *day);
 /* What waited for the day is due at once. */
 must_use enum quiet_change quiet_remove(struct context *context, struct honour_page_id page, struct person_id keeper,
-                                                      struct quiet_day_id day);
+                                        struct quiet_day_id day);
 bool quiet_on(const struct quiet_days *days, struct date date);
 /* *until: when what is ready `at` that moment may leave; INSTANT_NONE: at once. false: a fault. */
 must_use bool quiet_until(struct context *context, struct honour_page_id page, struct instant at, struct instant *until);

@@ -1,39 +1,36 @@
 /* Quiet days: which days they are, when they end, and who waits. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "quiet/quiet.h"
 #include "limits.h"
-#include "people/people.h"
-#include "tests/bench_context.h"
+#include "quiet/quiet.h"
+#include "tests/appointment_bench.h"
 
-static struct test_bench *bench;
+static struct bench bench;
 static struct context *context;
 static struct person_id keeper;
 static struct honour_page_id page;
 
+static void
+move_to(const char *zone)
+{
+	test_bench_run(bench.site, text_terminated(context->arena, text_format(context->arena, "UPDATE drive SET zone = '%s'", zone)));
+}
+
 static int
 open_it(void **state)
 {
-	struct honour_opening opening = { .name = TEXT("Rosa"), .words = TEXT("Words."), .keeper_email = TEXT("maria@example.org") };
-
-	bench = test_bench_open();
-	context = &bench->context;
-	assert_int_equal(people_ensure(context, TEXT("maria@example.org"), TEXT(""), &keeper), PEOPLE_ENSURE_OK);
-	assert_int_equal(honour_open(context, keeper, &opening, &page), HONOUR_OPEN_OK);
-	assert_true(honour_make_keeper(context, page, keeper));
-	assert_int_equal(honour_publish(context, page, keeper, true), HONOUR_PUBLISH_OK);
+	(void)state;
+	bench_open(&bench);
+	context = bench.context;
+	keeper = bench.organiser;
+	page = bench.page;
+	move_to("UTC");
 	return 0;
 }
 
 static int
 close_it(void **state)
 {
-	test_bench_close(bench);
+	(void)state;
+	bench_close(&bench);
 	return 0;
 }
 
@@ -122,10 +119,34 @@ a_page_begins_with_mothers_day_and_the_family_chooses(void **state)
 	assert_int_equal(add(6, 1), QUIET_TOO_MANY);
 }
 
+/* Also under the other names of a zone. */
+static void
+a_page_begins_with_the_mothers_day_of_its_country(void **state)
+{
+	static const struct { const char *zone; enum quiet_day_kind kind; } places[] = {
+		{ "Europe/London", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT }, { "Europe/Dublin", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT },
+		{ "Europe/Jersey", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT }, { "Europe/Belfast", QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT },
+		{ "Europe/Paris", QUIET_DAY_KIND_LAST_SUNDAY_OF_MAY }, { "Europe/Stockholm", QUIET_DAY_KIND_LAST_SUNDAY_OF_MAY },
+		{ "Europe/Berlin", QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY }, { "America/New_York", QUIET_DAY_KIND_SECOND_SUNDAY_OF_MAY },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		move_to(places[i].zone);
+		assert_int_equal(days_of_page().at[0].kind, places[i].kind);
+	}
+	/* Removed, and chosen again. */
+	move_to("Europe/London");
+	assert_int_equal(quiet_remove(context, page, keeper, days_of_page().at[0].id), QUIET_OK);
+	assert_int_equal(quiet_add(context, page, keeper, &(struct quiet_day){ .kind = QUIET_DAY_KIND_FOURTH_SUNDAY_OF_LENT }), QUIET_OK);
+	assert_int_equal(days_of_page().count, 1);
+	assert_true(quiet_day_id_is_none(days_of_page().at[0].id));
+}
+
 static void
 another_pages_day_is_not_removed(void **state)
 {
-	struct honour_opening opening = { .name = TEXT("Tom"), .words = TEXT("Words."), .keeper_email = TEXT("maria@example.org") };
+	struct honour_opening opening = { .name = TEXT("Tom"), .words = TEXT("Words."), .keeper_email = TEXT("organiser@example.org") };
 	struct honour_page_id other;
 
 	assert_int_equal(honour_open(context, keeper, &opening, &other), HONOUR_OPEN_OK);
@@ -179,6 +200,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST(mothers_day_is_the_sunday_on_which_it_is_kept),
 		TEST(a_page_begins_with_mothers_day_and_the_family_chooses),
+		TEST(a_page_begins_with_the_mothers_day_of_its_country),
 		TEST(another_pages_day_is_not_removed),
 		TEST(a_day_ends_in_the_morning_after_it),
 	};

@@ -83,10 +83,10 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await keeper.press('Add this day');
 			await keeper.sees('On this day the page sends no letter and no news.', '14 April');
 			await keeper.follow('The page’s overview');
-			await keeper.sees('No letter and no news is sent on', '14 April');
+			await keeper.sees('No letter or news is sent on', '14 April');
 			await keeper.follow('Quiet days');
 			await keeper.press(/^Remove 14 April/);
-			await keeper.sees('Removed. What waited for the day is sent now.');
+			await keeper.sees('Removed. The page can send letters and news on this day again.');
 			await keeper.seesNot(/14 April/);
 			await keeper.leave();
 		});
