@@ -16,6 +16,7 @@ the_letter_is_text_and_html_with_its_pictures_inside(void **state)
 	                 THANKS_LETTER_PICTURE_OK);
 	assert_int_equal(add_picture(letter, TEXT("The hall")),
 	                 THANKS_LETTER_PICTURE_OK);
+	assert_int_equal(add_picture(letter, TEXT("")), THANKS_LETTER_PICTURE_OK);
 	assert_int_equal(send_now(letter), THANKS_LETTER_SEND_OK);
 	assert_int_equal(bench_send_letters(context), 1);
 	message = letter_kept("sample_thanks.eml");
@@ -23,6 +24,7 @@ the_letter_is_text_and_html_with_its_pictures_inside(void **state)
 	assert_true(has(message, "multipart/alternative"));
 	assert_true(has(message, "multipart/related"));
 	assert_true(has(message, "[Picture: The hall]"));
+	assert_true(has(message, "[A picture]") && !has(message, "[Picture: Picture"));
 	assert_true(has(message, "src=3D\"cid:"));
 	assert_true(has(message, "List-Unsubscribe: <https://blood.example.org/stop/"));
 	assert_true(has(message, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"));

@@ -88,26 +88,45 @@ thanks_letter_http_pictures_of(struct request *request, const struct thanks_lett
 	return true;
 }
 
-bool
-thanks_letter_http_time_words(struct request *request, const struct thanks_letter *letter, struct text *words)
+/* In the letter's zone. */
+static bool
+instant_words(struct request *request, const struct thanks_letter *letter, struct instant at, struct text *words)
 {
 	struct arena *arena = request->context.arena;
-	struct instant at = thanks_letter_went_out(letter) ? letter->started_at : letter->send_at, quiet_end = INSTANT_NONE;
 	const struct zone *zone;
 	struct local_time local;
 
-	*words = TEXT("");
-	if (instant_is_none(at))
-		return true;
-	if (!thanks_letter_zone(&request->context, letter, &zone) ||
-	    (!thanks_letter_went_out(letter) && !quiet_until(&request->context, letter->page, at, &quiet_end)))
+	if (!thanks_letter_zone(&request->context, letter, &zone))
 		return false;
-	if (!instant_is_none(quiet_end))
-		at = quiet_end;
 	local = zone_local(zone, at);
 	*words = text_format(arena, "%.*s, %.*s %.*s", TEXT_PRINT(date_words(arena, local.date)), TEXT_PRINT(minute_text(arena, local.minute)),
 	                     TEXT_PRINT(zone_abbreviation(arena, zone, at)));
 	return true;
+}
+
+bool
+thanks_letter_http_quiet_words(struct request *request, const struct thanks_letter *letter, struct instant at, struct text *words)
+{
+	struct instant end;
+
+	*words = TEXT("");
+	if (!quiet_until(&request->context, letter->page, at, &end))
+		return false;
+	return instant_is_none(end) || instant_words(request, letter, end, words);
+}
+
+bool
+thanks_letter_http_time_words(struct request *request, const struct thanks_letter *letter, struct text *words)
+{
+	const bool out = thanks_letter_went_out(letter);
+	const struct instant at = out ? letter->started_at : letter->send_at;
+
+	*words = TEXT("");
+	if (instant_is_none(at))
+		return true;
+	if (!out && !thanks_letter_http_quiet_words(request, letter, at, words))
+		return false;
+	return !text_is_empty(*words) || instant_words(request, letter, at, words);
 }
 
 /* The beginning of a line; shortened, it ends with a whole word and "…". */
@@ -300,6 +319,24 @@ fill_addresses(struct request *request, const struct thanks_letter *letter, stru
 	return true;
 }
 
+/* Of one that has a time, whether that time is on a quiet day; of one that is being sent, whether now is. false: a fault. */
+static bool
+fill_quiet(struct request *request, const struct thanks_letter *letter, struct thanks_letter_show_page *view)
+{
+	switch (letter->state) {
+	case THANKS_LETTER_STATE_PLANNED:
+		return thanks_letter_http_quiet_words(request, letter, letter->send_at, &view->quiet);
+	case THANKS_LETTER_STATE_SENDING:
+		return thanks_letter_http_quiet_words(request, letter, request->context.now, &view->quiet);
+	case THANKS_LETTER_STATE_DRAFT:
+	case THANKS_LETTER_STATE_ASKS:
+	case THANKS_LETTER_STATE_SENT:
+	case THANKS_LETTER_STATE_TAKEN_DOWN:
+		break;
+	}
+	return true;
+}
+
 void
 thanks_letter_http_show(struct request *request, struct honour_page_id id, struct thanks_letter_id letter_id)
 {
@@ -323,6 +360,7 @@ thanks_letter_http_show(struct request *request, struct honour_page_id id, struc
 		.back = link_thanks_letter_http_list(arena, id) };
 	if (!fill_row(request, &letter, &view.row) || !thanks_letter_http_pictures_of(request, &letter, &view.pictures) ||
 	    !thanks_letter_http_film_of(request, &letter, &view.film) || !fill_addresses(request, &letter, &view) ||
+	    !fill_quiet(request, &letter, &view) ||
 	    !thanks_letter_sent_count(&request->context, letter_id, &view.emails)) {
 		respond_error(request);
 		return;

@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "http/done.h"
+#include "quiet/quiet.h"
 #include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -209,6 +210,48 @@ a_planned_letter_says_when_and_can_wait(void **state)
 }
 
 static void
+a_day_typed_beside_now_is_asked_about(void **state)
+{
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("date", "2026-11-03"), PAIR("zone", "Europe/Berlin")),
+	               thanks_letter_http_send, letter);
+	assert_int_equal(status(), 422);
+	assert_true(says("A day or a time is typed under “Later”, but “Now” is chosen."));
+	assert_true(says("value=\"2026-11-03\""));
+	assert_int_equal(read_letter().state, THANKS_LETTER_STATE_DRAFT);
+	/* Of a planned letter the day is there already, and "Now" is meant. */
+	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("date", "2026-11-03"), PAIR("time", "10:00"),
+	                     PAIR("zone", "Europe/Berlin")), thanks_letter_http_send, letter);
+	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("sent"))));
+	assert_int_equal(read_letter().state, THANKS_LETTER_STATE_SENDING);
+}
+
+static void
+on_a_quiet_day_she_is_told_when_it_leaves(void **state)
+{
+	const struct date today = zone_local(bench.drive.words.zone, context->now).date;
+	struct quiet_day quiet = { .kind = QUIET_DAY_KIND_DATE, .month = 11, .day = 3 };
+
+	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &quiet), QUIET_OK);
+	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "America/Los_Angeles"), thanks_letter_http_send, letter);
+	KEEPER_GETS(thanks_letter_http_show, letter);
+	assert_true(says("It will be sent on Wednesday 4 November 2026, 08:00 PST. The time you chose is on a quiet day of the page."));
+	KEEPER_GETS(thanks_letter_http_list);
+	assert_true(says("Will be sent on Wednesday 4 November 2026, 08:00 PST"));
+	KEEPER_GETS(thanks_letter_http_send_form, letter);
+	assert_false(says("The page has a quiet day."));
+	quiet.month = today.month;
+	quiet.day = today.day;
+	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &quiet), QUIET_OK);
+	KEEPER_GETS(thanks_letter_http_send_form, letter);
+	assert_true(says("If you send the letter now, its emails leave on"));
+	KEEPER_PRESSES(PAIRS(PAIR("key", KEY), PAIR("when", "now"), PAIR("zone", "Europe/Berlin")), thanks_letter_http_send, letter);
+	KEEPER_GETS(thanks_letter_http_show, letter);
+	assert_true(says("The page has a quiet day, so the emails leave on"));
+	assert_false(says("is being sent"));
+}
+
+static void
 while_the_page_rests_she_is_told_what_waits(void **state)
 {
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
@@ -375,6 +418,8 @@ main(void)
 		TEST(the_preview_shows_what_each_of_them_will_see),
 		TEST(sending_says_whom_it_reaches_and_wants_a_time),
 		TEST(a_planned_letter_says_when_and_can_wait),
+		TEST(a_day_typed_beside_now_is_asked_about),
+		TEST(on_a_quiet_day_she_is_told_when_it_leaves),
 		TEST(while_the_page_rests_she_is_told_what_waits),
 		TEST(what_went_out_can_be_changed_and_she_is_told_what_cannot),
 		TEST(a_draft_is_thrown_away_without_talk_of_email),

@@ -1,5 +1,4 @@
 /* thanks_letter_send_http: the letter as each of them will see it, sending it, and no more letters. */
-#include "quiet/quiet.h"
 #include "html/number.h"
 #include "http/done.h"
 #include "http/form_page.h"
@@ -93,15 +92,13 @@ show_send(struct request *request, const struct honour_page *page, const struct 
 		.preview = link_thanks_letter_http_preview(arena, letter->page, letter->id),
 		.back = link_thanks_letter_http_show(arena, letter->page, letter->id) };
 	struct thanks_letter_reach reach;
-	struct instant quiet_end;
 	struct form_page shown;
 
 	if (!thanks_letter_reach(&request->context, letter, &reach) ||
-	    !quiet_until(&request->context, page->id, request->context.now, &quiet_end)) {
+	    !thanks_letter_http_quiet_words(request, letter, request->context.now, &view.quiet)) {
 		respond_error(request);
 		return;
 	}
-	view.quiet = !instant_is_none(quiet_end);
 	view.to = to_of(arena, letter, &reach);
 	if (text_is_empty(form->version.typed) || !text_is_empty(form->version.error))
 		form->version.typed = version_of(request, letter);

@@ -69,6 +69,7 @@ struct thanks_letter_show_page {
 	struct thanks_letter_row row;
 	bool may_send, paused, to_missed;
 	bool just_sent;                    /* it was sent, or given a time, a moment ago */
+	struct text quiet;                 /* when the page's quiet day ends, which holds it; empty: there is none */
 	int64_t emails;                    /* written so far */
 	int64_t addresses;                 /* while it is being sent: how many it goes to; 0: not known */
 	struct text addresses_words;       /* "six" */
@@ -127,7 +128,8 @@ struct thanks_letter_send_page {
 	struct form_errors summary;
 	struct form_outdated outdated;
 	struct thanks_letter_send_form form;
-	bool now, later, paused, quiet, in_public;
+	bool now, later, paused, in_public;
+	struct text quiet;                /* when its emails would leave if it was sent now, on a quiet day; else empty */
 	struct thanks_letter_to to;
 	struct text skipped_from, skipped_until;
 	struct link send, preview, back;
