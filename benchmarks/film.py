@@ -89,6 +89,7 @@ class FilmSite(live_site.Site):
         sys.exit('film: not converted in time')
 
     def take_away(self):
+        self.keeper.close()            # it was idle for longer than a connection may be
         answer = self.keeper.ask('POST', self.film_path + '/remove', {'key': live_site.new_key()})
         if not answer.done:
             sys.exit(f'film: not removed: {answer.status}')

@@ -24,6 +24,7 @@
 #define LIMIT_BODY_SECONDS_MOST 600
 #define LIMIT_IDLE_SECONDS 30                     /* between two requests; fewer when connections are many */
 #define LIMIT_FORM_FIELDS 200
+#define LIMIT_SHOWN_AGAIN_BYTES (64 * KIB)        /* of a field that has to be corrected */
 #define LIMIT_COOKIES 16
 #define LIMIT_PART_HEADERS 8                      /* of one part of a multipart body */
 #define LIMIT_PART_HEADER_BYTES (2 * KIB)

@@ -45,12 +45,10 @@ pairs_of(const struct form_body *body, struct text name, const struct form_pair 
 }
 
 /* What is shown again: all that a person types or pastes, however far over the field's limit; what is longer was not typed. */
-#define SHOWN_AGAIN_BYTES (64 * KIB)
-
 static struct text
 shown_again(struct arena *arena, struct text sent, bool lines)
 {
-	return text_repair(arena, text_until(sent, SHOWN_AGAIN_BYTES), lines);
+	return text_repair(arena, text_until(sent, LIMIT_SHOWN_AGAIN_BYTES), lines);
 }
 
 /* In a field of one line a tab becomes a space: it is pasted from tables, and is not visible. */

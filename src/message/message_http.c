@@ -140,7 +140,7 @@ leave(struct request *request, const struct message_sender *sender)
 	read_left(&form, &left);
 	if (form.add_pictures.ticked && text_is_empty(form.pictures.error) && !has_new_picture(&form))
 		form_blame(&form.pictures, &message_words_pictures_none);
-	if (!read || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
+	if ((!read && request->form.malformed) || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {
 		show_again(request, sender, &form, &pictures);
 		return;
 	}

@@ -60,7 +60,7 @@ test('a picture has a caption, a credit and a permission', async () => {
 	await keeper.sees('Picture saved.', 'Enter the name of the person who took the picture.', 'only print the picture if this is ticked');
 	await keeper.type('Caption', 'Sol’s garden, with the hives she built.');
 	await keeper.type('Who took it', 'Rosa Lind');
-	await keeper.choose('The person who took it agrees that newspapers print it without paying, and so does everyone in it who can be asked');
+	await keeper.choose('The person who took it agrees that newspapers may print it without paying, and so does everyone in it who can be asked');
 	await keeper.press('Add this picture');
 	await keeper.sees('Picture: Rosa Lind');
 	await keeper.look();

@@ -36,7 +36,7 @@ test('it says how much has been sent, and sending can be stopped', async () => {
 	await choose('window.jpg', 'image/jpeg', Buffer.concat([fs.readFileSync(JPEG), Buffer.alloc(PADDING)]));
 	await speed(SLOW);
 	await keeper.page.getByRole('button', { name: 'Use this picture' }).click();
-	await said().filter({ hasText: 'The file is on its way.' }).waitFor();
+	await said().filter({ hasText: 'Uploading.' }).waitFor();
 	await keeper.page.waitForFunction(() => document.querySelector('progress').value > 0.05);
 	await keeper.look();
 	assert.ok(await keeper.page.locator('progress').evaluate(bar => bar.value < 1), 'it has not all been sent');
