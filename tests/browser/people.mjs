@@ -11,7 +11,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as keyboard from './keyboard.mjs';
 
-/* The ways of a walk: `./test` (WALKS=quick) takes the first, `./test long` and a walk run by hand take all. */
+/* The ways of a walk: `./test` (WALKS=quick) takes the first, `./test walks` and a walk run by hand take all. */
 export const waysOf = ways => process.env.WALKS === 'quick' ? ways.slice(0, 1) : ways;
 
 export async function someone(house, { width = 390, script = true, keys = false, dark = false } = {}) {
