@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "http/asset.h"
 #include "http/dispatch.h"
 #include "http/form_draft.h"
 
@@ -131,6 +132,16 @@ keep_key(struct request *request, const struct form_page_of *of)
 	}
 }
 
+/* Whole paragraphs are too much to lose to a link. */
+static bool
+has_words(const struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].kind == FORM_WORDS)
+			return true;
+	return false;
+}
+
 struct form_page
 form_page(struct request *request, const struct form_page_of *of)
 {
@@ -151,6 +162,8 @@ form_page(struct request *request, const struct form_page_of *of)
 		form_keep_version(&request->context, of->form, of->values, of->stored);
 	page.changes.there = of->there;
 	page.layout.no_index = true;
+	if (has_words(of->form))
+		page.layout.script = asset_link("unsaved.js");
 	page.layout.problem = page.summary.errors.count > 0 || page.changes.any || page.outdated.outdated;
 	if (posted && page.layout.problem)
 		page.status = page.changes.any || page.outdated.outdated ? 409 : 422;

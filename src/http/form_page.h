@@ -44,7 +44,7 @@ struct form_page_of {
 };
 
 struct form_page {
-	struct layout layout;             /* not indexed; .problem is set */
+	struct layout layout;             /* not indexed; .problem is set; with FORM_WORDS, .script asks before they are lost */
 	struct form_errors summary;
 	struct form_changes changes;
 	struct form_outdated outdated;

@@ -66,6 +66,14 @@ show_form(struct request *request, const struct message_sender *sender, struct m
 	html_message_film(respond_page(request, page.status), &view);
 }
 
+void
+message_film_instead(struct request *request, const struct message_sender *sender, const struct message_form *without)
+{
+	struct message_film_form form = { .words = without->words, .shown = without->shown, .shown_name = without->shown_name };
+
+	show_form(request, sender, &form);
+}
+
 static void
 show_empty(struct request *request, const struct message_sender *sender)
 {

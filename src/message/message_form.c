@@ -16,6 +16,7 @@ static const struct form_field message_fields[] = {
 	FORM_FIELD(message_form, pictures, .kind = FORM_PICTURES, .max = LIMIT_MESSAGE_PICTURES, .length = &message_words_pictures_many),
 	SLOT_FIELDS(1), SLOT_FIELDS(2), SLOT_FIELDS(3), SLOT_FIELDS(4),
 	FORM_FIELD(message_form, add_pictures, .kind = FORM_TICK),
+	FORM_FIELD(message_form, film_instead, .kind = FORM_TICK),
 	APPOINTMENT_SHOWN_FIELD(message_form),
 	KEY_FIELD(message_form),
 };

@@ -12,6 +12,7 @@ struct message_form {
 	struct media_slot slots[LIMIT_MESSAGE_PICTURES];
 	struct form_value descriptions[LIMIT_MESSAGE_PICTURES];   /* of the pictures in the slots */
 	struct form_value add_pictures;   /* "Add pictures": they are saved, and nothing is sent yet */
+	struct form_value film_instead;   /* the words go on to the form with a film */
 	struct form_value shown, shown_name, key;
 };
 /* A message with a film.  film: what arrived in pieces, or with an earlier attempt; film_file: without script. */

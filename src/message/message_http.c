@@ -138,6 +138,10 @@ leave(struct request *request, const struct message_sender *sender)
 
 	media_form_read(request, &pictures);
 	read_left(&form, &left);
+	if (form.film_instead.ticked && media_film_available()) {
+		message_film_instead(request, sender, &form);
+		return;
+	}
 	if (form.add_pictures.ticked && text_is_empty(form.pictures.error) && !has_new_picture(&form))
 		form_blame(&form.pictures, &message_words_pictures_none);
 	if ((!read && request->form.malformed) || !form_is_good(&message_form, &form) || form.add_pictures.ticked) {

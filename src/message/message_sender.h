@@ -6,6 +6,7 @@
 #include "message/message.h"
 
 struct layout;
+struct message_form;
 struct request;
 
 struct message_sender {
@@ -25,6 +26,8 @@ struct text message_sender_name(const struct message_sender *sender);
 /* How the message is signed; a field that is empty offers that name. */
 struct appointment_shown_choice message_sender_shown(const struct message_sender *sender, const struct form_value *shown,
                                                      const struct form_value *shown_name);
+/* The form with a film, and the words that were typed into the form without one. */
+void message_film_instead(struct request *request, const struct message_sender *sender, const struct message_form *form);
 /* Nothing can be left now. */
 void message_sender_show_not(struct request *request, const struct message_sender *sender, bool paused, bool many);
 

@@ -51,6 +51,27 @@ after(async () => {
 	await world.site?.stop();
 });
 
+test('words typed before someone chooses a film go with it, and a link asks before it loses them', async () => {
+	const asked = [];
+	const answer = async dialog => {
+		asked.push(dialog.type());
+		await dialog.dismiss();
+	};
+
+	await asha.open(film_link.replace(/\/film$/, ''));
+	asha.page.on('dialog', answer);
+	await asha.type('Your words', 'The children on the swing.');
+	await asha.page.getByRole('link', { name: 'Go back' }).click();
+	await until(() => asked.length > 0);
+	assert.deepEqual(asked, ['beforeunload']);
+	await asha.press('Send a film instead');
+	await asha.sees('A film for the family');
+	assert.equal(await asha.page.locator('#words').inputValue(), 'The children on the swing.');
+	assert.deepEqual(asked, ['beforeunload']);
+	asha.page.off('dialog', answer);
+	await asha.open(film_link);
+});
+
 test('the page says what is asked of a film, and without one nothing is sent', async () => {
 	await asha.sees('A film for the family', 'in honour of Grandmother Sol', 'You may not get a reply', 'Up to 1 GB');
 	await asha.press('Send it to the family');

@@ -644,7 +644,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 
 	/* Buttons that were not pressed, and what goes with a picture that was not chosen. */
 	static const char *const left_out[] = {
-		"change", "sure", "withdraw", "only_organises", "remove", "reader", "description_", "add_pictures",
+		"change", "sure", "withdraw", "only_organises", "remove", "reader", "description_", "add_pictures", "film_instead",
 	};
 
 	*known = true;
