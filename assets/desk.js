@@ -13,7 +13,7 @@
 (() => {
 	'use strict';
 	const REFRESH_MS = 20000, RETRY_MS = 3000, RETRY_MS_MAX = 120000, TIMEOUT_MS = 10000;
-	const SETTLE_MS = 350, MOVED_PX = 4;                    /* a press so soon after a draw was meant for what was there before */
+	const SETTLE_MS = 700, MOVED_PX = 4;                    /* a press so soon after a draw was meant for what was there before */
 	const RELEASE_MS = 60, HOLD_MS_MAX = 3000, STEP_MS = 20;        /* the click comes after the finger has left */
 	const desk = document.getElementById('desk');
 	const part = (name, of = document) => of.querySelector(`[data-part="${name}"]`);

@@ -17,7 +17,7 @@ appointment_drive_counts(struct context *context, struct drive_id drive, struct 
 
 	if (appointment_drive_sql_counts(context, drive, &row) != DB_READ)
 		return false;
-	*counts = (struct appointment_drive_counts){ row.booked, row.unclaimed };
+	*counts = (struct appointment_drive_counts){ row.booked, row.unclaimed, row.walked_in };
 	return true;
 }
 

@@ -1,8 +1,9 @@
 -- What an organiser does to a drive touches everybody who is booked.
 
 -- Never by whom: organisers see numbers.
---: counts (drive drive_id) -> one (booked count, unclaimed count)
-SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed
+--: counts (drive drive_id) -> one (booked count, unclaimed count, walked_in count)
+SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed,
+       COUNT(CASE WHEN state = 'booked' AND walk_in THEN 1 END) AS walked_in
   FROM appointment
  WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;
 

@@ -126,6 +126,8 @@ led_to_the_drive(struct bench *bench)
 static void
 the_organiser_sees_numbers_and_no_names(void **state)
 {
+	const struct donor walker = { .name = TEXT("Walker") };
+	struct appointment taken;
 	struct bench bench;
 
 	bench_open(&bench);
@@ -150,7 +152,10 @@ the_organiser_sees_numbers_and_no_names(void **state)
 	/* What is left is left to be booked. */
 	bench.context->now = bench.slots.at[1].starts;
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
-	assert_true(says("Left: 15") && !says("done=edited"));
+	assert_true(says("Left: 15") && !says("done=edited") && !says("without an appointment"));
+	assert_int_equal(appointment_walk_in(bench.context, &bench.drive, bench.page, &walker, &taken), APPOINTMENT_TAKE_OK);
+	appointment_drive_http_manage(get(&bench), bench.drive.id);
+	assert_true(says("Booked: 2") && says("Came without an appointment: 1") && says("Left: 15"));
 	bench.context->now = bench.drive.ends;
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
 	assert_true(says("This drive is over.") && !says("Left:"));

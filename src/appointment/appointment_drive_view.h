@@ -31,7 +31,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 	bool reprint;                     /* its hours or venue were changed just now, and there is something to print */
 	bool soon;                        /* it is the day before, or later */
 	struct http_share share;          /* without an address: nobody can book */
-	int64_t booked, unclaimed, free, waiting;
+	int64_t booked, walked_in, unclaimed, free, waiting;
 	struct text told_at, told_on;     /* when people get the email about what changed, and the day if not today; empty: nothing waits */
 	struct link edit, close, reopen, cancel, crew, shown, page;
 	struct link bookings;             /* to release them */

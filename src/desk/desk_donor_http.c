@@ -5,10 +5,14 @@
 #include "desk/desk_person.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
+#include "desk_words.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
+
+static const struct done known[] = { { TEXT("number"), &desk_words_done_number } };
 
 static bool
 fill_honour(struct request *request, const struct appointment *appointment, struct desk_donor *view)
@@ -65,7 +69,7 @@ desk_show_donor(struct request *request, struct desk_person *person, struct desk
 		.post = link_desk_http_outcome(arena, drive, appointment->id),
 		.page = link_desk_http_donor(arena, drive, appointment->id) });
 	struct desk_donor view = { .layout = shown.layout, .summary = shown.summary, .form = *form,
-		.has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
+		.done = done_words(request, known, COUNT_OF(known)), .has_outcome = person->of.has_outcome, .day_closed = person->drive.day_closed,
 		.arrive = link_desk_http_arrived(arena, drive, appointment->id),
 		.undo_arrival = link_desk_http_arrived_undo(arena, drive, appointment->id),
 		.finish = link_desk_http_finished(arena, drive, appointment->id),

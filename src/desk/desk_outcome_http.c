@@ -4,6 +4,7 @@
 #include "desk/desk_roster.h"
 #include "desk_html.h"
 #include "desk_words.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -93,7 +94,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		desk_respond_person(request, drive, id);
 		return;
 	}
-	good = read_number(request->context.arena, &form.number, &number) && good;
+	good = read_number(context->arena, &form.number, &number) && good;
 	if (!good) {
 		desk_show_donor(request, &person, &form);
 		return;
@@ -210,6 +211,7 @@ desk_http_number_form(struct request *request, struct drive_id drive, struct app
 void
 desk_http_number(struct request *request, struct drive_id drive, struct appointment_id id)
 {
+	struct arena *arena = request->context.arena;
 	struct desk_person person;
 	struct desk_number_form form;
 	struct text number;
@@ -218,12 +220,14 @@ desk_http_number(struct request *request, struct drive_id drive, struct appointm
 	if (!desk_find_person(request, drive, id, &person))
 		return;
 	good = form_read(&request->context, &desk_number_form, &request->form, &form);
-	if (!(read_number(request->context.arena, &form.number, &number) && good)) {
+	if (!(read_number(arena, &form.number, &number) && good)) {
 		show_number(request, &person, &form);
 		return;
 	}
 	switch (donation_add_number(&request->context, &person.drive, &person.of.appointment, number)) {
 	case DONATION_RECORD_OK:
+		respond_see_other(request, done_link(arena, link_desk_http_donor(arena, drive, id), TEXT("number")));
+		return;
 	case DONATION_RECORD_DAY_OVER:     desk_respond_person(request, drive, id); return;
 	case DONATION_RECORD_ALREADY:      form_blame(&form.number, &desk_words_outcome_already); break;
 	case DONATION_RECORD_NUMBER_TWICE: form_blame(&form.number, &desk_words_number_twice); break;

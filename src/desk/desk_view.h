@@ -87,6 +87,7 @@ struct desk_donor {
 	struct form_errors summary;
 	struct desk_row row;
 	struct text honour, number, arrived_at;
+	struct text done;                 /* what has just been saved; empty: nothing */
 	bool has_honour, has_outcome, day_closed, service_staff;
 	bool may_arrive, may_undo_arrival, may_take_away, may_finish, may_undo_finish, may_record, may_note_absent, may_undo_outcome;
 	bool without_number;              /* gave, and the number is not recorded */

@@ -32,6 +32,17 @@ find_open(struct request *request, struct page_key key, struct honour_page *page
 	return false;
 }
 
+/* The honour page says that the family has paused it, and so does this one by leading there. */
+static bool
+is_paused(struct request *request, struct page_key key)
+{
+	struct honour_page page;
+	struct press press;
+
+	return honour_read_by_key(&request->context, key, &page) == FOUND_OK && honour_is_known(&page) && !honour_is_open(&page) &&
+	       page.listed && press_read(&request->context, page.id, &press) && press.released;
+}
+
 struct press_shown_picture
 press_shown(const struct press_picture *picture, struct link source)
 {
@@ -62,6 +73,10 @@ press_http_page(struct request *request, struct page_key key)
 	struct press_page view;
 	struct press press;
 
+	if (is_paused(request, key)) {
+		respond_see_other(request, link_public_http_page(context->arena, key));
+		return;
+	}
 	if (!find_open(request, key, &page, &press))
 		return;
 	view = (struct press_page){ .layout = page_layout(request), .name = page.name, .words = press.words,

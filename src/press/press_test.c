@@ -112,7 +112,11 @@ only_what_is_released_on_a_public_page_can_be_read(void **state)
 	assert_int_equal(page_status(), 404);
 	list(true);
 	assert_int_equal(honour_pause(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
+	assert_int_equal(page_status(), 303);
+	assert_true(text_equal(header("Location"), link_public_http_page(context->arena, bench.honour.key).text));
+	list(false);
 	assert_int_equal(page_status(), 404);
+	list(true);
 	assert_int_equal(honour_resume(context, bench.page, bench.organiser), HONOUR_HOLD_OK);
 	assert_int_equal(page_status(), 200);
 	release("", true);

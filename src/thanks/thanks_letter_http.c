@@ -116,6 +116,19 @@ thanks_letter_http_quiet_words(struct request *request, const struct thanks_lett
 }
 
 bool
+thanks_letter_http_held_words(struct request *request, const struct thanks_letter *letter, struct text *words)
+{
+	int64_t written;
+
+	*words = TEXT("");
+	if (letter->state != THANKS_LETTER_STATE_SENDING)
+		return true;
+	if (!thanks_letter_sent_count(&request->context, letter->id, &written))
+		return false;
+	return written > 0 || thanks_letter_http_quiet_words(request, letter, request->context.now, words);
+}
+
+bool
 thanks_letter_http_time_words(struct request *request, const struct thanks_letter *letter, struct text *words)
 {
 	const bool out = thanks_letter_went_out(letter);
@@ -211,6 +224,10 @@ show_form(struct request *request, struct honour_page_id page, const struct than
 		form->version.typed = TEXT("");
 	} else {
 		view.went_out = thanks_letter_went_out(letter);
+		if (!thanks_letter_http_held_words(request, letter, &view.quiet)) {
+			respond_error(request);
+			return;
+		}
 		view.send = link_thanks_letter_http_edit(arena, page, letter->id);
 		view.back = link_thanks_letter_http_show(arena, page, letter->id);
 		fill_form(letter, &stored);

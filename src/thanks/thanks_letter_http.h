@@ -22,6 +22,9 @@ must_use bool thanks_letter_http_film_of(struct request *request, const struct t
 must_use bool thanks_letter_http_find_public(struct request *request, struct page_key key, struct thanks_letter_id letter_id,
                                              struct honour_page *page);
 /* "31 October 2026, 10:15 PDT" of the promise, or of when it went out; empty for a draft.  false: a fault. */
+/* Of one that went out on a quiet day: when its emails leave, if none has been written, so that they will say what it says then; empty: not
+ * so. false: a fault. */
+must_use bool thanks_letter_http_held_words(struct request *request, const struct thanks_letter *letter, struct text *words);
 /* When emails may leave that are ready `at` that moment; empty: at once. false: a fault. */
 must_use bool thanks_letter_http_quiet_words(struct request *request, const struct thanks_letter *letter, struct instant at,
                                              struct text *words);

@@ -249,6 +249,13 @@ on_a_quiet_day_she_is_told_when_it_leaves(void **state)
 	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_true(says("The page has a quiet day, so the emails leave on"));
 	assert_false(says("is being sent"));
+	KEEPER_GETS(thanks_letter_http_edit_form, letter);
+	assert_true(says("Until then you can still change what they say."));
+	assert_false(says("has been sent"));
+	KEEPER_GETS(thanks_letter_http_pictures, letter);
+	assert_true(says("with the pictures that are here then."));
+	KEEPER_GETS(thanks_letter_http_preview, letter);
+	assert_true(says("with the words as they are then."));
 }
 
 static void

@@ -84,6 +84,10 @@ show(struct request *request, struct honour_page_id id, struct thanks_letter_id 
 		.saved = media_form_saved_at(arena, pictures, 0),
 		.pictures_max = LIMIT_THANKS_PICTURES, .field = media_form_field(pictures),
 		.add = add, .back = link_thanks_letter_http_show(arena, id, letter_id) };
+	if (!thanks_letter_http_held_words(request, &letter, &view.quiet)) {
+		respond_error(request);
+		return;
+	}
 	fill_rows(request, id, letter_id, &kept, &view);
 	html_thanks_letter_pictures(respond_page(request, shown.status), &view);
 }

@@ -35,12 +35,13 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 	struct media_film_play play;
 	struct honour_page page;
 	struct thanks_letter letter;
+	struct text held;
 
 	if (!thanks_letter_http_find(request, id, letter_id, &page, &letter))
 		return;
 	if (!thanks_letter_http_pictures_of(request, &letter, &whole) || !thanks_letter_http_small_pictures_of(request, &letter, &small) ||
 	    thanks_letter_film(context, letter_id, &film) == FOUND_FAULT || !thanks_letter_http_film_of(request, &letter, &play) ||
-	    !thanks_letter_reach(context, &letter, &reach)) {
+	    !thanks_letter_reach(context, &letter, &reach) || !thanks_letter_http_held_words(request, &letter, &held)) {
 		respond_error(request);
 		return;
 	}
@@ -49,7 +50,7 @@ thanks_letter_http_preview(struct request *request, struct honour_page_id id, st
 		            .page = link_public_http_page(arena, page.key) },
 		.shown = { .anchor = TEXT("preview"), .words = letter.words.words, .pictures = whole, .film = play },
 		.to = to_of(arena, &letter, &reach), .in_public = letter.words.in_public, .may_send = !thanks_letter_went_out(&letter),
-		.went_out = thanks_letter_went_out(&letter),
+		.went_out = thanks_letter_went_out(&letter), .quiet = held,
 		.send = link_thanks_letter_http_send_form(arena, id, letter_id), .back = link_thanks_letter_http_show(arena, id, letter_id) };
 	thanks_letter_view_film(arena, &letter, &film, &view.letter);
 	view.letter.has_still = !text_is_empty(view.letter.film_length) && !text_is_empty(play.still.text);

@@ -59,6 +59,7 @@ struct thanks_letter_form_page {
 	struct form_changes changes;
 	struct thanks_letter_form form;
 	bool new, went_out;               /* went out: the emails cannot be called back */
+	struct text quiet;                /* it went out on a quiet day: when its emails leave, with the words of then; empty: none wait */
 	struct link send, back;
 };
 
@@ -86,6 +87,7 @@ struct thanks_letter_pictures_page {
 	struct form_errors summary;
 	struct thanks_letter_picture_form form;
 	bool went_out, full;
+	struct text quiet;                /* as of the form */
 	struct media_sending sending;
 	bool choose_again;                /* a picture was sent with other errors and could not be saved */
 	struct media_saved saved;
@@ -119,6 +121,7 @@ struct thanks_letter_preview_page {
 	struct thanks_letter_view letter;
 	struct thanks_letter_shown shown;
 	bool in_public, may_send, went_out;
+	struct text quiet;                /* as of the form */
 	struct thanks_letter_to to;
 	struct link send, back;
 };

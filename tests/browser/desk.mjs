@@ -1,5 +1,5 @@
 /* desk: devices of the demo's desk of today, for the tests of the desk. */
-const SETTLED_MS = 400;
+const SETTLED_MS = 750;
 
 /* A device of the team, or of the blood service's staff.  clock: its time can be moved on (page.clock.fastForward). */
 export async function openDesk({ site, house }, { staff = false, clock = false, ...more } = {}) {

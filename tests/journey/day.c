@@ -368,6 +368,7 @@ a_number_is_added_to_a_donation_that_has_none(void **state)
 	browser_fill(setting.desk, "number", "A999926123456");
 	browser_press(setting.desk, "Save the number");
 	browser_status(setting.desk, 200);
+	browser_see(setting.desk, "The donation number is saved.");
 	browser_see(setting.desk, "Donation number A999926123456.");
 	browser_see_not(setting.desk, "Add the donation number");
 	/* An old page replaces nothing. */
