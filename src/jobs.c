@@ -462,11 +462,12 @@ sweep_films(struct jobs *jobs, bool first)
 static void *
 run_films(void *argument)
 {
+	enum { WAIT_MS = 250, TURNS_A_MINUTE = 60 * 1000 / WAIT_MS };
 	struct jobs *jobs = argument;
 
-	for (unsigned second = 0; sleep_jobs(jobs, 1000); second++) {
-		if (second % 60 == 0)
-			sweep_films(jobs, second == 0);
+	for (unsigned turn = 0; sleep_jobs(jobs, WAIT_MS); turn++) {
+		if (turn % TURNS_A_MINUTE == 0)
+			sweep_films(jobs, turn == 0);
 		convert_film(jobs);
 	}
 	return NULL;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -15,6 +16,14 @@
 #include "media/media_sandbox.h"
 
 enum { NICENESS = 19 };
+
+/* A page never waits for a film: niceness alone still let each of them have its turn of a few milliseconds. */
+static void
+be_run_last(void)
+{
+	(void)setpriority(PRIO_PROCESS, 0, NICENESS);
+	(void)sched_setscheduler(0, SCHED_IDLE, &(struct sched_param){ 0 });
+}
 
 /* When memory runs out, the system should end this child and not the server. Refused in some containers, which is harmless. */
 static void
@@ -46,7 +55,7 @@ media_film_child_main(int argc, char **argv)
 	}
 	if (access(words[0], X_OK) != 0)
 		return MEDIA_FILM_CHILD_NOT_THERE;
-	(void)setpriority(PRIO_PROCESS, 0, NICENESS);
+	be_run_last();
 	be_ended_first();
 	if (media_sandbox_close_for_film(words[0], argv[0][0] != '\0' ? "." : NULL, cpu_seconds) != MEDIA_SANDBOX_OK)
 		_exit(MEDIA_FILM_CHILD_FAULT);

@@ -1,10 +1,10 @@
 /* A film on a bad line: it is sent in pieces, continues after a lost connection and after a reload, and can be stopped. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { openBrowser, startDemo } from './browser.mjs';
+import { ROOT, openBrowser, startDemo } from './browser.mjs';
 import { linkOf } from './email.mjs';
 import { someone } from './people.mjs';
 import { emailTo } from './story.mjs';
@@ -122,6 +122,12 @@ test('a film that has arrived is there after a reload too, and is sent with the 
 	assert.equal(Number(database('SELECT count(*) FROM message_film')), 1);
 });
 
+async function feedOf({ page }) {
+	const link = await page.locator('a[href$="/feed"], link[type="application/atom+xml"]').first().getAttribute('href');
+
+	return (await fetch(new URL(link, page.url()))).text();
+}
+
 const plays = person => person.page.locator('video').first().evaluate(async video => {
 	video.muted = true;
 	await video.play();
@@ -187,7 +193,7 @@ test('visitors see it on the page, in any part they ask for', async () => {
 	assert.equal((await part(`bytes=${whole.length}-`)).status, 416);
 	assert.equal((await part('bytes=0-1,5-6')).bytes.length, whole.length);
 	/* A feed reader finds it too. */
-	const feed = await (await fetch(new URL(await visitor.page.locator('a[href$="/feed"], link[type="application/atom+xml"]').first().getAttribute('href'), address))).text();
+	const feed = await feedOf(visitor);
 	const enclosure = /<link rel="enclosure" type="video\/mp4" length="(\d+)" href="([^"]+)"\/>/.exec(feed);
 	assert.equal(Number(enclosure[1]), whole.length);
 	assert.equal(new URL(enclosure[2]).pathname, new URL(address).pathname);
@@ -335,8 +341,25 @@ test('the family hides the picture and cuts the film', async () => {
 	await visitor.leave();
 });
 
-test('the family publishes a film with its thanks, and the email leads to it', async () => {
+/* What Debian's own readers say of a file that was sent. */
+function checkedBy(script, file) {
+	const { status, stdout, stderr } = spawnSync(path.join(ROOT, 'tests', script), [file], { encoding: 'utf8' });
+
+	assert.equal(status, 0, stdout + stderr);
+}
+
+test('the family publishes a film with its thanks, and the emails lead to it', async () => {
 	const keeper = await keeperOfSol(world);
+	const follower = await someone(world.house, world);
+
+	await follower.open(await pageOfSol(world));
+	await follower.follow('Follow by email');
+	await follower.type('Email address', 'rea@example.org');
+	await follower.press('Follow by email');
+	await follower.open(linkOf(await emailTo(world, 'rea@example.org', { subject: /^Please confirm: follow a page by email$/ }), /\/follow\/\w+$/));
+	await follower.press('Follow this page');
+	await follower.sees('You follow this page.');
+	await follower.leave();
 
 	await keeper.follow(/^Thank-you letters/);
 	await keeper.follow('Write a letter');
@@ -369,10 +392,18 @@ test('the family publishes a film with its thanks, and the email leads to it', a
 
 	const letter = await emailTo(world, 'asha@example.org', { subject: /^Thank you from the family$/, text: /Watch the film on the page \(0:04\)/ });
 	assert.match(letter.html ?? '', /<a href="[^"]+#thanks-[^"]+"><img src="cid:/);
+	checkedBy('email_check.py', letter.file);
+	const news = await emailTo(world, 'rea@example.org', { text: /Watch its film on the page:/ });
+	checkedBy('email_check.py', news.file);
+	assert.equal(linkOf(news, /#thanks-/).replace(/\?[^#]*/, ''), linkOf(letter, /#thanks-/).replace(/\?[^#]*/, ''));
 	const visitor = await someone(world.house, world);
 
 	await visitor.open(linkOf(letter, /#thanks-/));
 	await visitor.sees('You all came. Thank you.', 'Film, 0:04');
+	const feed = path.join(world.site.folder, 'page.atom');
+	fs.writeFileSync(feed, await feedOf(visitor));
+	checkedBy('feed_check.py', feed);
+	assert.equal((fs.readFileSync(feed, 'utf8').match(/rel="enclosure" type="video\/mp4"/g) ?? []).length, 2);
 	assert.equal((await visitor.page.locator('.thanks-letter video').first().evaluate(async video => {
 		await video.play();
 		return video.error;
