@@ -208,7 +208,7 @@
 #define LIMIT_FILM_MEMORY_BYTES (1536 * (size_t)MIB)
 #define LIMIT_FILM_OPEN_FILES 64
 #define LIMIT_FILM_PROCESSES 4096                 /* threads of everything that runs as this user */
-#define LIMIT_FILM_THREADS 2                      /* for decoding, and as many for encoding; niced */
+#define LIMIT_FILM_THREADS 2                      /* for decoding, and as many for encoding; run last */
 #define LIMIT_FILM_CPU_SECONDS 300                /* of a processor, to begin with, and */
 #define LIMIT_FILM_CPU_SECONDS_A_MINUTE 600       /* for each minute of the film */
 #define LIMIT_FILM_WAIT 8                         /* times that, by the clock: the machine may be busy with others */
