@@ -12,6 +12,7 @@
 #include "print/print_view.h"
 #include "print_html.h"
 #include "print_sql.h"
+#include "print_words.h"
 #include "routes_handlers.h"
 #include "standards/csv.h"
 
@@ -90,6 +91,19 @@ short_words(struct text words)
 	return text_characters(first) <= LIMIT_POSTER_CHARACTERS ? text_trim(first) : TEXT("");
 }
 
+/* People without an appointment read a poster too. */
+static struct text
+hours_and_break(struct arena *arena, const struct sheet *sheet)
+{
+	const struct text hours = drive_hours_text(arena, &sheet->drive);
+	const struct text from = sheet->answers.break_from, until = sheet->answers.break_until;
+
+	if (text_is_empty(from))
+		return hours;
+	return text_format(arena, "%.*s, %.*s\u00a0%.*s\u00a0to\u00a0%.*s", TEXT_PRINT(hours),
+	                   TEXT_PRINT(words_text(&print_words_poster_break)), TEXT_PRINT(from), TEXT_PRINT(until));
+}
+
 /* false: a fault. */
 static bool
 fill_poster(struct context *context, const struct sheet *sheet, struct print_poster *poster)
@@ -100,7 +114,7 @@ fill_poster(struct context *context, const struct sheet *sheet, struct print_pos
 
 	*poster = (struct print_poster){
 		.name = sheet->page.name, .words = short_words(sheet->page.words), .date = answers->day,
-		.hours = drive_hours_text(arena, &sheet->drive), .venue = answers->venue, .address = answers->address,
+		.hours = hours_and_break(arena, sheet), .venue = answers->venue, .address = answers->address,
 		.service = answers->service_name, .link = link_absolute(arena, context->site->url, sheet->shown).text,
 		.key = sheet->page.key.text, .made = context->now,
 		.title = text_format(arena, "%.*s, %.*s", TEXT_PRINT(sheet->page.name), TEXT_PRINT(answers->day)),
