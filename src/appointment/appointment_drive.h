@@ -8,8 +8,8 @@
 #include "appointment/appointment.h"
 #include "drive/drive_edit.h"
 
-/* How many seats of a drive are booked, how many are a group's and not yet claimed. Never by whom. */
-struct appointment_drive_counts { int64_t booked, unclaimed, walked_in; };     /* who walked in is among the booked */
+/* How many seats of a drive are booked, how many are a group's and not yet claimed, how many walked in. Never by whom. */
+struct appointment_drive_counts { int64_t booked, unclaimed, walked_in; };
 must_use bool appointment_drive_counts(struct context *context, struct drive_id drive, struct appointment_drive_counts *counts);
 
 /* How many people would be emailed now about a change of the drive (waiting: the waiting list too), each address once. */

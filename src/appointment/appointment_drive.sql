@@ -2,7 +2,7 @@
 
 -- Never by whom: organisers see numbers.
 --: counts (drive drive_id) -> one (booked count, unclaimed count, walked_in count)
-SELECT COUNT(CASE WHEN state = 'booked' THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed,
+SELECT COUNT(CASE WHEN state = 'booked' AND NOT walk_in THEN 1 END) AS booked, COUNT(CASE WHEN state = 'unclaimed' THEN 1 END) AS unclaimed,
        COUNT(CASE WHEN state = 'booked' AND walk_in THEN 1 END) AS walked_in
   FROM appointment
  WHERE drive = :drive AND kind = 'donor' AND released_at IS NULL;

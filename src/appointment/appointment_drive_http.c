@@ -123,7 +123,7 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	for (size_t i = 0; i < slots.count; i++)
 		if (instant_compare(slots.at[i].starts, context->now) > 0)
 			view.free += slots.at[i].capacity - slots.at[i].booked;
-	view.booked = counts.booked - counts.walked_in;
+	view.booked = counts.booked;
 	view.walked_in = counts.walked_in;
 	view.unclaimed = counts.unclaimed;
 	view.open = drive.state == DRIVE_STATE_OPEN;

@@ -180,7 +180,10 @@ form_page_add(struct request *request, const struct form *sent, const struct for
 	shown = form_page(request, &one);
 	if (shown.answered)
 		return false;
+	if (text_is_empty(shown.layout.script.text))
+		shown.layout.script = page->layout.script;
 	if (shown.layout.problem || sent == of->form || page->status == 0)
 		*page = shown;
+	page->layout.script = shown.layout.script;
 	return true;
 }

@@ -253,9 +253,9 @@ on_a_quiet_day_she_is_told_when_it_leaves(void **state)
 	assert_true(says("Until then you can still change what they say."));
 	assert_false(says("has been sent"));
 	KEEPER_GETS(thanks_letter_http_pictures, letter);
-	assert_true(says("with the pictures that are here then."));
+	assert_true(says("Until then you can still change the pictures in them."));
 	KEEPER_GETS(thanks_letter_http_preview, letter);
-	assert_true(says("with the words as they are then."));
+	assert_true(says("Until then you can still change what they say."));
 }
 
 static void

@@ -108,6 +108,25 @@ test('a finger that presses twice checks in one person', async () => {
 	await undoAll(page);
 });
 
+test('a second tap that meets the next person, soon after the list has moved, checks nobody in', async () => {
+	const page = await desk();
+
+	await page.evaluate(() => {
+		const press = () => document.querySelector('[data-part="next"] .do').click();
+
+		new MutationObserver((_, drawn) => {
+			drawn.disconnect();
+			setTimeout(press, 400);
+		}).observe(document.getElementById('desk'), { childList: true, subtree: true });
+		press();
+	});
+	await done(page, 'is here.');
+	await settle(page);
+	await settle(page);
+	assert.match(await numbers(page), /^1 here/);
+	await undoAll(page);
+});
+
 test('without script a press leads back to the person, and Undo is there', async () => {
 	const page = await desk({ script: false, height: 640 });
 	const first = await page.locator('[data-part="next"] .roster a').first().innerText();
