@@ -184,7 +184,7 @@ compare_outcomes(struct play *play)
 	struct donation_person_list people;
 	struct donation_tally tally;
 	bool and_friends;
-	int64_t named, booked = 0, unclaimed = 0, recorded = 0, found = 0;
+	int64_t named, booked = 0, unclaimed = 0, walked_in = 0, recorded = 0, found = 0;
 
 	if (!donation_people(&play->context, play->drive, &people) || !donation_tally(&play->context, play->pages[0], &tally) ||
 	    !donation_who_came(&play->context, play->pages[0], &came) ||
@@ -197,7 +197,8 @@ compare_outcomes(struct play *play)
 		bool counted = seat->kind == APPOINTMENT_KIND_DONOR && !seat->freed;
 		size_t at = 0;
 
-		booked += counted && seat->state == APPOINTMENT_STATE_BOOKED;
+		booked += counted && !seat->walk_in && seat->state == APPOINTMENT_STATE_BOOKED;
+		walked_in += counted && seat->walk_in && seat->state == APPOINTMENT_STATE_BOOKED;
 		unclaimed += counted && seat->state == APPOINTMENT_STATE_UNCLAIMED;
 		if (seat->outcome == NOBODY)
 			continue;
@@ -213,7 +214,8 @@ compare_outcomes(struct play *play)
 	return SAME(play, "outcomes", found, recorded) && SAME(play, "the tally", tally.given, model->gave_shown) &&
 	       SAME(play, "names of who came", came.count, named) && SAME(play, "and friends", came.and_friends, and_friends) &&
 	       SAME(play, "somebody came", tally.somebody_came, model->shown != MODEL_SHOWN_NOTHING) &&
-	       SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed);
+	       SAME(play, "booked", counts.booked, booked) && SAME(play, "unclaimed", counts.unclaimed, unclaimed) &&
+	       SAME(play, "walked in", counts.walked_in, walked_in);
 }
 
 /* Read from the table, since outbox_count() does not count every kind. */
