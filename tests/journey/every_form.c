@@ -287,7 +287,7 @@ good_status(const struct route *route, struct browser *browser, struct text targ
 	struct browser_pair pairs[LIMIT_FORM_FIELDS];
 	const size_t count = world_good(&world, route, browser, target, pairs);
 
-	world_try_form(&world, route, browser, target, pairs, count);
+	world_try_form(&world, route, browser, target, pairs, count, true);
 	world_check(browser, route->handler);
 	return browser->status;
 }
@@ -402,7 +402,8 @@ walk_field(const struct route *route, struct browser *browser, struct text targe
 			if (text_equal(pairs[i].name, text_of(field->name)))
 				good = pairs[i].value;
 		count = with_bad(journey->arena, field, bad, pairs, count);
-		world_try_form(&world, route, browser, target, pairs, count);
+		/* A picture is cleaned in a process of its own, which takes its time: once for each field. */
+		world_try_form(&world, route, browser, target, pairs, count, bad == BAD_EMPTY);
 		walked++;
 		world_check(browser, what);
 		if (!comes_back(browser)) {

@@ -222,7 +222,7 @@ after_every_press_no_kept_page_shows_what_is_no_more(void **state)
 		if (strcmp(routes[i].handler, "desk_http_close") == 0)
 			journey_wait(world.setting.journey, INSTANT_HOUR);
 		count = world_good(&world, &routes[i], browser, world_path(&world, &routes[i], 0, TEXT_NONE), pairs);
-		world_try_form(&world, &routes[i], browser, world_path(&world, &routes[i], 0, TEXT_NONE), pairs, count);
+		world_try_form(&world, &routes[i], browser, world_path(&world, &routes[i], 0, TEXT_NONE), pairs, count, true);
 		if (strcmp(routes[i].handler, "desk_http_close") == 0)
 			journey_wait(world.setting.journey, -INSTANT_HOUR);
 		presses++;

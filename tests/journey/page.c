@@ -221,6 +221,18 @@ page_inside(struct arena *arena, struct text html, struct text mark)
 	return TEXT_NONE;
 }
 
+/* How many start tags there are: a list that long holds what they say. */
+static size_t
+count_tags(struct text html, const char *name)
+{
+	size_t count = 0;
+	struct tag tag;
+
+	for (struct text rest = html; next_tag(rest, &tag); rest = tag.after)
+		count += is_tag(&tag, name);
+	return count;
+}
+
 static void
 add_field(struct page_form *form, enum page_input input, struct text name, struct text value, bool chosen)
 {
@@ -283,7 +295,8 @@ read_form(struct arena *arena, const struct tag *tag, struct text inside, struct
 	form->post = text_equal_ignoring_case(attribute(arena, tag, "method"), TEXT("post"));
 	form->multipart = text_equal(attribute(arena, tag, "enctype"), TEXT("multipart/form-data"));
 	form->action = attribute(arena, tag, "action");
-	form->fields = arena_list_of(arena, struct page_field, PAGE_FIELDS_MAX);
+	form->fields = arena_list_of(arena, struct page_field,
+	                             count_tags(inside, "input") + count_tags(inside, "option") + count_tags(inside, "textarea"));
 	while (next_tag(rest, &inner)) {
 		rest = inner.after;
 		if (is_tag(&inner, "input")) {
@@ -310,7 +323,7 @@ read_form(struct arena *arena, const struct tag *tag, struct text inside, struct
 struct page_forms
 page_forms(struct arena *arena, struct text html)
 {
-	struct page_forms forms = { arena_list_of(arena, struct page_form, PAGE_FORMS_MAX), 0 };
+	struct page_forms forms = { arena_list_of(arena, struct page_form, count_tags(html, "form")), 0 };
 	struct text rest = html;
 	struct tag tag;
 
@@ -318,7 +331,6 @@ page_forms(struct arena *arena, struct text html)
 		rest = tag.after;
 		if (!is_tag(&tag, "form"))
 			continue;
-		ASSERT(forms.count < PAGE_FORMS_MAX);
 		read_form(arena, &tag, content(&tag, &rest), &forms.at[forms.count++]);
 	}
 	return forms;

@@ -21,7 +21,7 @@ struct page_field { enum page_input input; struct text name, value; bool chosen;
 /* Sends its own name and value when it is pressed, and may lead elsewhere than its form. */
 struct page_button { struct text words, name, value, action; };
 
-enum { PAGE_FIELDS_MAX = 400, PAGE_FORMS_MAX = 200, PAGE_BUTTONS_MAX = 16, PAGE_ADDRESSES_MAX = 1000 };
+enum { PAGE_FIELDS_MAX = 400, PAGE_BUTTONS_MAX = 16, PAGE_ADDRESSES_MAX = 1000 };
 struct page_form {
 	bool post, multipart;
 	struct text action;       /* as written; empty: the page's own address */

@@ -68,7 +68,7 @@ struct bytes world_pixel(void);
 void world_try(struct world *world, struct browser *browser, const struct browser_ask *ask);
 void world_try_pairs(struct world *world, struct browser *browser, struct text target, const struct browser_pair *pairs, size_t count);
 void world_try_form(struct world *world, const struct route *route, struct browser *browser, struct text target,
-                    const struct browser_pair *pairs, size_t count);
+                    const struct browser_pair *pairs, size_t count, bool with_picture);
 
 /* Says what is wrong and goes on, so that one run tells everything; world_content() then fails the test. */
 void world_complain(const char *format, ...) printf_like(1, 2);

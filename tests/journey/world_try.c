@@ -18,12 +18,13 @@ world_pixel(void)
 }
 
 static struct browser_ask
-form_in(struct arena *arena, const struct route *route, struct text target, const struct browser_pair *pairs, size_t count)
+form_in(struct arena *arena, const struct route *route, struct text target, const struct browser_pair *pairs, size_t count,
+        bool with_picture)
 {
 	struct browser_ask ask = { .method = TEXT("POST"), .target = target };
 	const char *picture = NULL;
 
-	for (size_t i = 0; route->form != NULL && i < route->form->count; i++)
+	for (size_t i = 0; with_picture && route->form != NULL && i < route->form->count; i++)
 		if (route->form->fields[i].kind == FORM_PICTURE && strcmp(route->form->fields[i].name, "film_file") != 0)
 			picture = route->form->fields[i].name;
 	ask.content_type = route->upload ? TEXT(JOURNEY_MULTIPART) : TEXT(JOURNEY_URLENCODED);
@@ -35,7 +36,7 @@ form_in(struct arena *arena, const struct route *route, struct text target, cons
 struct browser_ask
 world_form(struct world *world, const struct route *route, struct text target, const struct browser_pair *pairs, size_t count)
 {
-	return form_in(world->setting.journey->arena, route, target, pairs, count);
+	return form_in(world->setting.journey->arena, route, target, pairs, count, true);
 }
 
 static int complaints;
@@ -91,10 +92,10 @@ world_try_pairs(struct world *world, struct browser *browser, struct text target
 
 void
 world_try_form(struct world *world, const struct route *route, struct browser *browser, struct text target,
-               const struct browser_pair *pairs, size_t count)
+               const struct browser_pair *pairs, size_t count, bool with_picture)
 {
 	struct arena *arena = arena_new(160 * (size_t)MIB);
-	const struct browser_ask ask = form_in(arena, route, target, pairs, count);
+	const struct browser_ask ask = form_in(arena, route, target, pairs, count, with_picture);
 
 	world_try(world, browser, &ask);
 	arena_free(arena);
