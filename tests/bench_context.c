@@ -53,8 +53,7 @@ test_bench_close(struct test_bench *bench)
 void
 test_bench_forget_limits(struct test_bench *bench)
 {
-	bucket_table_close(bench->site.limits);
-	bench->site.limits = bucket_table_open();
+	bucket_table_forget(bench->site.limits);
 }
 
 int64_t

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "limits.h"
@@ -33,6 +34,14 @@ bucket_table_close(struct bucket_table *table)
 		return;
 	pthread_mutex_destroy(&table->lock);
 	memory_free(table);
+}
+
+void
+bucket_table_forget(struct bucket_table *table)
+{
+	pthread_mutex_lock(&table->lock);
+	memset(table->rows, 0, sizeof table->rows);
+	pthread_mutex_unlock(&table->lock);
 }
 
 /* The client's own bucket, or the one that it replaces. */

@@ -12,6 +12,8 @@ struct bucket_table;
 
 must_use struct bucket_table *bucket_table_open(void);
 void bucket_table_close(struct bucket_table *table);      /* NULL is allowed */
+/* Every bucket is full again, for tests. */
+void bucket_table_forget(struct bucket_table *table);
 
 struct bucket_limit { int64_t now, most, within; };       /* `most` at once, all of it again after `within`; in microseconds, as `now` */
 

@@ -137,16 +137,15 @@ without_returns(struct arena *arena, struct text text)
 
 /* The value of the form that can be sent again: the first form of the page that has this field. */
 static const struct page_form *
-form_with(struct browser *browser, const char *name, struct text target)
+form_with(const struct page_forms *forms, const char *name, struct text target)
 {
-	const struct page_forms forms = page_forms(browser->arena, browser->page);
 	const struct page_form *found = NULL;
 
-	for (size_t i = 0; i < forms.count; i++)
-		for (size_t j = 0; j < forms.at[i].field_count; j++)
-			if (text_equal(forms.at[i].fields[j].name, text_of(name)) &&
-			    (found == NULL || text_equal(forms.at[i].action, target)))
-				found = &forms.at[i];
+	for (size_t i = 0; i < forms->count; i++)
+		for (size_t j = 0; j < forms->at[i].field_count; j++)
+			if (text_equal(forms->at[i].fields[j].name, text_of(name)) &&
+			    (found == NULL || text_equal(forms->at[i].action, target)))
+				found = &forms->at[i];
 	return found;
 }
 
@@ -175,13 +174,11 @@ has_field(const struct page_form *form, const char *name)
 
 /* The value of a button is not typed: it is pressed again. */
 static bool
-is_button(struct browser *browser, const char *name)
+is_button(const struct page_forms *forms, const char *name)
 {
-	const struct page_forms forms = page_forms(browser->arena, browser->page);
-
-	for (size_t i = 0; i < forms.count; i++)
-		for (size_t j = 0; j < forms.at[i].button_count; j++)
-			if (text_equal(forms.at[i].buttons[j].name, text_of(name)))
+	for (size_t i = 0; i < forms->count; i++)
+		for (size_t j = 0; j < forms->at[i].button_count; j++)
+			if (text_equal(forms->at[i].buttons[j].name, text_of(name)))
 				return true;
 	return false;
 }
@@ -203,10 +200,11 @@ static void
 check_kept(struct browser *browser, const struct route *route, const struct browser_pair *pairs, size_t count, const char *what)
 {
 	struct arena *arena = browser->arena;
+	const struct page_forms forms = page_forms(arena, browser->page);
 
 	for (size_t i = 0; i < route->form->count; i++) {
 		const struct form_field *field = &route->form->fields[i];
-		const struct page_form *form = form_with(browser, field->name, browser->address);
+		const struct page_form *form = form_with(&forms, field->name, browser->address);
 		struct text sent = TEXT_NONE;
 
 		for (size_t j = count; j > 0; j--)
@@ -216,7 +214,7 @@ check_kept(struct browser *browser, const struct route *route, const struct brow
 		    strcmp(field->name, "change") == 0 ||
 		    strcmp(field->name, "withdraw") == 0 ||
 		    (text_is_empty(text_trim(sent)) && strcmp(field->name, "shown_name") == 0) ||
-		    twice(pairs, count, field->name) || is_button(browser, field->name))
+		    twice(pairs, count, field->name) || is_button(&forms, field->name))
 			continue;
 		if (form == NULL || !has_field(form, field->name)) {
 			world_complain("%s: no %s in the page that is shown again", what, field->name);
@@ -319,7 +317,8 @@ static void
 check_corrected(const struct route *route, struct browser *browser, const struct form_field *field, struct text good, int status,
              const char *what)
 {
-	const struct page_form *form = form_with(browser, field->name, browser->address);
+	const struct page_forms forms = page_forms(browser->arena, browser->page);
+	const struct page_form *form = form_with(&forms, field->name, browser->address);
 	struct browser_pair pairs[PAGE_FIELDS_MAX + PAGE_BUTTONS_MAX + 1];
 	struct text target;
 	size_t count = 0;

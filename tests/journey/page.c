@@ -15,11 +15,13 @@ static bool
 next_tag(struct text html, struct tag *tag)
 {
 	for (size_t i = 0; i < html.length; i++) {
+		const char *start = memchr(html.at + i, '<', html.length - i);
 		size_t end, name;
 		char quote = 0;
 
-		if (html.at[i] != '<')
-			continue;
+		if (start == NULL)
+			break;
+		i = (size_t)(start - html.at);
 		for (end = i + 1; end < html.length && (quote || html.at[end] != '>'); end++) {
 			if (quote)
 				quote = html.at[end] == quote ? 0 : quote;
@@ -221,15 +223,26 @@ page_inside(struct arena *arena, struct text html, struct text mark)
 	return TEXT_NONE;
 }
 
-/* How many start tags there are: a list that long holds what they say. */
 static size_t
-count_tags(struct text html, const char *name)
+count_forms(struct text html)
 {
 	size_t count = 0;
 	struct tag tag;
 
 	for (struct text rest = html; next_tag(rest, &tag); rest = tag.after)
-		count += is_tag(&tag, name);
+		count += is_tag(&tag, "form");
+	return count;
+}
+
+/* At least as many as read_form() adds. */
+static size_t
+count_fields(struct text html)
+{
+	size_t count = 0;
+	struct tag tag;
+
+	for (struct text rest = html; next_tag(rest, &tag); rest = tag.after)
+		count += is_tag(&tag, "input") || is_tag(&tag, "option") || is_tag(&tag, "textarea");
 	return count;
 }
 
@@ -295,8 +308,7 @@ read_form(struct arena *arena, const struct tag *tag, struct text inside, struct
 	form->post = text_equal_ignoring_case(attribute(arena, tag, "method"), TEXT("post"));
 	form->multipart = text_equal(attribute(arena, tag, "enctype"), TEXT("multipart/form-data"));
 	form->action = attribute(arena, tag, "action");
-	form->fields = arena_list_of(arena, struct page_field,
-	                             count_tags(inside, "input") + count_tags(inside, "option") + count_tags(inside, "textarea"));
+	form->fields = arena_list_of(arena, struct page_field, count_fields(inside));
 	while (next_tag(rest, &inner)) {
 		rest = inner.after;
 		if (is_tag(&inner, "input")) {
@@ -323,7 +335,7 @@ read_form(struct arena *arena, const struct tag *tag, struct text inside, struct
 struct page_forms
 page_forms(struct arena *arena, struct text html)
 {
-	struct page_forms forms = { arena_list_of(arena, struct page_form, count_tags(html, "form")), 0 };
+	struct page_forms forms = { arena_list_of(arena, struct page_form, count_forms(html)), 0 };
 	struct text rest = html;
 	struct tag tag;
 
