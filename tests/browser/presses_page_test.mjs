@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
+import { settle } from './desk.mjs';
 import { linkOf } from './email.mjs';
 import { comes, demoKeeper, demoPage, emailTo, saturday } from './story.mjs';
 
@@ -202,7 +203,7 @@ test('a donor arrives and has finished', async () => {
 	const team = await counted(await atTheDesk());
 
 	await team.pressInPlace(/^Here .*Dario Hill$/, 'Dario Hill is here.');
-	await team.page.waitForTimeout(400);
+	await settle(team.page);
 	await team.pressInPlace(/^Finished .*Dario Hill$/, 'Dario Hill has finished.');
 	team.took('the desk: arrived → finished');
 	await team.leave();
