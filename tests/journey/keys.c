@@ -274,7 +274,7 @@ static struct browser_ask
 good_ask(const struct route *route, struct browser *browser, struct text target, const char *fetch_site)
 {
 	struct browser_pair pairs[LIMIT_FORM_FIELDS];
-	struct browser_ask ask = world_form(&world, route, target, pairs, world_good(&world, route, browser, target, pairs));
+	struct browser_ask ask = world_form(&world, route, target, pairs, world_good(&world, route, browser, target, pairs), true);
 
 	ask.fetch_site = fetch_site;
 	return ask;
@@ -302,7 +302,7 @@ shown_again(const struct route *route, struct browser *browser, struct text targ
 				                 (struct browser_pair){ field->name, field->value };
 		}
 	}
-	ask = world_form(&world, route, target, pairs, count);
+	ask = world_form(&world, route, target, pairs, count, true);
 	ask.fetch_site = fetch_site;
 	return ask;
 }

@@ -57,9 +57,9 @@ struct browser *world_browser(struct world *world, const struct route *route);
 /* Pairs that a person would send to `target`, in the order of the form; a fresh key of that browser. */
 size_t world_good(struct world *world, const struct route *route, struct browser *browser, struct text target, struct browser_pair *pairs);
 
-/* The same as their form sends them: with a picture where one has to be. */
+/* The same as their form sends them; with a picture, when it has a field for one. */
 struct browser_ask world_form(struct world *world, const struct route *route, struct text target, const struct browser_pair *pairs,
-                              size_t count);
+                              size_t count, bool with_picture);
 /* One pixel. */
 struct bytes world_pixel(void);
 

@@ -34,9 +34,10 @@ form_in(struct arena *arena, const struct route *route, struct text target, cons
 }
 
 struct browser_ask
-world_form(struct world *world, const struct route *route, struct text target, const struct browser_pair *pairs, size_t count)
+world_form(struct world *world, const struct route *route, struct text target, const struct browser_pair *pairs, size_t count,
+           bool with_picture)
 {
-	return form_in(world->setting.journey->arena, route, target, pairs, count, true);
+	return form_in(world->setting.journey->arena, route, target, pairs, count, with_picture);
 }
 
 static int complaints;
