@@ -7,17 +7,14 @@
 #include "base/log.h"
 #include "db/database.h"
 #include "form_draft_sql.h"
+#include "http/form_draft_values.h"
 #include "http/form_key.h"
 #include "http/form_proof.h"
 #include "http/http_view.h"
 #include "http/idempotency.h"
-#include "http/query.h"
 #include "http/respond.h"
 #include "http_html.h"
 #include "limits.h"
-
-/* In front of a field's name: the sentence that said what is wrong with it. No field's name begins so. */
-#define ERROR_OF "!"
 
 /* Tells its bucket from those of other limits by client. */
 static const uint64_t bucket_kind = UINT64_C(0x6472616674666f72);
@@ -69,79 +66,6 @@ form_draft_begin(struct request *request, struct link form)
 }
 
 /* ---- saving ---- */
-
-static bool
-is_saved(const struct form_field *field, const struct form_value *value)
-{
-	switch (field->kind) {
-	case FORM_SECRET:
-	case FORM_PICTURE:
-	case FORM_PICTURES:
-		return false;
-	case FORM_LINE:
-	case FORM_CODE:
-	case FORM_WORDS:
-	case FORM_EMAIL:
-	case FORM_PHONE:
-	case FORM_WEB:
-	case FORM_COUNT:
-	case FORM_DATE:
-	case FORM_TIME:
-	case FORM_ZONE:
-	case FORM_CHOICE:
-	case FORM_TICK:
-	case FORM_ID:
-	case FORM_VERSION:
-	case FORM_UPLOAD:
-		break;
-	}
-	return value->typed.length > 0;
-}
-
-/* As query_pairs() reads it. Only what it would misread is encoded: a text of another script stays as short as it is. */
-static void
-add_value(struct text_builder *out, struct text value)
-{
-	for (size_t i = 0; i < value.length; i++) {
-		const unsigned char c = (unsigned char)value.at[i];
-
-		if (c == '%' || c == '+' || c == '&' || c == '=')
-			text_add_format(out, "%%%02X", c);
-		else
-			text_add_char(out, (char)c);
-	}
-}
-
-static void
-add_pair(struct text_builder *out, const char *before, const char *name, struct text value)
-{
-	if (out->length > 0)
-		text_add_char(out, '&');
-	text_add(out, text_of(before));
-	text_add(out, text_of(name));
-	text_add_char(out, '=');
-	add_value(out, value);
-}
-
-/* false: it is too long. */
-static bool
-write_values(struct arena *arena, const struct form *form, const void *values, struct text *written)
-{
-	struct text_builder out;
-
-	text_builder_start(&out, arena, LIMIT_DRAFT_BYTES);
-	for (size_t i = 0; i < form->count; i++) {
-		const struct form_field *field = &form->fields[i];
-		const struct form_value *value = (const struct form_value *)((const char *)values + field->at);
-
-		if (is_saved(field, value))
-			add_pair(&out, "", field->name, value->typed);
-		if (!text_is_empty(value->error))
-			add_pair(&out, ERROR_OF, field->name, value->error);
-	}
-	*written = text_built(&out);
-	return !out.full;
-}
 
 static struct form_value *
 key_field(const struct form *form, void *values)
@@ -254,7 +178,7 @@ form_draft_save(struct request *request, const struct form *form, void *values, 
 
 	if (!choose_key(request, last, key_field(form, values), key))
 		return FORM_DRAFT_SAVE_FAULT;
-	if (request->unsaved || !write_values(request->context.arena, form, values, &written))
+	if (request->unsaved || !form_draft_values_write(request->context.arena, form, values, &written))
 		return FORM_DRAFT_SAVE_REFUSED;
 	if (!may_save(request, written.length)) {
 		request_event(request, EVENT_CLIENT_LIMITED);
@@ -280,19 +204,6 @@ open_draft(struct request *request, struct bytes draft, struct text *written)
 		return DB_READ;
 	log_note(LOG_FAULT, "what was typed into a form cannot be read: %s", crypto_open_why(opened));
 	return DB_READ_NONE;
-}
-
-static void
-fill_body(struct arena *arena, struct text written, struct form_draft *draft)
-{
-	const struct form_body typed = query_pairs(arena, written);
-
-	draft->there = true;
-	draft->body.pairs = arena_list_of(arena, struct form_pair, typed.count + 1);
-	draft->body.count = typed.count + 1;
-	draft->body.pairs[0] = (struct form_pair){ .name = TEXT("key"), .value = draft->key };
-	for (size_t i = 0; i < typed.count; i++)
-		draft->body.pairs[i + 1] = typed.pairs[i];
 }
 
 static void
@@ -356,7 +267,7 @@ form_draft_read(struct request *request, struct draft_key key, const struct form
 		return false;
 	draft->key = own ? key.text : request_new_key(request, of->last);
 	if (read == DB_READ)
-		fill_body(request->context.arena, written, draft);
+		form_draft_values_read(request->context.arena, written, draft);
 	return true;
 }
 
@@ -385,53 +296,8 @@ form_draft_find(struct request *request, struct text key, struct link last, stru
 	}
 	draft->key = own ? key : TEXT("");
 	if (read == DB_READ)
-		fill_body(request->context.arena, written, draft);
+		form_draft_values_read(request->context.arena, written, draft);
 	return true;
-}
-
-/* none: there was no mistake in it. */
-static struct text
-error_of(struct arena *arena, const struct form_draft *draft, const char *name)
-{
-	const struct text error = text_format(arena, ERROR_OF "%s", name);
-
-	for (size_t i = 0; i < draft->body.count; i++)
-		if (text_equal(draft->body.pairs[i].name, error))
-			return draft->body.pairs[i].value;
-	return TEXT_NONE;
-}
-
-static void
-set_error(struct form_value *value, struct text error)
-{
-	value->error = error;
-	value->problem = FORM_PROBLEM_WRONG;
-}
-
-void
-form_draft_blame(struct context *context, const struct form *form, const struct form_draft *draft, void *values)
-{
-	for (size_t i = 0; i < form->count; i++) {
-		struct form_value *value = (struct form_value *)((char *)values + form->fields[i].at);
-		const struct text error = error_of(context->arena, draft, form->fields[i].name);
-
-		if (error.at && text_is_empty(value->error))
-			set_error(value, error);
-	}
-}
-
-void
-form_draft_fill(struct context *context, const struct form *form, const struct form_draft *draft, void *values)
-{
-	(void)!form_read(context, form, &draft->body, values);
-	/* Only what was said when it was sent: a picture that was not sent again is saved elsewhere (media/media_upload.h). */
-	for (size_t i = 0; i < form->count; i++) {
-		struct form_value *value = (struct form_value *)((char *)values + form->fields[i].at);
-
-		value->error = TEXT_NONE;
-		value->problem = FORM_PROBLEM_NONE;
-	}
-	form_draft_blame(context, form, draft, values);
 }
 
 /* ---- the end ---- */
