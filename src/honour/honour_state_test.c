@@ -266,7 +266,6 @@ main(void)
 		TEST(an_organiser_who_cannot_be_read_stops_no_other),
 		TEST(an_organiser_who_declines_their_own_page_gets_no_email),
 		TEST(only_a_published_page_is_listed_or_not),
-		TEST(the_operators_hold_and_a_keepers_stand_apart),
 		TEST(a_held_page_rests_until_it_is_released),
 		TEST(the_operators_hold_and_a_keepers_stand_apart),
 	};

@@ -96,7 +96,9 @@ remember(void)
 		tags = arena_list_of(baseline, int64_t, read.count);
 		if (read.count > 0)
 			memcpy(tags, read.at, read.count * sizeof *tags);
-		*kept = (struct kept){ kept->target, kept->slow, text_copy(baseline, passer->page), passer->status, { tags, read.count, read.all } };
+		kept->page = text_copy(baseline, passer->page);
+		kept->status = passer->status;
+		kept->read = (struct tags){ tags, read.count, read.all };
 		connection_note_reads(connection(), false);
 	}
 }
