@@ -389,6 +389,7 @@
 #define LIMIT_FETCH_SECONDS 20                    /* one request, with its answer */
 #define LIMIT_FETCH_POLL_MS 200                   /* how often requests in progress ask whether to continue */
 #define LIMIT_FETCHES 16                          /* at the same time */
+#define LIMIT_DELIVERIES 128                      /* to other servers in one turn */
 #define LIMIT_ACTIVITY_TURN_MS 500                /* between two turns of the job when nothing is to be done */
 #define LIMIT_ACTIVITY_FAULT_MS 5000              /* after one that could not be written */
 #define LIMIT_ACTIVITY_SETTLE_SECONDS 20          /* after a letter or message was published: a slip can be undone before it leaves */

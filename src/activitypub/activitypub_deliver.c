@@ -191,7 +191,7 @@ activitypub_deliver_read(struct context *context, struct activitypub_deliveries 
 	deliveries->count = 0;
 	if (activitypub_delivery_sql_due(context, context->now, &rows) == DB_READ_FAULT)
 		return false;
-	for (size_t i = 0; i < rows.count && deliveries->count < LIMIT_FETCHES; i++) {
+	for (size_t i = 0; i < rows.count && deliveries->count < LIMIT_DELIVERIES; i++) {
 		struct activitypub_delivery *delivery = &deliveries->at[deliveries->count++];
 
 		*delivery = (struct activitypub_delivery){ .inbox = rows.at[i].inbox, .attempts = rows.at[i].attempts };
@@ -217,8 +217,8 @@ judge(long status)
 void
 activitypub_deliver_run(struct context *context, struct activitypub_deliveries *deliveries, const atomic_bool *stop)
 {
-	struct outbox_fetch fetches[LIMIT_FETCHES];
-	size_t of[LIMIT_FETCHES], count = 0;
+	struct outbox_fetch fetches[LIMIT_DELIVERIES];
+	size_t of[LIMIT_DELIVERIES], count = 0;
 
 	for (size_t i = 0; i < deliveries->count; i++)
 		if (deliveries->at[i].fetches) {

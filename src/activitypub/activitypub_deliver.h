@@ -33,7 +33,7 @@ struct activitypub_delivery {
 	struct outbox_fetch fetch;
 	bool fetches;
 };
-struct activitypub_deliveries { struct activitypub_delivery at[LIMIT_FETCHES]; size_t count; };
+struct activitypub_deliveries { struct activitypub_delivery at[LIMIT_DELIVERIES]; size_t count; };
 
 /* Reads what is due. false: a fault. */
 must_use bool activitypub_deliver_read(struct context *context, struct activitypub_deliveries *deliveries);

@@ -21,7 +21,7 @@ INSERT INTO activitypub_delivery (inbox, activity) VALUES (:inbox, :activity) ON
 UPDATE activitypub_inbox SET next_at = :now WHERE id = :inbox;
 
 --: due (now instant) -> many (inbox activitypub_inbox_id, address_sealed bytes, attempts count)
-SELECT id AS inbox, address_sealed, attempts FROM activitypub_inbox WHERE next_at <= :now ORDER BY next_at LIMIT 16;
+SELECT id AS inbox, address_sealed, attempts FROM activitypub_inbox WHERE next_at <= :now ORDER BY next_at LIMIT 128;
 
 -- In their order. What says something new waits while its page is not open to everyone; what takes something away does not.
 --: next (inbox activitypub_inbox_id) -> one (activity activitypub_activity_id, page honour_page_id, act activitypub_act, note activitypub_note_id?, follow_sealed bytes?)

@@ -122,6 +122,7 @@ struct running {
 	CURL *curl;
 	struct curl_slist *headers;
 	struct text_builder body;
+	size_t taken;                     /* of the answer to a POST */
 	bool closed;                      /* the address was none of the public internet */
 };
 
@@ -137,11 +138,14 @@ open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address)
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* Of the answer to a POST only the status counts. */
 static size_t
 take_body(char *bytes, size_t size, size_t count, void *data)
 {
 	struct running *running = data;
 
+	if (running->fetch->post)
+		return (running->taken += size * count) <= LIMIT_FETCH_BYTES ? size * count : 0;
 	text_add(&running->body, (struct text){ bytes, size * count });
 	return running->body.full ? 0 : size * count;
 }
@@ -185,8 +189,8 @@ finish(struct arena *arena, struct running *running, CURLcode code)
 	struct outbox_fetch *fetch = running->fetch;
 	const char *type = NULL;
 
-	fetch->problem = running->closed ? "its address is not one of the public internet" : running->body.full ? "its answer is too long" :
-	                 curl_easy_strerror(code);
+	fetch->problem = running->closed ? "its address is not one of the public internet" :
+	                 running->body.full || running->taken > LIMIT_FETCH_BYTES ? "its answer is too long" : curl_easy_strerror(code);
 	if (code != CURLE_OK)
 		return;
 	curl_easy_getinfo(running->curl, CURLINFO_RESPONSE_CODE, &fetch->status);
@@ -196,9 +200,22 @@ finish(struct arena *arena, struct running *running, CURLcode code)
 }
 
 static void
+end(CURLM *many, struct running *running)
+{
+	if (running->curl) {
+		(void)curl_multi_remove_handle(many, running->curl);
+		curl_easy_cleanup(running->curl);
+	}
+	curl_slist_free_all(running->headers);
+	*running = (struct running){ .fetch = running->fetch };
+}
+
+/* How many have ended. */
+static size_t
 collect(struct arena *arena, CURLM *many)
 {
 	const CURLMsg *message;
+	size_t ended = 0;
 	int left;
 
 	while ((message = curl_multi_info_read(many, &left)) != NULL) {
@@ -207,7 +224,23 @@ collect(struct arena *arena, CURLM *many)
 		if (message->msg != CURLMSG_DONE || curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private) != CURLE_OK)
 			continue;
 		finish(arena, (struct running *)(void *)private, message->data.result);
+		end(many, (struct running *)(void *)private);
+		ended++;
 	}
+	return ended;
+}
+
+/* false: it could not be begun. */
+static bool
+begin(struct arena *arena, CURLM *many, struct running *running, bool local)
+{
+	text_builder_start(&running->body, arena, running->fetch->post ? 1 : LIMIT_FETCH_BYTES);
+	running->curl = curl_easy_init();
+	if (running->curl && set(running->curl, arena, running, local) && curl_multi_add_handle(many, running->curl) == CURLM_OK)
+		return true;
+	log_note(LOG_FAULT, "outbox: a request to another server cannot be prepared");
+	end(many, running);
+	return false;
 }
 
 void
@@ -215,31 +248,25 @@ outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, boo
 {
 	struct running *running = arena_list_of(arena, struct running, count);
 	CURLM *many = curl_multi_init();
-	int left = 1;
+	size_t begun = 0, open = 0;
+	int left;
 
 	for (size_t i = 0; i < count; i++) {
+		running[i] = (struct running){ .fetch = &at[i] };
 		at[i].status = 0;
 		at[i].problem = "it was not begun";
-		running[i].fetch = &at[i];
-		text_builder_start(&running[i].body, arena, LIMIT_FETCH_BYTES);
-		running[i].curl = many ? curl_easy_init() : NULL;
-		if (!running[i].curl || !set(running[i].curl, arena, &running[i], local) ||
-		    curl_multi_add_handle(many, running[i].curl) != CURLM_OK)
-			log_note(LOG_FAULT, "outbox: a request to another server cannot be prepared");
 	}
-	while (many && left > 0 && !atomic_load(stop)) {
-		if (curl_multi_perform(many, &left) != CURLM_OK)
+	while (many && !atomic_load(stop)) {
+		for (; begun < count && open < LIMIT_FETCHES; begun++)
+			open += begin(arena, many, &running[begun], local);
+		if (open == 0 || curl_multi_perform(many, &left) != CURLM_OK)
 			break;
-		collect(arena, many);
-		if (left > 0)
+		open -= collect(arena, many);
+		if (left > 0 && open == (size_t)left && (begun == count || open == LIMIT_FETCHES))
 			(void)curl_multi_poll(many, NULL, 0, LIMIT_FETCH_POLL_MS, NULL);
 	}
-	for (size_t i = 0; i < count; i++) {
-		if (many && running[i].curl)
-			(void)curl_multi_remove_handle(many, running[i].curl);
-		curl_easy_cleanup(running[i].curl);
-		curl_slist_free_all(running[i].headers);
-	}
+	for (size_t i = 0; many && i < begun; i++)
+		end(many, &running[i]);
 	if (many)
 		curl_multi_cleanup(many);
 }

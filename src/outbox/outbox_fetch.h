@@ -1,4 +1,5 @@
-/* outbox_fetch: requests to other servers on the web (libcurl), a few at the same time, none of which can reach into a private network.
+/* outbox_fetch: requests to other servers on the web (libcurl), none of which can reach into a private network. LIMIT_FETCHES at the same
+ * time: the next one begins as soon as one has ended, so that a server that is slow holds up nobody else.
  *
  * HTTPS only, port 443, to a host with a name. The address that the name has is checked when the connection is made, so that no answer
  * of a DNS server can change it in between. No redirect is followed, no proxy is used, and size and time are bounded. `local`, for tests
@@ -26,7 +27,7 @@ struct outbox_fetch {
 	long status;                      /* 0: no whole answer */
 	const char *problem;              /* of 0 */
 	struct text media_type;           /* with its parameters */
-	struct text body;                 /* at most LIMIT_FETCH_BYTES; a longer one is no whole answer */
+	struct text body;                 /* of a GET; at most LIMIT_FETCH_BYTES, of a POST too; a longer one is no whole answer */
 };
 /* Ends soon after *stop is set: what was not finished has status 0. */
 void outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, bool local, const atomic_bool *stop);

@@ -8,7 +8,9 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -133,10 +135,70 @@ a_connection_to_this_machine_is_refused_unless_it_is_allowed(void **state)
 	assert_false(text_find(text_of(fetch.problem), TEXT("public internet"), &found));
 }
 
+enum { MANY = 3 * LIMIT_FETCHES };
+
+static void
+answer_one(int client)
+{
+	static const char answer[] = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+	(void)!send(client, answer, sizeof answer - 1, MSG_NOSIGNAL);
+	close(client);
+}
+
+/* A server that answers the first request after all others have come. */
+static void *
+serve(void *argument)
+{
+	const int *listening = argument;
+	int first = -1;
+
+	for (int i = 0; i < MANY; i++) {
+		const int client = accept(*listening, NULL, NULL);
+		char head[1000];
+
+		if (client < 0 || recv(client, head, sizeof head, 0) <= 0)
+			return NULL;
+		if (first < 0)
+			first = client;
+		else
+			answer_one(client);
+	}
+	answer_one(first);
+	return NULL;
+}
+
+static void
+a_server_that_is_slow_holds_up_nobody_else(void **state)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	socklen_t length = sizeof at;
+	struct outbox_fetch fetches[MANY];
+	atomic_bool no = false;
+	pthread_t server;
+
+	(void)state;
+	assert_int_equal(bind(listening, (const struct sockaddr *)(const void *)&at, sizeof at), 0);
+	assert_int_equal(listen(listening, MANY), 0);
+	assert_int_equal(getsockname(listening, (struct sockaddr *)(void *)&at, &length), 0);
+	assert_int_equal(pthread_create(&server, NULL, serve, &listening), 0);
+	for (size_t i = 0; i < MANY; i++)
+		fetches[i] = (struct outbox_fetch){ .post = true, .sent = TEXT("{}"),
+			.url = text_format(arena, "http://127.0.0.1:%d/inbox", ntohs(at.sin_port)) };
+	outbox_fetch_all(arena, fetches, MANY, true, &no);
+	shutdown(listening, SHUT_RDWR);
+	assert_int_equal(pthread_join(server, NULL), 0);
+	close(listening);
+	for (size_t i = 0; i < MANY; i++)
+		assert_int_equal(fetches[i].status, 202);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_server_that_is_slow_holds_up_nobody_else),
 		cmocka_unit_test(private_addresses_are_not_public),
 		cmocka_unit_test(only_addresses_with_a_name_over_https_are_read),
 		cmocka_unit_test(a_connection_to_this_machine_is_refused_unless_it_is_allowed),
