@@ -1,14 +1,21 @@
-/* follow: many people follow one page by email.
+/* follow: many people follow one page, by email or from other servers.
  *
  *   bench_follow FOLDER add COUNT   so many people follow the first page of FOLDER, which is one of bench_site's
  *   bench_follow FOLDER announce    its drive is announced to them; the server's job makes their emails
  *   bench_follow FOLDER queue       the emails of an announcement are made here, batch after batch, as the job does it; each batch leaves
  *                                   at once. Prints how many, and the seconds that the writer was busy with it
+ *   bench_follow FOLDER actor       other servers can follow the page; the server's job makes its key and its notes
+ *   bench_follow FOLDER remote COUNT SERVERS PORT
+ *                                   so many follow from so many servers, all at this port; they are to be told that one note has changed
  * No server uses FOLDER meanwhile. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "activitypub/activitypub_deliver.h"
+#include "activitypub/activitypub_inbox.h"
+#include "activitypub_follower_sql.h"
+#include "activitypub_sql.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "benchmarks/client.h"
@@ -94,6 +101,42 @@ queue(struct context *context)
 	printf("emails %lld\nseconds %.3f\n", (long long)emails, (double)busy_us / 1e6);
 }
 
+static struct activitypub_inbox_id
+add_inbox(struct context *context, int64_t server, int port)
+{
+	const struct activitypub_inbox_id id = { id_new(context->now) };
+	const struct text address = text_format(context->arena, "http://127.0.0.1:%d/server-%lld/inbox", port, (long long)server);
+
+	ASSERT(activitypub_follower_sql_add_inbox(context, id, crypto_hash(context->arena, &context->site->keys, "activitypub.inbox", address),
+	                                          people_seal(context, SEALED_ACTIVITYPUB_INBOX, address)) == DB_WROTE);
+	return id;
+}
+
+static void
+add_remote(struct context *context, struct honour_page_id page, int64_t count, int64_t servers, int port)
+{
+	struct activitypub_note_id note;
+	DB_TRANSACTION(tx, context);
+
+	ASSERT(engine_run(context->connection, "UPDATE honour_page SET listed = 1"));
+	for (int64_t server = 0; server < servers; server++) {
+		const struct activitypub_inbox_id inbox = add_inbox(context, server, port);
+
+		for (int64_t i = server; i < count; i += servers) {
+			const struct text actor = text_format(context->arena, "http://127.0.0.1:%d/server-%lld/user-%lld", port, (long long)server,
+			                                      (long long)i);
+			const struct activitypub_follower_id id = { id_new(context->now) };
+
+			ASSERT(activitypub_follower_sql_add(context, id, page, activitypub_actor_hash(context, actor),
+			       people_seal(context, SEALED_ACTIVITYPUB_FOLLOWER, actor), text_format(context->arena, "server-%lld", (long long)server),
+			       inbox, inbox, context->now) == DB_WROTE);
+		}
+	}
+	ASSERT(engine_ask(context->connection, "SELECT min(id) FROM activitypub_note", &note.id));
+	ASSERT(activitypub_deliver_to_all(context, page, ACTIVITYPUB_ACT_UPDATE, note));
+	ASSERT(db_commit(&tx) == DB_COMMITTED);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -106,7 +149,7 @@ main(int argc, char **argv)
 	struct store store;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: bench_follow FOLDER add COUNT|announce|queue\n");
+		fprintf(stderr, "usage: bench_follow FOLDER add COUNT|announce|queue|actor|remote COUNT SERVERS PORT\n");
 		return 2;
 	}
 	crypto_start();
@@ -124,6 +167,10 @@ main(int argc, char **argv)
 		add(&context, page.id, atoll(argv[3]));
 	else if (strcmp(argv[2], "announce") == 0)
 		announce(&context, page.id, drive);
+	else if (strcmp(argv[2], "actor") == 0)
+		ASSERT(activitypub_sql_start(&context, page.id, context.now) == DB_WROTE);
+	else if (strcmp(argv[2], "remote") == 0 && argc == 6)
+		add_remote(&context, page.id, atoll(argv[3]), atoll(argv[4]), atoi(argv[5]));
 	else
 		queue(&context);
 	store_close(&store);
