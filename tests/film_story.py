@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""The film of the day reaches those who follow: film_story.py PROGRAM
+
+A real site, its email taken by a real SMTP server.  Someone follows a page by email; a keeper adds a film with a place in it to a thank-you
+letter and sends it; the follower's email has the still and a link, the feed the film, and neither knows the place."""
+import contextlib
+import email
+import email.policy
+import io
+import os
+import re
+import subprocess
+import sys
+import time
+
+import feedparser
+from PIL import Image
+
+from form_keys import id_text
+from live_site import Client, Site, new_key
+
+FOLLOWER = "reader@example.org"
+HERE = os.path.dirname(os.path.abspath(__file__))
+failed = 0
+
+
+def check(what, good, *more):
+    global failed
+    failed += not good
+    print("".join(map(str, ("ok: " if good else "FAILED: ", what, *(() if good else (": ", *more))))), flush=True)
+    return good
+
+
+def until(condition, seconds=120):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.2)
+    return condition()
+
+
+def hidden(text, action):
+    form = re.search(r'(?s)<form method="post" action="%s".*?</form>' % re.escape(action), text)[0]
+    return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
+
+
+def phone_film(folder):
+    """As a phone writes it: upright by a mark, and with the place."""
+    path = os.path.join(folder, "day.mov")
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=3", "-f", "lavfi", "-i", "sine=d=3", "-c:v", "libx264",
+                    "-pix_fmt", "yuv420p", "-c:a", "aac", "-metadata", "location=+48.2082+016.3738/", "-metadata",
+                    "com.apple.quicktime.location.ISO6709=+48.2082+016.3738/", "-movflags", "use_metadata_tags", path], check=True)
+    with open(path, "rb") as file:
+        film = file.read()
+    check("the film has a place", b"48.2082" in film)
+    return film
+
+
+def send_film(keeper, path, fields, film):
+    """As the form does it without script."""
+    mark = "film-story-7"
+    parts = ["--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n" % (mark, name, value) for name, value in fields.items()]
+    head = "--%s\r\nContent-Disposition: form-data; name=\"film_file\"; filename=\"day.mov\"\r\nContent-Type: video/quicktime\r\n\r\n" % mark
+    body = "".join(parts).encode() + head.encode() + film + ("\r\n--%s--\r\n" % mark).encode()
+    keeper.close()
+    keeper.ask("GET", path)
+    keeper.connection.request("POST", path, body, {"Content-Type": "multipart/form-data; boundary=" + mark, "Sec-Fetch-Site": "same-origin",
+                                                   "Cookie": "; ".join("%s=%s" % pair for pair in keeper.cookies.items())})
+    answer = keeper.connection.getresponse()
+    text = answer.read().decode(errors="replace")
+    return answer.status, answer.getheader("Location") or "", text
+
+
+class Story:
+    def __init__(self, site):
+        self.site = site
+        key = site.page.split("/")[-1]
+        self.page = self.ask("SELECT id FROM honour_page WHERE page_key = ?", key)
+        with contextlib.closing(site.sql()) as database, database:
+            database.execute("UPDATE honour_page SET listed = 1 WHERE id = ?", (self.page,))
+
+    def ask(self, query, *values):
+        with contextlib.closing(self.site.sql()) as database:
+            row = database.execute(query, values).fetchone()
+        return row and row[0]
+
+    def emails(self, receiver):
+        found = []
+        for name in sorted(os.listdir(self.site.emails)):
+            if name.endswith(".eml"):
+                with open(os.path.join(self.site.emails, name), "rb") as file:
+                    data = file.read()
+                # The first four lines are the server's own notes.
+                letter = data.split(b"\r\n", 4)[4]
+                if ("X-Envelope-To: %s\r\n" % receiver).encode() in data:
+                    found.append((letter, email.message_from_bytes(letter, policy=email.policy.default)))
+        return found
+
+    def press(self, path, post, **more):
+        keeper = self.site.keeper
+        keeper.close()
+        answer = keeper.ask("POST", post, {**hidden(keeper.ask("GET", path).text, post), **more})
+        check("%s is done" % "/".join(post.split("/")[3:]), answer.done, answer.status, answer.location, answer.text[-800:])
+        return answer.location.split("?")[0]
+
+    def follow(self):
+        reader = Client(self.site.port)
+        form = self.site.page + "/follow"
+        answer = reader.ask("POST", form, {**hidden(reader.ask("GET", form).text, form), "email": FOLLOWER, "often": "at_once", "key": new_key()})
+        check("someone asks to follow", answer.done, answer.status, answer.text[-800:])
+        check("and is asked to confirm", until(lambda: len(self.emails(FOLLOWER)) == 1))
+        mine = re.search(r"/follow/[A-Z0-9]+", self.emails(FOLLOWER)[0][1].get_body(("plain",)).get_content())[0]
+        answer = reader.ask("POST", mine + "/confirm", hidden(reader.ask("GET", mine).text, mine + "/confirm"))
+        check("which is one press", answer.done, answer.status, answer.text[-800:])
+
+    def publish(self):
+        thanks = "/page/%s/thanks" % id_text(self.page)
+        self.letter = self.press(thanks + "/new", thanks + "/new", words="Thank you, all of you who came.", in_public="yes")
+        film = self.letter + "/film"
+        shown = self.site.keeper.ask("GET", film).text
+        status, location, text = send_film(self.site.keeper, film, {**hidden(shown, film), "agreed": "yes"}, phone_film(self.site.folder))
+        check("the film is taken", status == 303 and "draft" not in location, status, location, text[-800:])
+        check("and converted", until(lambda: self.ask("SELECT state FROM film ORDER BY rowid DESC LIMIT 1") == "ready"),
+              self.ask("SELECT state FROM film ORDER BY rowid DESC LIMIT 1"))
+        self.press(self.letter + "/send", self.letter + "/send", when="now")
+
+    def receive(self):
+        news = lambda: [one for one in self.emails(FOLLOWER) if "family" in one[1]["Subject"]]
+        if not check("the follower is told", until(news), [one[1]["Subject"] for one in self.emails(FOLLOWER)]):
+            return
+        data, letter = news()[0]
+        path = os.path.join(self.site.folder, "news.eml")
+        with open(path, "wb") as file:
+            file.write(data)
+        seen = subprocess.run([os.path.join(HERE, "email_check.py"), path], capture_output=True, text=True)
+        check("by an email that another parser reads", seen.returncode == 0, seen.stdout, seen.stderr)
+        stills = [part for part in letter.walk() if part.get_content_type() == "image/jpeg"]
+        check("with one still", len(stills) == 1, [part.get_content_type() for part in letter.walk()])
+        still = Image.open(io.BytesIO(stills[0].get_content()))
+        check("that is a picture of the film", still.width > still.height > 100 and not still.getexif(), still.size)
+        text = letter.get_body(("plain",)).get_content()
+        link = re.search(r"http://localhost:%d(/\S+)" % self.site.port, text[text.index("Thank you, all of you"):])[1]
+        answer = Client(self.site.port).ask("GET", link)
+        check("and a link to where it plays", answer.status == 200 and "<video" in answer.text, link, answer.status)
+        check("nothing in it knows the place", b"48.2082" not in data and b"48.2082" not in stills[0].get_content())
+
+    def read_feed(self):
+        feed = lambda: feedparser.parse(Client(self.site.port).ask("GET", self.site.page + "/feed").text)
+        films = lambda: [link for entry in feed().entries for link in entry.get("links", []) if link.get("rel") == "enclosure" and
+                         link.get("type") == "video/mp4"]
+        if not check("a feed reader finds the film", until(films), feed().entries):
+            return
+        got = subprocess.run(["curl", "-s", films()[0]["href"]], capture_output=True).stdout
+        check("all of it", len(got) == int(films()[0]["length"]) and got[4:8] == b"ftyp", len(got), films()[0])
+        check("without the place", b"48.2082" not in got)
+
+
+def main():
+    site = Site(sys.argv[1])
+    site.make()
+    try:
+        site.start()
+        story = Story(site)
+        for step in (story.follow, story.publish, story.receive, story.read_feed):
+            step()
+        check("no fault was noted", not site.noted(" fault "), site.noted(" fault "))
+    finally:
+        if failed:
+            print(open(site.log.name, errors="replace").read()[-3000:])
+        site.remove()
+    print("%d failed" % failed)
+    sys.exit(1 if failed else 0)
+
+
+main()
