@@ -19,7 +19,7 @@ from PIL import Image
 from form_keys import id_text
 from live_site import Client, Site, new_key
 
-FOLLOWER = "reader@example.org"
+FOLLOWER, WORDS = "reader@example.org", "Thank you, all of you who came."
 HERE = os.path.dirname(os.path.abspath(__file__))
 failed = 0
 
@@ -84,16 +84,26 @@ class Story:
         return row and row[0]
 
     def emails(self, receiver):
+        """(bytes, message) of each; receiver None: of everybody else than the follower."""
         found = []
         for name in sorted(os.listdir(self.site.emails)):
             if name.endswith(".eml"):
                 with open(os.path.join(self.site.emails, name), "rb") as file:
                     data = file.read()
                 # The first four lines are the server's own notes.
-                letter = data.split(b"\r\n", 4)[4]
-                if ("X-Envelope-To: %s\r\n" % receiver).encode() in data:
+                *notes, letter = data.split(b"\r\n", 4)
+                is_followers = b"X-Envelope-To: %s" % FOLLOWER.encode() in notes
+                if is_followers == (receiver == FOLLOWER):
                     found.append((letter, email.message_from_bytes(letter, policy=email.policy.default)))
         return found
+
+    def read(self, what, data):
+        path = os.path.join(self.site.folder, "read.eml")
+        with open(path, "wb") as file:
+            file.write(data)
+        seen = subprocess.run([os.path.join(HERE, "email_check.py"), path], capture_output=True, text=True)
+        check("%s: another parser reads it" % what, seen.returncode == 0, seen.stdout, seen.stderr)
+        check("%s: nothing in it knows the place" % what, b"48.2082" not in data)
 
     def press(self, path, post, **more):
         keeper = self.site.keeper
@@ -114,7 +124,7 @@ class Story:
 
     def publish(self):
         thanks = "/page/%s/thanks" % id_text(self.page)
-        self.letter = self.press(thanks + "/new", thanks + "/new", words="Thank you, all of you who came.", in_public="yes")
+        self.letter = self.press(thanks + "/new", thanks + "/new", words=WORDS, in_public="yes")
         film = self.letter + "/film"
         shown = self.site.keeper.ask("GET", film).text
         status, location, text = send_film(self.site.keeper, film, {**hidden(shown, film), "agreed": "yes"}, phone_film(self.site.folder))
@@ -124,24 +134,29 @@ class Story:
         self.press(self.letter + "/send", self.letter + "/send", when="now")
 
     def receive(self):
-        news = lambda: [one for one in self.emails(FOLLOWER) if "family" in one[1]["Subject"]]
+        news = lambda: [one for one in self.emails(FOLLOWER) if "Thanks from the family" in one[1]["Subject"]]
         if not check("the follower is told", until(news), [one[1]["Subject"] for one in self.emails(FOLLOWER)]):
             return
         data, letter = news()[0]
-        path = os.path.join(self.site.folder, "news.eml")
-        with open(path, "wb") as file:
-            file.write(data)
-        seen = subprocess.run([os.path.join(HERE, "email_check.py"), path], capture_output=True, text=True)
-        check("by an email that another parser reads", seen.returncode == 0, seen.stdout, seen.stderr)
-        stills = [part for part in letter.walk() if part.get_content_type() == "image/jpeg"]
-        check("with one still", len(stills) == 1, [part.get_content_type() for part in letter.walk()])
-        still = Image.open(io.BytesIO(stills[0].get_content()))
-        check("that is a picture of the film", still.width > still.height > 100 and not still.getexif(), still.size)
+        self.read("the follower's email", data)
         text = letter.get_body(("plain",)).get_content()
-        link = re.search(r"http://localhost:%d(/\S+)" % self.site.port, text[text.index("Thank you, all of you"):])[1]
-        answer = Client(self.site.port).ask("GET", link)
-        check("and a link to where it plays", answer.status == 200 and "<video" in answer.text, link, answer.status)
-        check("nothing in it knows the place", b"48.2082" not in data and b"48.2082" not in stills[0].get_content())
+        check("it has the family's words", WORDS in text, text)
+        link = re.search(r"film[^\n]*\n?[^\n]*http://localhost:%d([^\s#]+)" % self.site.port, text)
+        answer = Client(self.site.port).ask("GET", link[1] if link else "/")
+        check("and a link to where the film plays", answer.status == 200 and "<video" in answer.text, text, answer.status)
+
+    def thank(self):
+        letters = lambda: [one for one in self.emails(None) if WORDS in one[1].get_body(("plain",)).get_content()]
+        if not check("those who came are thanked", until(letters), [one[1]["Subject"] for one in self.emails(None)]):
+            return
+        data, letter = letters()[0]
+        self.read("the letter", data)
+        stills = [part.get_content() for part in letter.walk() if part.get_content_type() == "image/jpeg"]
+        check("it has one still", len(stills) == 1, [part.get_content_type() for part in letter.walk()])
+        for still in stills:
+            picture = Image.open(io.BytesIO(still))
+            check("that is a picture of the film, and no more", picture.width > picture.height > 100 and not picture.getexif() and
+                  b"48.2082" not in still, picture.size)
 
     def read_feed(self):
         feed = lambda: feedparser.parse(Client(self.site.port).ask("GET", self.site.page + "/feed").text)
@@ -160,7 +175,7 @@ def main():
     try:
         site.start()
         story = Story(site)
-        for step in (story.follow, story.publish, story.receive, story.read_feed):
+        for step in (story.follow, story.publish, story.receive, story.thank, story.read_feed):
             step()
         check("no fault was noted", not site.noted(" fault "), site.noted(" fault "))
     finally:
