@@ -14,6 +14,7 @@
 
 #define PURPOSE_IDEMPOTENCY "email.once"
 #define PURPOSE_DIGEST "email.digest"
+#define EMAIL_BYTES (64 * (size_t)KIB)      /* most emails are made in less */
 
 /* One address however it is written: servers that tell A@example.org from a@example.org are not met in the wild. */
 static struct bytes
@@ -80,8 +81,8 @@ put_impossible(struct context *context, struct email_id id, const struct outbox_
 	return OUTBOX_PUT_IMPOSSIBLE;
 }
 
-enum outbox_put
-outbox_put(struct context *context, const struct outbox_email *email)
+static enum outbox_put
+compose_and_put(struct context *context, const struct outbox_email *email)
 {
 	const struct email_id id = email_id_is_none(email->id) ? (struct email_id){ id_new(context->now) } : email->id;
 	const struct outbox_cause_rule *rule = outbox_cause_rule(email->cause);
@@ -110,6 +111,19 @@ outbox_put(struct context *context, const struct outbox_email *email)
 		}
 	}
 	return put(context, email, id, message);
+}
+
+/* In memory of its own, which a thousand emails in one transaction use one after the other. */
+enum outbox_put
+outbox_put(struct context *context, const struct outbox_email *email)
+{
+	struct context own = *context;
+	enum outbox_put outcome;
+
+	own.arena = arena_new_for(LIMIT_REQUEST_ARENA_BYTES, EMAIL_BYTES);
+	outcome = compose_and_put(&own, email);
+	arena_free(own.arena);
+	return outcome;
 }
 
 enum outbox_put

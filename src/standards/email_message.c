@@ -115,42 +115,37 @@ add_field(struct text_builder *builder, struct text name, struct text value)
 	text_add(builder, TEXT("\r\n"));
 }
 
-/* One octet of a line: as it is, or as =XX; after a soft break where the line would become too long. */
-static void
-add_quoted(struct text_builder *builder, size_t *column, uint8_t c, bool as_it_is)
-{
-	size_t length = as_it_is ? 1 : 3;
-
-	if (*column + length > QUOTED_MAX - 1) {
-		text_add(builder, TEXT("=\r\n"));
-		*column = 0;
-		/* A lone dot would end the message at an email server with a bug. */
-		if (c == '.') {
-			as_it_is = false;
-			length = 3;
-		}
-	}
-	if (as_it_is)
-		text_add_char(builder, (char)c);
-	else
-		text_add_format(builder, "=%02X", c);
-	*column += length;
-}
-
+/* An octet is written as it is, or as =XX; a soft break comes before the one that would make the line too long. */
 static void
 add_quoted_line(struct text_builder *builder, struct text line)
 {
+	static const char digits[] = "0123456789ABCDEF";
+	char out[QUOTED_MAX];
 	size_t column = 0;
 
 	for (size_t i = 0; i < line.length; i++) {
-		uint8_t c = (uint8_t)line.at[i];
+		const uint8_t c = (uint8_t)line.at[i];
 		bool as_it_is = c == ' ' ? i + 1 < line.length : c > 0x20 && c < 0x7F && c != '=';
 
 		/* Old mailbox formats take "From " for the beginning of the next message. */
 		if (i == 0 && (c == '.' || text_starts_with(line, TEXT("From "))))
 			as_it_is = false;
-		add_quoted(builder, &column, c, as_it_is);
+		if (column + (as_it_is ? 1 : 3) > QUOTED_MAX - 1) {
+			text_add(builder, (struct text){ out, column });
+			text_add(builder, TEXT("=\r\n"));
+			column = 0;
+			/* A lone dot would end the message at an email server with a bug. */
+			as_it_is = as_it_is && c != '.';
+		}
+		if (as_it_is) {
+			out[column++] = (char)c;
+			continue;
+		}
+		out[column++] = '=';
+		out[column++] = digits[c >> 4];
+		out[column++] = digits[c & 15];
 	}
+	text_add(builder, (struct text){ out, column });
 	text_add(builder, TEXT("\r\n"));
 }
 
