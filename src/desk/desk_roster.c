@@ -372,26 +372,8 @@ rows_of_late(const struct picked *late, const struct picked *due)
 	return late->count < rows ? late->count : rows;
 }
 
-/* By time, as the day has them; the list on a phone has the first LIMIT_DESK_NEXT of `next`. */
-static void
-draw_by_time(struct request *request, const struct desk_day *day, const struct picked *next, struct desk_rows *rows)
-{
-	struct picked by_time = picked_none(request, day);
-	bool beyond[LIMIT_DESK_NEXT_WIDE];
-
-	for (size_t i = 0; i < day->people.count; i++)
-		for (size_t j = 0; j < next->count; j++)
-			if (next->at[j] == &day->people.at[i]) {
-				beyond[by_time.count] = j >= LIMIT_DESK_NEXT;
-				by_time.at[by_time.count++] = next->at[j];
-			}
-	draw(request, day, &by_time, by_time.count, false, rows);
-	for (size_t i = 0; i < rows->count; i++)
-		rows->at[i].beyond = beyond[i];
-}
-
-/* Some of the very late, the least late of them, who are the most likely to come. Then those due, and more of the very late where there is
- * room. */
+/* First some of the very late, the least late of them, who are the most likely to come. Then those due, and more of the very late where
+ * there is room. */
 static void
 draw_next(struct request *request, const struct desk_day *day, const struct picked *late, const struct picked *due, struct desk_rows *rows)
 {
@@ -404,7 +386,9 @@ draw_next(struct request *request, const struct desk_day *day, const struct pick
 		next.at[next.count++] = due->at[i];
 	for (size_t i = of_late; i < late->count && next.count < LIMIT_DESK_NEXT_WIDE; i++)
 		next.at[next.count++] = late->at[late->count - 1 - i];
-	draw_by_time(request, day, &next, rows);
+	draw(request, day, &next, next.count, false, rows);
+	for (size_t i = LIMIT_DESK_NEXT; i < rows->count; i++)
+		rows->at[i].beyond = true;
 }
 
 void
