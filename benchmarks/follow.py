@@ -112,10 +112,10 @@ def remote(folder):
                 ask(folder, 'UPDATE activitypub_inbox SET next_at = 1 WHERE next_at IS NOT NULL')
                 wait_for(lambda: due() == 0, 900)
             all_have = time.monotonic() - began
-            most = measure.resident_kb(server.pid)
+            after = measure.resident_kb(server.pid)
         servers.terminate()
         taken = json.loads(servers.stdout.readline())
-    return tried, all_have, sum(count == 1 for count in taken), (most - before) / 1024
+    return tried, all_have, sum(count == 1 for count in taken), (after - before) / 1024
 
 
 def main():

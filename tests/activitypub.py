@@ -36,6 +36,7 @@ def check(what, good, *more):
     # The peers check on threads of their own: a line is written at once.
     sys.stdout.write("".join(map(str, ("ok: " if good else "FAILED: ", what, *(() if good else (": ", *more)), "\n"))))
     sys.stdout.flush()
+    return good
 
 
 def until(condition, seconds=60):

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A page that is followed from a server of other people: fediverse.py PROGRAM [FOLDER]
+"""A page is followed from another server: fediverse.py PROGRAM [FOLDER]
 
 snac, Debian 13's ActivityPub server, runs in a chroot of that Debian, made by mmdebstrap in FOLDER unless it is there.  One of its users
 follows a page: snac has to take the actor, the Accept, a letter, its change and its deletion, and to stop following.  Needs root."""
@@ -86,14 +86,13 @@ class Snac:
 
 
 def tell(story, snac):
-    actor = story.actor_id
+    actor, before = story.actor_id, len(snac.timeline())
     place = story.letter("Thank you & all who came, says Liv’s mother.")
     found = lambda: [one for one in snac.notes_of(actor) if "all who came" in one["content"]]
     check("a letter is in snac", until(found), snac.notes_of(actor))
     note = found()[0] if found() else {}
     check("as a note of the page, for everyone", note.get("type") == "Note" and story.base in note.get("id", ""), note)
-    received = len(snac.timeline())
-    check("and in the timeline of who follows", until(lambda: received or snac.timeline()))
+    check("and in the timeline of the person who follows", until(lambda: len(snac.timeline()) > before), snac.timeline())
     story.press(place + "/edit", place + "/edit", words="Thank you, dear friends.", in_public="yes")
     check("a change arrives", until(lambda: [one for one in snac.notes_of(actor) if "dear friends" in one["content"] and one["id"] == note.get("id")]),
           snac.notes_of(actor))

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""The film of the day reaches those who follow: film_story.py PROGRAM
+"""The film of the day reaches the people who follow: film_story.py PROGRAM
 
-A real site, its email taken by a real SMTP server.  Someone follows a page by email; a keeper adds a film with a place in it to a thank-you
-letter and sends it; the follower's email has the still and a link, the feed the film, and neither knows the place."""
-import contextlib
+A real site, its email taken by a real SMTP server.  Someone follows a page by email; a keeper adds a film that has a place in it to a
+thank-you letter and sends it.  The follower's email has a link to it, the letter's own email a still too, the feed the film; none has the
+place."""
 import email
 import email.policy
 import io
@@ -11,40 +11,22 @@ import os
 import re
 import subprocess
 import sys
-import time
+import tempfile
 
 import feedparser
 from PIL import Image
 
+import activitypub
+from activitypub import PROGRAM, check, hidden, until
 from form_keys import id_text
 from live_site import Client, Site, new_key
 
 FOLLOWER, WORDS = "reader@example.org", "Thank you, all of you who came."
 HERE = os.path.dirname(os.path.abspath(__file__))
-failed = 0
-
-
-def check(what, good, *more):
-    global failed
-    failed += not good
-    print("".join(map(str, ("ok: " if good else "FAILED: ", what, *(() if good else (": ", *more))))), flush=True)
-    return good
-
-
-def until(condition, seconds=120):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.2)
-    return condition()
-
-
-def hidden(text, action):
-    form = re.search(r'(?s)<form method="post" action="%s".*?</form>' % re.escape(action), text)[0]
-    return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
 
 
 def phone_film(folder):
-    """As a phone writes it: upright by a mark, and with the place."""
+    """With the place, where phones write it."""
     path = os.path.join(folder, "day.mov")
     subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=640x360:r=30:d=3", "-f", "lavfi", "-i", "sine=d=3", "-c:v", "libx264",
                     "-pix_fmt", "yuv420p", "-c:a", "aac", "-metadata", "location=+48.2082+016.3738/", "-metadata",
@@ -70,19 +52,7 @@ def send_film(keeper, path, fields, film):
     return answer.status, answer.getheader("Location") or "", text
 
 
-class Story:
-    def __init__(self, site):
-        self.site = site
-        key = site.page.split("/")[-1]
-        self.page = self.ask("SELECT id FROM honour_page WHERE page_key = ?", key)
-        with contextlib.closing(site.sql()) as database, database:
-            database.execute("UPDATE honour_page SET listed = 1 WHERE id = ?", (self.page,))
-
-    def ask(self, query, *values):
-        with contextlib.closing(self.site.sql()) as database:
-            row = database.execute(query, values).fetchone()
-        return row and row[0]
-
+class Story(activitypub.Story):
     def emails(self, receiver):
         """(bytes, message) of each; receiver None: of everybody else than the follower."""
         found = []
@@ -105,13 +75,6 @@ class Story:
         check("%s: another parser reads it" % what, seen.returncode == 0, seen.stdout, seen.stderr)
         check("%s: nothing in it knows the place" % what, b"48.2082" not in data)
 
-    def press(self, path, post, **more):
-        keeper = self.site.keeper
-        keeper.close()
-        answer = keeper.ask("POST", post, {**hidden(keeper.ask("GET", path).text, post), **more})
-        check("%s is done" % "/".join(post.split("/")[3:]), answer.done, answer.status, answer.location, answer.text[-800:])
-        return answer.location.split("?")[0]
-
     def follow(self):
         reader = Client(self.site.port)
         form = self.site.page + "/follow"
@@ -124,13 +87,13 @@ class Story:
 
     def publish(self):
         thanks = "/page/%s/thanks" % id_text(self.page)
-        self.letter = self.press(thanks + "/new", thanks + "/new", words=WORDS, in_public="yes")
+        self.letter = self.press(thanks + "/new", thanks + "/new", words=WORDS, in_public="yes").split("?")[0]
         film = self.letter + "/film"
         shown = self.site.keeper.ask("GET", film).text
         status, location, text = send_film(self.site.keeper, film, {**hidden(shown, film), "agreed": "yes"}, phone_film(self.site.folder))
         check("the film is taken", status == 303 and "draft" not in location, status, location, text[-800:])
-        check("and converted", until(lambda: self.ask("SELECT state FROM film ORDER BY rowid DESC LIMIT 1") == "ready"),
-              self.ask("SELECT state FROM film ORDER BY rowid DESC LIMIT 1"))
+        check("and converted", until(lambda: self.count("SELECT state FROM film ORDER BY rowid DESC LIMIT 1") == "ready", 300),
+              self.count("SELECT state FROM film ORDER BY rowid DESC LIMIT 1"))
         self.press(self.letter + "/send", self.letter + "/send", when="now")
 
     def receive(self):
@@ -147,7 +110,7 @@ class Story:
 
     def thank(self):
         letters = lambda: [one for one in self.emails(None) if WORDS in one[1].get_body(("plain",)).get_content()]
-        if not check("those who came are thanked", until(letters), [one[1]["Subject"] for one in self.emails(None)]):
+        if not check("the people who came are thanked", until(letters), [one[1]["Subject"] for one in self.emails(None)]):
             return
         data, letter = letters()[0]
         self.read("the letter", data)
@@ -170,20 +133,21 @@ class Story:
 
 
 def main():
-    site = Site(sys.argv[1])
+    site = Site(PROGRAM)
     site.make()
     try:
-        site.start()
-        story = Story(site)
-        for step in (story.follow, story.publish, story.receive, story.thank, story.read_feed):
-            step()
-        check("no fault was noted", not site.noted(" fault "), site.noted(" fault "))
+        with tempfile.TemporaryDirectory() as folder:
+            site.start()
+            story = Story(site, folder)
+            for step in (story.follow, story.publish, story.receive, story.thank, story.read_feed):
+                step()
+            check("no fault was noted", not site.noted(" fault "), site.noted(" fault "))
     finally:
-        if failed:
+        if activitypub.failed:
             print(open(site.log.name, errors="replace").read()[-3000:])
         site.remove()
-    print("%d failed" % failed)
-    sys.exit(1 if failed else 0)
+    print("%d failed" % activitypub.failed)
+    sys.exit(1 if activitypub.failed else 0)
 
 
 main()

@@ -113,7 +113,7 @@ compose_and_put(struct context *context, const struct outbox_email *email)
 	return put(context, email, id, message);
 }
 
-/* In memory of its own, which a thousand emails in one transaction use one after the other. */
+/* In memory of its own: the emails of one transaction use the same, one after another. */
 enum outbox_put
 outbox_put(struct context *context, const struct outbox_email *email)
 {

@@ -22,7 +22,7 @@ struct outbox_expander {
 /* One turn for one cause: of its announcements that are due, the first that has something to put, puts one batch.  How much was put
  * (`*written` above); -1: a fault, and nothing was put or ended. */
 must_use int64_t outbox_expand_due(struct context *context, const struct outbox_expander *expander);
-/* Whether a batch can take one email more in memory: each takes its whole length several times over while it is made. */
+/* Whether a batch can take one email more in memory: what each says stays there until the batch ends. */
 bool outbox_expand_has_room(const struct context *context);
 
 #endif

@@ -210,12 +210,10 @@ end(CURLM *many, struct running *running)
 	*running = (struct running){ .fetch = running->fetch };
 }
 
-/* How many have ended. */
-static size_t
+static void
 collect(struct arena *arena, CURLM *many)
 {
 	const CURLMsg *message;
-	size_t ended = 0;
 	int left;
 
 	while ((message = curl_multi_info_read(many, &left)) != NULL) {
@@ -225,16 +223,14 @@ collect(struct arena *arena, CURLM *many)
 			continue;
 		finish(arena, (struct running *)(void *)private, message->data.result);
 		end(many, (struct running *)(void *)private);
-		ended++;
 	}
-	return ended;
 }
 
 /* false: it could not be begun. */
 static bool
 begin(struct arena *arena, CURLM *many, struct running *running, bool local)
 {
-	text_builder_start(&running->body, arena, running->fetch->post ? 1 : LIMIT_FETCH_BYTES);
+	text_builder_start(&running->body, arena, LIMIT_FETCH_BYTES);
 	running->curl = curl_easy_init();
 	if (running->curl && set(running->curl, arena, running, local) && curl_multi_add_handle(many, running->curl) == CURLM_OK)
 		return true;
@@ -248,8 +244,8 @@ outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, boo
 {
 	struct running *running = arena_list_of(arena, struct running, count);
 	CURLM *many = curl_multi_init();
-	size_t begun = 0, open = 0;
-	int left;
+	size_t begun = 0;
+	int open = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		running[i] = (struct running){ .fetch = &at[i] };
@@ -259,10 +255,10 @@ outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, boo
 	while (many && !atomic_load(stop)) {
 		for (; begun < count && open < LIMIT_FETCHES; begun++)
 			open += begin(arena, many, &running[begun], local);
-		if (open == 0 || curl_multi_perform(many, &left) != CURLM_OK)
+		if (open == 0 || curl_multi_perform(many, &open) != CURLM_OK)
 			break;
-		open -= collect(arena, many);
-		if (left > 0 && open == (size_t)left && (begun == count || open == LIMIT_FETCHES))
+		collect(arena, many);
+		if (open == LIMIT_FETCHES || (open > 0 && begun == count))
 			(void)curl_multi_poll(many, NULL, 0, LIMIT_FETCH_POLL_MS, NULL);
 	}
 	for (size_t i = 0; many && i < begun; i++)

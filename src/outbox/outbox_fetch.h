@@ -27,7 +27,7 @@ struct outbox_fetch {
 	long status;                      /* 0: no whole answer */
 	const char *problem;              /* of 0 */
 	struct text media_type;           /* with its parameters */
-	struct text body;                 /* of a GET; at most LIMIT_FETCH_BYTES, of a POST too; a longer one is no whole answer */
+	struct text body;                 /* empty after a POST; an answer longer than LIMIT_FETCH_BYTES is no whole one */
 };
 /* Ends soon after *stop is set: what was not finished has status 0. */
 void outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, bool local, const atomic_bool *stop);
