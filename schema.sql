@@ -242,7 +242,9 @@ CREATE TABLE drive (
 	created_at INTEGER NOT NULL,
 	changed_at INTEGER NOT NULL,
 	cancelled_at INTEGER,
-	day_closed_at INTEGER
+	day_closed_at INTEGER,
+	late TEXT,
+	late_at INTEGER
 ) STRICT;
 CREATE INDEX drive_closed ON drive (day_closed_at) WHERE day_closed_at IS NOT NULL;
 CREATE INDEX drive_not_closed ON drive (ends) WHERE day_closed_at IS NULL AND state <> 'cancelled';

@@ -55,7 +55,8 @@
 		const about = at.form && /\/donor\/(\w+)\//.exec(at.form.getAttribute('action'));
 
 		return holder && { part: holder.dataset.part, row: row ? [...row.parentElement.children].indexOf(row) : -1,
-			id: row ? row.id : about ? `p-${about[1]}` : '', href: at.getAttribute('href') };
+			id: row ? row.id : about ? `p-${about[1]}` : '', href: at.getAttribute('href'),
+			button: at.form && !row && !about ? buttonKey(at) : '' };
 	}
 
 	const focus = element => { if (element) element.focus({ preventScroll: true }); return Boolean(element); };
@@ -69,8 +70,9 @@
 		const person = place.id && document.getElementById(place.id);
 		const same = shown(person) && (place.part === 'toast' || (!pressed && holder.contains(person))) ? person : null;
 		const link = place.row < 0 && place.href && holder.querySelector(`a[href="${place.href}"]`);
+		const button = place.button && [...holder.querySelectorAll('button')].find(one => buttonKey(one) === place.button);
 
-		focus(link || control(same || rows[Math.min(place.row, rows.length - 1)], place) || holder.querySelector('h2')) ||
+		focus(link || button || control(same || rows[Math.min(place.row, rows.length - 1)], place) || holder.querySelector('h2')) ||
 			focus(place.part === 'toast' ? part('next').querySelector('h2') : searchForm.elements.q);
 	}
 
@@ -222,7 +224,7 @@
 	/* A search that was begun since the press is not replaced: it is asked again. */
 	function drawPress(press, html) {
 		if (press.searches !== searches) {
-			const isDrawn = draw(html, { pressed: true, only: ['clock', 'numbers', 'closed', 'more', 'toast'] });
+			const isDrawn = draw(html, { pressed: true, only: ['clock', 'numbers', 'closed', 'late', 'more', 'toast'] });
 
 			due = 0;
 			return isDrawn;

@@ -85,9 +85,14 @@
 			close();
 			return;
 		}
-		say(part('tally'), state.tally);
-		drawMarks(state.marks, state.elsewhere);
-		sayLeft(state);
+		if (state.tally !== undefined) {
+			say(part('tally'), state.tally);
+			drawMarks(state.marks, state.elsewhere);
+		}
+		if (state.late !== undefined)
+			say(part('late'), state.late);
+		if (state.left !== undefined)
+			sayLeft(state);
 		if (state.slots && part('slots'))
 			drawSlots(part('slots'), state.slots, state.words);
 	}

@@ -351,6 +351,7 @@ CREATE TABLE page_picture_shared (
 
 -- state: open, closed (to booking), cancelled.  Minutes are of the local day; until_minute may be more than 1440 (after midnight).
 -- break_from = break_until: no break.  capacity: of each slot.  day_closed_at: the desk is done and names may appear.
+-- late, late_at: how late the day runs, as the desk said last, and when; NULL: it has not said.
 CREATE TABLE drive (
 	id BIGINT PRIMARY KEY,
 	organiser BIGINT NOT NULL,             -- personal: nothing ends it yet
@@ -374,7 +375,9 @@ CREATE TABLE drive (
 	created_at BIGINT NOT NULL,
 	changed_at BIGINT NOT NULL,
 	cancelled_at BIGINT,
-	day_closed_at BIGINT
+	day_closed_at BIGINT,
+	late TEXT,
+	late_at BIGINT
 );
 CREATE INDEX drive_closed ON drive (day_closed_at) WHERE day_closed_at IS NOT NULL;
 CREATE INDEX drive_not_closed ON drive (ends) WHERE day_closed_at IS NULL AND state <> 'cancelled';

@@ -308,7 +308,8 @@ fill_today(struct demo *demo)
 	demo->context.now = now;
 	return drive_read(&demo->context, id, &drive) == FOUND_OK &&
 	       desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_TEAM, true, &pass) == DESK_PASS_MAKE_OK &&
-	       desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_SERVICE_STAFF, true, &pass) == DESK_PASS_MAKE_OK;
+	       desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_SERVICE_STAFF, true, &pass) == DESK_PASS_MAKE_OK &&
+	       desk_pass_make(&demo->context, &drive, demo->organiser, CREW_KIND_BOARD, true, &pass) == DESK_PASS_MAKE_OK;
 }
 
 static bool

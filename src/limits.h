@@ -155,6 +155,8 @@
 #define LIMIT_DESK_NEXT 5                         /* people who are next on the roster of a phone */
 #define LIMIT_DESK_NEXT_WIDE 8                    /* and of a wide screen */
 #define LIMIT_DESK_NEXT_LATE 2                    /* of these, at least so many for people who are very late */
+#define LIMIT_BOARD_CODES 24                      /* people whose codes are on the board as the next ones */
+#define LIMIT_BOARD_TIMES 5                       /* and the times they are at */
 #define LIMIT_DESK_LATE_MINUTES 5                 /* a person is late from then on */
 #define LIMIT_DESK_VERY_LATE_MINUTES 30
 #define LIMIT_PRINT_WALK_IN_LINES 12              /* empty lines on a printed roster */

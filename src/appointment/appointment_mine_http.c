@@ -1,4 +1,6 @@
 /* appointment_mine_http: everything behind the private link of one appointment. */
+#include <jansson.h>
+
 #include "appointment/appointment_code.h"
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_where.h"
@@ -6,11 +8,13 @@
 #include "appointment_words.h"
 #include "base/id.h"
 #include "drive/drive_compose.h"
+#include "drive_html.h"
 #include "http/asset.h"
 #include "http/confirm_form.h"
 #include "http/done.h"
 #include "http/form_page.h"
 #include "http/query.h"
+#include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "routes_handlers.h"
@@ -116,6 +120,17 @@ fill_undo(struct request *request, struct secret link, const struct appointment 
 	return true;
 }
 
+/* How late the day runs, and where the open page hears of it. */
+static void
+fill_late(struct request *request, struct secret link, const struct drive *drive, struct appointment_mine *view)
+{
+	view->late = drive_late_shown(&request->context, drive);
+	if (!view->late.awaited)
+		return;
+	view->live = link_appointment_http_live(request->context.arena, link);
+	view->live_script = asset_link("live.js");
+}
+
 void
 appointment_show_mine(struct request *request, struct secret link, const struct appointment *appointment,
                       const struct appointment_undo_notice *notice)
@@ -133,6 +148,8 @@ appointment_show_mine(struct request *request, struct secret link, const struct 
 	if (view.cancelled || view.drive_cancelled)
 		view.where.directions = TEXT("");
 	view.preparation = drive_preparation_shown(arena, &drive);
+	if (view.booked && !view.over)
+		fill_late(request, link, &drive, &view);
 	view.map = drive_map(arena, &drive);
 	view.map_program = drive_map_program(arena, &drive);
 	fill_links(request, link, appointment, &view);
@@ -152,6 +169,27 @@ appointment_http_mine(struct request *request, struct secret link)
 
 	if (appointment_find_mine(request, link, &appointment))
 		appointment_show_mine(request, link, &appointment, NULL);
+}
+
+void
+appointment_http_live(struct request *request, struct secret link)
+{
+	struct appointment appointment;
+	struct html *html = html_new(request->context.arena, LIMIT_LIVE_PART_BYTES);
+	struct drive_late_said late;
+	struct drive drive;
+	struct text said;
+
+	if (!appointment_find_mine(request, link, &appointment))
+		return;
+	if (drive_read(&request->context, appointment.drive, &drive) != FOUND_OK) {
+		respond_error(request);
+		return;
+	}
+	late = drive_late_shown(&request->context, &drive);
+	html_drive_late(html, &late);
+	said = text_trim(html_text(html));
+	respond_live_object(request, json_pack("{s:s%}", "late", said.at, said.length));
 }
 
 void

@@ -140,6 +140,8 @@ struct appointment_mine {
 	struct link link, self, calendar, email_page, shown_page, move, cancel, drive;
 	struct link message;              /* words for the family; none before the day has been, or for no one in particular */
 	struct drive_preparation preparation;
+	struct drive_late_said late;
+	struct link live, live_script;    /* where the page hears how late the day runs; none: not yet, or no more */
 	struct link map, map_program, google, outlook;
 	struct text code;                 /* to show at the desk; empty: there is no more to come to */
 	struct qr_code code_picture;

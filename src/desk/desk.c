@@ -82,6 +82,8 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 		return DESK_REDEEM_OVER;
 	if (instant_compare(instant_plus(drive->starts, -DESK_BEFORE), context->now) > 0)
 		return DESK_REDEEM_EARLY;
+	if (found.kind == CREW_KIND_BOARD)
+		return DESK_REDEEM_BOARD;
 	pass = found.id;
 	if (found.reusable && !add_pass(context, drive, found.created_by, found.kind, false, &pass))
 		return DESK_REDEEM_FAULT;
@@ -92,6 +94,23 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 	case DB_WROTE_FAULT: return DESK_REDEEM_FAULT;
 	}
 	return db_commit(&tx) == DB_COMMITTED ? DESK_REDEEM_OK : DESK_REDEEM_FAULT;
+}
+
+enum found
+desk_board_drive(struct context *context, struct day_code code, struct drive *drive)
+{
+	struct desk_sql_find_code found;
+
+	switch (desk_sql_find_code(context, code_hash(context, code.text), &found)) {
+	case DB_READ:       break;
+	case DB_READ_NONE:  return FOUND_NONE;
+	case DB_READ_FAULT: return FOUND_FAULT;
+	}
+	if (found.kind != CREW_KIND_BOARD || !instant_is_none(found.ended_at))
+		return FOUND_NONE;
+	if (drive_read(context, found.drive, drive) != FOUND_OK)
+		return FOUND_FAULT;
+	return instant_compare(instant_plus(drive->ends, DESK_AFTER), context->now) > 0 ? FOUND_OK : FOUND_NONE;
 }
 
 enum desk_pass_end

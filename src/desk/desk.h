@@ -1,6 +1,7 @@
 /* desk: the day of a drive: the device at the desk, who is expected, who came, and the outcomes.
  *
- * A device becomes the desk by a code from the organiser, which is valid for one device, one drive, one day. Names and donation numbers
+ * A device becomes the desk by a code from the organiser, which is valid for one device, one drive, one day; a code of the kind "board"
+ * opens the board on any screen (decision 73). Names and donation numbers
  * are shown nowhere else. What happened (gave, could not, left) is seen and recorded only by a device of the blood service's own staff: to
  * the team everyone who has been and left is "finished" (decision 59).   Uses: base … donation.   Used by: public. */
 #ifndef DESK_DESK_H
@@ -28,8 +29,12 @@ enum desk_redeem {
 	DESK_REDEEM_USED,                 /* another device has used it */
 	DESK_REDEEM_EARLY,                /* *drive says from when it is valid */
 	DESK_REDEEM_OVER,
+	DESK_REDEEM_BOARD,                /* it opens the board, on any screen */
 };
 must_use enum desk_redeem desk_redeem(struct context *context, struct day_code code, struct drive *drive, struct text *device);
+
+/* The drive whose board this code opens, from the day it was made. NONE: no such code, ended, or the evening is over. */
+must_use enum found desk_board_drive(struct context *context, struct day_code code, struct drive *drive);
 
 enum desk_pass_end { DESK_PASS_END_FAULT = -1, DESK_PASS_END_OK, DESK_PASS_END_ALREADY };
 must_use enum desk_pass_end desk_pass_end(struct context *context, struct drive_id drive, struct crew_pass_id pass, struct person_id by);

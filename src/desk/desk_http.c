@@ -98,6 +98,7 @@ desk_http_redeem(struct request *request)
 		respond_cookie(request, TEXT("desk"), device, 2);
 		respond_see_other(request, link_desk_http_roster(context->arena, drive.id));
 		return;
+	case DESK_REDEEM_BOARD: respond_see_other(request, link_public_http_board(context->arena, code)); return;
 	case DESK_REDEEM_FAULT: respond_error(request); return;
 	case DESK_REDEEM_WRONG:
 		request_event(request, EVENT_DESK_CODE_WRONG);
@@ -133,6 +134,7 @@ show_passes(struct request *request, struct drive_id id, struct desk_pass_form *
 		.back = link_appointment_drive_http_manage(arena, id), .too_many = text_equal(request_query(request, "done"), TEXT("many")),
 		.kind_team = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_TEAM)),
 		.kind_staff = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_SERVICE_STAFF)),
+		.kind_board = text_equal(form->kind.typed, crew_kind_text(CREW_KIND_BOARD)),
 		.over = drive.state == DRIVE_STATE_CANCELLED || instant_compare(instant_plus(drive.ends, DESK_AFTER), context->now) <= 0,
 	};
 	view.passes.at = arena_list_of(arena, struct desk_pass_row, rows.count);
@@ -145,7 +147,7 @@ show_passes(struct request *request, struct drive_id id, struct desk_pass_form *
 		view.passes.at[view.passes.count++] = (struct desk_pass_row){
 			.made = text_format(arena, "%.*s, %.*s", TEXT_PRINT(date_words_short(arena, made.date)),
 			                    TEXT_PRINT(minute_text(arena, made.minute))),
-			.staff = row->kind == CREW_KIND_SERVICE_STAFF,
+			.staff = row->kind == CREW_KIND_SERVICE_STAFF, .board = row->kind == CREW_KIND_BOARD,
 			.used = !instant_is_none(row->redeemed_at), .ended = !instant_is_none(row->ended_at),
 			.show = link_desk_http_pass(arena, id, row->id), .end = link_desk_http_pass_end(arena, id, row->id),
 			.key = request_new_key(request, link_desk_http_pass_end(arena, id, row->id)),
@@ -236,8 +238,10 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 		.address = link_absolute(arena, context->site->url, link_desk_http_code_form(arena)),
 		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),
 		.used = !instant_is_none(found.redeemed_at), .staff = found.kind == CREW_KIND_SERVICE_STAFF,
-		.service = drive.words.service_name,
+		.board = found.kind == CREW_KIND_BOARD, .service = drive.words.service_name,
 	};
+	if (view.board)
+		view.address = link_absolute(arena, context->site->url, link_public_http_board(arena, (struct day_code){ code }));
 	view.address_words = view.address.text;
 	view.layout.no_index = true;
 	html_desk_pass(respond_page(request, 200), &view);
@@ -254,7 +258,9 @@ desk_http_pass_code(struct request *request, struct drive_id id, struct crew_pas
 
 	if (!find_pass(request, id, pass, &found))
 		return;
-	link = link_absolute(context->arena, context->site->url, link_desk_http_code_link(context->arena, desk_pass_code(context, pass)));
+	link = found.kind == CREW_KIND_BOARD ? link_public_http_board(context->arena, desk_pass_code(context, pass)) :
+		link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
+	link = link_absolute(context->arena, context->site->url, link);
 	if (!qr_code_draw(context->arena, link.text, &code)) {
 		respond_error(request);
 		return;

@@ -1,18 +1,51 @@
 /* desk_list_http: the desk's first page, and the list of everyone. */
+#include "desk/desk_form.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
+#include "desk_words.h"
 #include "http/asset.h"
-#include "http/respond.h"
+#include "http/done.h"
+#include "http/form_page.h"
 #include "links.h"
 #include "routes_handlers.h"
 
-void
-desk_http_roster(struct request *request, struct drive_id id)
+static const struct form_field late_fields[] = {
+	FORM_FIELD(desk_late_form, late, .kind = FORM_CHOICE, .required = true, .choices = drive_late_words, .empty = &desk_words_late_empty,
+	           .wrong = &desk_words_late_empty),
+	FORM_FIELD(desk_late_form, key, .kind = FORM_SECRET, .required = true),
+};
+FORM_DEFINE(desk_late_form, desk_late_form, late_fields);
+
+static struct desk_late
+late_shown(struct request *request, const struct drive *drive, const struct desk_late_form *form)
 {
 	struct arena *arena = request->context.arena;
-	struct desk_day day;
-	struct desk_roster view = { .layout = page_layout(request), .q = text_trim(request_query(request, "q")) };
+	struct desk_late late = { .form = *form, .said = drive_late_shown(&request->context, drive),
+		.say = link_desk_http_late(arena, drive->id) };
 
+	late.choices.at = arena_list_of(arena, struct desk_late_choice, DRIVE_LATE_COUNT);
+	for (int i = 0; i < DRIVE_LATE_COUNT; i++) {
+		const enum drive_late choice = (enum drive_late)i;
+
+		late.choices.at[late.choices.count++] = (struct desk_late_choice){
+			.value = drive_late_text(choice), .minutes = drive_late_minutes(choice), .on_time = drive_late_minutes(choice) == 0,
+			.chosen = late.said.said && choice == drive->late,
+		};
+	}
+	return late;
+}
+
+static void
+show_roster(struct request *request, struct drive_id id, struct desk_late_form *form)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &desk_late_form, .values = form,
+		.post = link_desk_http_late(arena, id), .page = link_desk_http_roster(arena, id) });
+	struct desk_day day;
+	struct desk_roster view = { .layout = shown.layout, .summary = shown.summary, .q = text_trim(request_query(request, "q")) };
+
+	if (shown.answered)
+		return;
 	if (!desk_day_read(&request->context, id, &day)) {
 		respond_error(request);
 		return;
@@ -21,6 +54,7 @@ desk_http_roster(struct request *request, struct drive_id id)
 	view.searched = !text_is_empty(view.q);
 	if (view.searched)
 		desk_rows_found(request, &day, view.q, &view.found);
+	view.late = late_shown(request, &day.drive, form);
 	view.toast = desk_toast_of(request, &day);
 	view.clock = minute_text(arena, zone_local(day.drive.words.zone, request->context.now).minute);
 	view.clock_iso = instant_iso(arena, request->context.now);
@@ -39,7 +73,33 @@ desk_http_roster(struct request *request, struct drive_id id)
 	view.layout.wide = true;
 	view.layout.bare = true;
 	view.layout.script = asset_link("desk.js");
-	html_desk_roster(respond_page(request, 200), &view);
+	html_desk_roster(respond_page(request, shown.status), &view);
+}
+
+void
+desk_http_roster(struct request *request, struct drive_id id)
+{
+	struct desk_late_form form = { 0 };
+
+	show_roster(request, id, &form);
+}
+
+void
+desk_http_late(struct request *request, struct drive_id id)
+{
+	struct desk_late_form form;
+
+	if (!form_read(&request->context, &desk_late_form, &request->form, &form)) {
+		show_roster(request, id, &form);
+		return;
+	}
+	switch (drive_set_late(&request->context, id, (enum drive_late)form.late.number)) {
+	case DRIVE_CHANGE_OK:
+		respond_see_other(request, done_link(request->context.arena, link_desk_http_roster(request->context.arena, id), TEXT("late")));
+		return;
+	case DRIVE_CHANGE_ALREADY: respond_see_other(request, link_desk_http_roster(request->context.arena, id)); return;
+	case DRIVE_CHANGE_FAULT:   respond_error(request); return;
+	}
 }
 
 void

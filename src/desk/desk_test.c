@@ -85,6 +85,36 @@ a_device_works_for_whom_its_code_was_made(void **state)
 }
 
 static void
+the_code_of_a_board_opens_the_board_alone_on_any_screen(void **state)
+{
+	struct bench bench;
+	struct crew_pass_id board, team;
+	struct text device = TEXT("");
+	struct drive drive;
+
+	bench_open(&bench);
+	team = made(&bench, false);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_BOARD, false, &board), DESK_PASS_MAKE_OK);
+	/* Before the day too, so that the organiser can try the screen. */
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(desk_board_drive(bench.context, desk_pass_code(bench.context, board), &drive), FOUND_OK);
+		assert_true(drive_id_equal(drive.id, bench.drive.id));
+		bench.context->now = bench.drive.starts;
+	}
+	assert_int_equal(redeem(&bench, board, &device), DESK_REDEEM_BOARD);
+	assert_true(text_is_empty(device));
+	assert_int_equal(desk_board_drive(bench.context, desk_pass_code(bench.context, team), &drive), FOUND_NONE);
+	assert_int_equal(desk_pass_end(bench.context, bench.drive.id, board, bench.organiser), DESK_PASS_END_OK);
+	assert_int_equal(desk_board_drive(bench.context, desk_pass_code(bench.context, board), &drive), FOUND_NONE);
+	assert_int_equal(desk_pass_make(bench.context, &bench.drive, bench.organiser, CREW_KIND_BOARD, false, &board), DESK_PASS_MAKE_OK);
+	bench.context->now = instant_plus(bench.drive.ends, DESK_AFTER);
+	assert_int_equal(desk_board_drive(bench.context, desk_pass_code(bench.context, board), &drive), FOUND_NONE);
+	test_bench_run(bench.site, "ALTER TABLE crew_pass RENAME TO crew_pass_away");
+	assert_int_equal(desk_board_drive(bench.context, desk_pass_code(bench.context, board), &drive), FOUND_FAULT);
+	bench_close(&bench);
+}
+
+static void
 a_code_works_from_the_day_before_until_half_a_day_after(void **state)
 {
 	struct bench bench;
@@ -177,6 +207,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_code_is_good_for_one_device),
 		cmocka_unit_test(a_device_works_for_whom_its_code_was_made),
+		cmocka_unit_test(the_code_of_a_board_opens_the_board_alone_on_any_screen),
 		cmocka_unit_test(the_demos_code_gives_every_device_its_own_pass),
 		cmocka_unit_test(a_code_works_from_the_day_before_until_half_a_day_after),
 		cmocka_unit_test(a_code_goes_with_its_drive_to_another_day),

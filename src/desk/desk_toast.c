@@ -50,6 +50,11 @@ desk_toast_of(struct request *request, const struct desk_day *day)
 	struct desk_toast toast = { 0 };
 	struct appointment_id id;
 
+	if (text_equal(request_query(request, "done"), TEXT("late"))) {
+		toast.late = drive_late_shown(&request->context, &day->drive);
+		toast.shown = toast.late.said;
+		return toast;
+	}
 	if (!id_from_text(request_query(request, "who"), &id.id))
 		return toast;
 	for (size_t i = 0; i < day->people.count; i++) {

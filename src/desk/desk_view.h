@@ -13,21 +13,21 @@ struct desk_code {
 };
 struct desk_link { struct layout layout; struct text key, code; struct link redeem; };
 
-struct desk_pass_row { struct text made; bool staff, used, ended; struct link show, end; struct text key; };
+struct desk_pass_row { struct text made; bool staff, board, used, ended; struct link show, end; struct text key; };
 struct desk_passes {
 	struct layout layout;
 	struct form_errors summary;
 	struct desk_pass_form form;
 	struct text date, venue, service;
 	struct link make, back;
-	bool too_many, over, kind_team, kind_staff;
+	bool too_many, over, kind_team, kind_staff, kind_board;
 	struct { struct desk_pass_row *at; size_t count; } passes;
 };
 struct desk_pass {
 	struct layout layout;
 	struct text code, date, venue, service, address_words;
 	struct link address, picture, back;
-	bool used, staff;
+	bool used, staff, board;
 };
 
 /* The state of a person on the day; exactly one is true. gave, not_today and left are `finished` for everyone but the blood service's
@@ -61,9 +61,20 @@ struct desk_toast {
 	struct desk_called called;
 	struct desk_state state;
 	struct link undo;                 /* none: nothing to undo */
+	struct drive_late_said late;      /* it was how late the day runs */
+};
+/* One press says how late the day runs. */
+struct desk_late_choice { struct text value; int64_t minutes; bool on_time, chosen; };
+struct desk_late {
+	struct desk_late_form form;
+	struct drive_late_said said;
+	struct { struct desk_late_choice *at; size_t count; } choices;
+	struct link say;
 };
 struct desk_roster {
 	struct layout layout;
+	struct form_errors summary;
+	struct desk_late late;
 	struct text clock, clock_iso, date, venue, hours, q;
 	bool searched, day_closed, nobody, service_staff;
 	int64_t expected, here, finished;

@@ -188,6 +188,21 @@ donation_people(struct context *context, struct drive_id drive, struct donation_
 }
 
 bool
+donation_expected(struct context *context, struct drive_id drive, struct instant since, int64_t most,
+                  struct donation_expected_list *expected)
+{
+	struct donation_sql_expected_list rows;
+
+	*expected = (struct donation_expected_list){ 0 };
+	if (donation_sql_expected(context, drive, since, most, &rows) == DB_READ_FAULT)
+		return false;
+	expected->at = arena_list_of(context->arena, struct donation_expected, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		expected->at[expected->count++] = (struct donation_expected){ rows.at[i].id, rows.at[i].starts };
+	return true;
+}
+
+bool
 donation_count_people(struct context *context, struct drive_id drive, struct donation_counts *counts)
 {
 	struct donation_sql_count_people row;

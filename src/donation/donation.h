@@ -46,6 +46,11 @@ must_use enum found donation_find_person(struct context *context, struct drive_i
                                          struct donation_person *person);
 /* Everybody, as appointment_list_of_drive() lists them; names are opened, addresses are not. */
 must_use bool donation_people(struct context *context, struct drive_id drive, struct donation_person_list *people);
+/* Who is expected from `since` on, the first `most` of them in order of time; nothing personal is read. */
+struct donation_expected { struct appointment_id id; struct instant starts; };
+struct donation_expected_list { struct donation_expected *at; size_t count; };
+must_use bool donation_expected(struct context *context, struct drive_id drive, struct instant since, int64_t most,
+                                struct donation_expected_list *expected);
 /* The same people in numbers: donors without an outcome; of these, the ones who have not finished; and donors who gave. */
 /* here: among the unfinished, those who have arrived. */
 struct donation_counts { int64_t without_outcome, unfinished, here, gave; };

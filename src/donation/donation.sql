@@ -30,6 +30,13 @@ SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a
  ORDER BY CASE WHEN s.starts IS NULL THEN 1 ELSE 0 END, s.starts, a.id
  LIMIT :most;
 
+-- Who is expected from this time on, without anything personal: for the board.
+--: expected (drive drive_id, since instant, most count) -> many (id appointment_id, starts instant)
+SELECT a.id, s.starts FROM appointment a JOIN slot s ON s.id = a.slot
+ WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.arrived_at IS NULL AND a.released_at IS NULL
+   AND s.starts >= :since AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL)
+ ORDER BY s.starts, a.id LIMIT :most;
+
 --: count_people (drive drive_id) -> one (without_outcome count, unfinished count, here count, gave count)
 SELECT count(CASE WHEN a.kind = 'donor' AND o.id IS NULL THEN 1 END) AS without_outcome,
        count(CASE WHEN a.kind = 'donor' AND o.id IS NULL AND a.finished_at IS NULL THEN 1 END) AS unfinished,

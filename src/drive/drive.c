@@ -85,6 +85,7 @@ drive_read(struct context *context, struct drive_id id, struct drive *drive)
 	*drive = (struct drive){
 		.id = id, .organiser = row.organiser, .state = row.state, .starts = row.starts, .ends = row.ends,
 		.sequence = row.sequence, .day_closed = !instant_is_none(row.day_closed_at), .day_closed_at = row.day_closed_at,
+		.late = row.late, .late_at = row.late_at,
 	};
 	words->service_name = row.service_name;
 	words->service_phone = row.service_phone;

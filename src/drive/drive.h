@@ -29,6 +29,8 @@ struct drive {
 	int64_t sequence;                 /* of its calendar entries; increased with every change of time or venue */
 	bool day_closed;                  /* the desk has finished: names and the whole tally may be shown */
 	struct instant day_closed_at;
+	enum drive_late late;             /* as the desk said last; see drive_late.h */
+	struct instant late_at;           /* none: it has not said */
 };
 
 struct drive_slot {

@@ -10,8 +10,13 @@ VALUES (:id, :organiser, 'open', :service_name, :service_phone, :service_web, :v
 UPDATE drive SET service_name = :service_name, service_phone = :service_phone, service_web = :service_web, venue = :venue,
 	address = :address, date = :date, zone = :zone, from_minute = :from_minute,
 	until_minute = :until_minute, break_from = :break_from, break_until = :break_until, slot_minutes = :slot_minutes,
-	capacity = :capacity, starts = :starts, ends = :ends, sequence = sequence + :more, changed_at = :now
+	capacity = :capacity, late_at = CASE WHEN starts = :starts THEN late_at ELSE NULL END,
+	starts = :starts, ends = :ends, sequence = sequence + :more, changed_at = :now
  WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
+
+-- What the desk says of the old hours does not count for new ones: see `change`.
+--: set_late (id drive_id, late drive_late, now instant) -> none
+UPDATE drive SET late = :late, late_at = :now WHERE id = :id AND state <> 'cancelled' AND day_closed_at IS NULL;
 
 -- An empty text has no row.
 --: put_text (drive drive_id, kind drive_text_kind, language text, text text) -> none
@@ -36,11 +41,11 @@ UPDATE drive SET day_closed_at = :now WHERE id = :id AND day_closed_at IS NULL A
 --: reopen_day (id drive_id) -> none
 UPDATE drive SET day_closed_at = NULL WHERE id = :id AND day_closed_at IS NOT NULL;
 
---: read (id drive_id) -> one (organiser person_id, state drive_state, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, sequence count, day_closed_at instant?)
+--: read (id drive_id) -> one (organiser person_id, state drive_state, service_name text, service_phone text, service_web text, venue text, address text, directions text, date text, zone text, from_minute count, until_minute count, break_from count, break_until count, slot_minutes count, capacity count, starts instant, ends instant, sequence count, day_closed_at instant?, late drive_late?, late_at instant?)
 SELECT organiser, state, service_name, service_phone, service_web, venue, address,
 	COALESCE((SELECT t.text FROM drive_text t WHERE t.drive = d.id AND t.kind = 'directions' AND t.language = 'und'), '') AS directions,
 	date, zone, from_minute,
-	until_minute, break_from, break_until, slot_minutes, capacity, starts, ends, sequence, day_closed_at
+	until_minute, break_from, break_until, slot_minutes, capacity, starts, ends, sequence, day_closed_at, late, late_at
   FROM drive d WHERE d.id = :id;
 
 --: of_page (honour_page honour_page_id) -> many (id drive_id)

@@ -2,6 +2,7 @@
 #include "drive/drive_test.h"
 
 #include "drive/drive_edit.h"
+#include "drive/drive_late.h"
 
 static struct drive_edit
 compared(struct test_bench *bench, const struct drive *drive, const struct drive_words *words)
@@ -134,10 +135,34 @@ what_changed_is_told_apart(void **state)
 	test_bench_close(bench);
 }
 
+static void
+how_late_the_day_ran_is_forgotten_with_the_old_hours(void **state)
+{
+	struct test_bench *bench = test_bench_open();
+	struct drive drive = opened(bench, "2026-10-17");
+	struct drive_words words = drive.words;
+
+	bench->context.now = drive.starts;
+	assert_int_equal(drive_set_late(&bench->context, drive.id, DRIVE_LATE_MINUTES_15), DRIVE_CHANGE_OK);
+	words.venue = TEXT("The other hall");
+	for (int i = 0; i < 2; i++) {
+		const struct drive_edit edit = compared(bench, &drive, &words);
+
+		assert_int_equal(drive_edit_keep(&bench->context, &drive, &words, &edit), DRIVE_CHANGE_OK);
+		assert_int_equal(drive_read(&bench->context, drive.id, &drive), FOUND_OK);
+		assert_int_equal(instant_is_none(drive.late_at), i == 1);
+		words.from_minute += 30;
+		words.until_minute += 30;
+	}
+	test_bench_close(bench);
+	(void)state;
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(how_late_the_day_ran_is_forgotten_with_the_old_hours),
 		cmocka_unit_test(an_edit_keeps_slots_whose_promise_stays_adds_new_ones_and_drops_empty_ones),
 		cmocka_unit_test(an_edit_that_would_drop_or_cut_booked_slots_is_refused_with_their_list),
 		cmocka_unit_test(someone_who_books_between_comparing_and_keeping_is_not_dropped),

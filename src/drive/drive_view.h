@@ -3,6 +3,7 @@
 #define DRIVE_DRIVE_VIEW_H
 #include "drive/drive.h"
 #include "drive/drive_form.h"
+#include "drive/drive_late.h"
 #include "html/html_view.h"
 
 /* plan.html: one row for each slot. */

@@ -137,6 +137,9 @@ asset_respond(struct request *request)
 			respond_nothing(request, 304);
 		else
 			respond_bytes(request, 200, assets[i].type, assets[i].bytes);
+		/* A worker is there for pages that are not in the folder of assets (Service Workers, 3.4 "Service-Worker-Allowed"). */
+		if (text_find(request->path, TEXT("_worker-"), &at))
+			respond_header(request, TEXT("Service-Worker-Allowed"), TEXT("/"));
 		respond_cacheable(request, 365 * 24 * 3600);
 		/* The embed is shown in a sandboxed layout, whose origin is "null": browsers fetch its fonts with CORS. */
 		if (text_equal(assets[i].type, TEXT("font/woff2")))

@@ -42,6 +42,8 @@ void respond_framed_anywhere(struct request *request);
 /* A `live` route: the current state, as one line of JSON. The server sends it as an event and calls the handler again when something
  * changed. */
 void respond_live(struct request *request, struct text json);
+struct json_t;
+void respond_live_object(struct request *request, struct json_t *object);      /* the object is dropped */
 /* `days` 0: until the browser closes; negative: forget it.  HttpOnly, SameSite=Lax, Path=/, Secure when site_url is
  * https. */
 void respond_cookie(struct request *request, struct text name, struct text value, int days);

@@ -1,4 +1,6 @@
 /* respond_live: one event of a stream (HTML, 9.2 "Server-sent events"). */
+#include <jansson.h>
+
 #include "base/log.h"
 #include "http/respond.h"
 #include "limits.h"
@@ -18,4 +20,15 @@ respond_live(struct request *request, struct text json)
 	/* Without this nginx buffers events until it has a few kilobytes of them. */
 	respond_header(request, TEXT("X-Accel-Buffering"), TEXT("no"));
 	request->response->live = true;
+}
+
+void
+respond_live_object(struct request *request, struct json_t *object)
+{
+	const size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
+	char *bytes = arena_take(request->context.arena, length);
+
+	ASSERT(length > 0 && json_dumpb(object, bytes, length, JSON_COMPACT) == length);
+	json_decref(object);
+	respond_live(request, (struct text){ bytes, length });
 }

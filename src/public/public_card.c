@@ -68,6 +68,8 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
 		.closed = drive->state == DRIVE_STATE_CLOSED, .key = id_text(arena, drive->id.id),
 	};
+	if (!card->over)
+		card->late = drive_late_shown(context, drive);
 	if (!page_key_is_none(key))
 		card->page = link_public_http_drive(arena, key, drive->id);
 	for (size_t i = 0; i < slots.count; i++)

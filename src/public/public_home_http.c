@@ -130,7 +130,7 @@ public_http_home(struct request *request)
 	html_public_home(respond_page(request, 200), &view);
 }
 
-/* The link stays empty where there is no such desk. false: a fault. */
+/* The link stays empty where there is no such desk or board. false: a fault. */
 static bool
 fill_demo_desk(struct context *context, enum crew_kind kind, struct link *link)
 {
@@ -138,7 +138,10 @@ fill_demo_desk(struct context *context, enum crew_kind kind, struct link *link)
 	struct drive drive;
 
 	switch (public_demo_pass(context, kind, &pass, &drive)) {
-	case FOUND_OK:    *link = link_desk_http_code_link(context->arena, desk_pass_code(context, pass)); return true;
+	case FOUND_OK:
+		*link = kind == CREW_KIND_BOARD ? link_public_http_board(context->arena, desk_pass_code(context, pass)) :
+			link_desk_http_code_link(context->arena, desk_pass_code(context, pass));
+		return true;
 	case FOUND_NONE:  return true;
 	case FOUND_FAULT: break;
 	}
@@ -163,7 +166,8 @@ fill_demo_pages(struct request *request, struct public_demo *view)
 	}
 	view->organiser = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_ORGANISER));
 	view->keeper = link_people_http_sign_in_open(context->arena, people_demo_secret(context, PUBLIC_DEMO_KEEPER));
-	return fill_demo_desk(context, CREW_KIND_TEAM, &view->crew) && fill_demo_desk(context, CREW_KIND_SERVICE_STAFF, &view->service_staff);
+	return fill_demo_desk(context, CREW_KIND_TEAM, &view->crew) && fill_demo_desk(context, CREW_KIND_SERVICE_STAFF, &view->service_staff) &&
+	       fill_demo_desk(context, CREW_KIND_BOARD, &view->board);
 }
 
 /* "1 December 2026, 10:50" */

@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "drive_html.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "public/public_card.h"
@@ -16,18 +17,6 @@ static void
 put(json_t *object, const char *name, struct text words)
 {
 	(void)json_object_set_new(object, name, json_stringn(words.at, words.length));
-}
-
-/* Written into the arena; the object is dropped. */
-static void
-answer(struct request *request, json_t *object)
-{
-	const size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
-	char *bytes = arena_take(request->context.arena, length);
-
-	ASSERT(length > 0 && json_dumpb(object, bytes, length, JSON_COMPACT) == length);
-	json_decref(object);
-	respond_live(request, (struct text){ bytes, length });
 }
 
 /* The page's text, as HTML from the page's own partials. */
@@ -49,11 +38,13 @@ put_tally(struct arena *arena, json_t *object, const struct public_tally *tally)
 static void
 put_drive(struct arena *arena, json_t *object, const struct public_drive_card *card)
 {
-	struct html *left = html_new(arena, LIMIT_LIVE_PART_BYTES);
+	struct html *left = html_new(arena, LIMIT_LIVE_PART_BYTES), *late = html_new(arena, LIMIT_LIVE_PART_BYTES);
 
 	html_public_drive_left(left, card);
 	put(object, "drive", card->key);
 	put(object, "left", text_trim(html_text(left)));
+	html_drive_late(late, &card->late);
+	put(object, "late", text_trim(html_text(late)));
 	put(object, "kind", card->cancelled ? TEXT("cancelled") : card->over ? TEXT("over") : card->closed ? TEXT("closed") :
 	    card->full ? TEXT("full") : TEXT("open"));
 }
@@ -102,7 +93,7 @@ open_page(struct request *request, struct page_key key, struct honour_page *page
 		return true;
 	paused = json_object();
 	put(paused, "paused", words_text(&public_words_live_paused));
-	answer(request, paused);
+	respond_live_object(request, paused);
 	return false;
 }
 
@@ -124,7 +115,7 @@ public_live_page(struct request *request, struct page_key key)
 	put_tally(context->arena, object, &view.tally);
 	if (view.has_drive)
 		put_drive(context->arena, object, &view.drive);
-	answer(request, object);
+	respond_live_object(request, object);
 }
 
 void
@@ -154,5 +145,5 @@ public_live_drive(struct request *request, struct page_key key, struct drive_id 
 	if (!public_may_book(context, &drive))
 		slots.count = 0;
 	put_slots(context, object, &slots);
-	answer(request, object);
+	respond_live_object(request, object);
 }

@@ -9,6 +9,7 @@
 #include "http/http_view.h"
 #include "message/message_view.h"
 #include "press/press_view.h"
+#include "standards/qr_code.h"
 #include "print/print_strokes.h"
 #include "types.h"
 #include "thanks/thanks_view.h"
@@ -22,6 +23,7 @@ struct public_drive_card {
 	int64_t free;
 	bool is_one, full, closed, cancelled, over;
 	struct text key;                  /* of the drive, for the page's script */
+	struct drive_late_said late;      /* as the desk said */
 	struct text honours;              /* on the front page: in whose honour */
 };
 struct public_drive_cards { struct public_drive_card *at; size_t count; };
@@ -208,10 +210,30 @@ struct public_home {
 };
 
 /* exact: with its second, so that two of one minute have different names. */
+/* board.html: for a screen on the wall of the hall. */
+struct public_board_code { struct text code; };
+struct public_board_time {
+	struct text time, iso;
+	struct { struct public_board_code *at; size_t count; } codes;
+};
+struct public_board {
+	struct layout layout;
+	struct text clock, clock_iso;     /* of the venue */
+	struct public_drive_card card;
+	struct drive_late_said late;
+	struct { struct public_board_time *at; size_t count; } times;
+	bool has_page;                    /* its page can be seen: its name, its tally and its address are shown */
+	struct text name;
+	struct public_tally tally;
+	struct text address;
+	struct qr_code code;
+	struct link worker;
+};
+
 struct public_demo_email_row { struct link page; struct text subject, to, when, exact; };
 struct public_demo {
 	struct layout layout;
-	struct link organiser, keeper, crew, service_staff, story, finished, full, invited;
+	struct link organiser, keeper, crew, service_staff, board, story, finished, full, invited;
 	bool has_full;
 	struct { struct public_demo_email_row *at; size_t count; } emails, older;     /* the newest few, and the others */
 };

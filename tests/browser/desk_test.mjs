@@ -14,7 +14,7 @@ before(async () => {
 	world.house = await openBrowser({ site: world.site, name: 'desk' });
 });
 after(async () => {
-	await world.house?.browser.close();
+	await world.house?.close();
 	await world.site?.stop();
 });
 

@@ -35,7 +35,7 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			world.house = await openBrowser({ site: world.site, name: `follow-${way.replace(/\W+/g, '-')}`, closely });
 		});
 		after(async () => {
-			await world.house?.browser.close();
+			await world.house?.close();
 			await world.site?.stop();
 		});
 

@@ -24,7 +24,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 		});
 		after(async () => {
 			await leader?.leave();
-			await world.house?.browser.close();
+			await world.house?.close();
 			await world.site?.stop();
 		});
 

@@ -12,7 +12,7 @@ before(async () => {
 	world.story = await demoPage(world, /^As a friend/);
 });
 after(async () => {
-	await world.house?.browser.close();
+	await world.house?.close();
 	await world.site?.stop();
 });
 

@@ -10,7 +10,7 @@ before(async () => {
 	world.house = await openBrowser({ site: world.site, name: 'poster' });
 });
 after(async () => {
-	await world.house?.browser.close();
+	await world.house?.close();
 	await world.site?.stop();
 });
 

@@ -29,7 +29,7 @@ before(async () => {
 });
 
 after(async () => {
-	await world.house?.browser.close();
+	await world.house?.close();
 	await world.site?.stop();
 });
 

@@ -29,7 +29,7 @@ before(async () => {
 	world.house = await openBrowser({ site: world.site, name: 'presses', closely: false });
 });
 after(async () => {
-	await world.house?.browser.close();
+	await world.house?.close();
 	await world.site?.stop();
 });
 

@@ -50,7 +50,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			world.house = await openBrowser({ site: world.site, name: `safeguards-${way.replace(/\W+/g, '-')}` });
 		});
 		after(async () => {
-			await world.house?.browser.close();
+			await world.house?.close();
 			await world.site?.stop();
 		});
 

@@ -18,7 +18,7 @@ for (const { way, width, script = true, keys = false } of waysOf(WAYS)) {
 			world.house = await openBrowser({ site: world.site, name: `waiting-${width}` });
 		});
 		after(async () => {
-			await world.house?.browser.close();
+			await world.house?.close();
 			await world.site?.stop();
 		});
 

@@ -658,7 +658,7 @@ a_person_who_is_found_is_checked_in_by_one_press_and_the_late_are_named(void **s
 	browser_press(setting.desk, "Here 09:15 Maria Lang");
 	browser_see(setting.desk, "Maria Lang is here.");
 	browser_see_not(setting.desk, "Found");
-	browser_see_not(setting.desk, "late");
+	browser_see_not(setting.desk, "min late");
 	setting_close(&setting);
 }
 

@@ -218,10 +218,10 @@ expect_nothing(const struct route *route, struct browser *browser, const char *w
 static size_t
 other_parts(enum world_kind kind, struct text *others)
 {
-	const bool is_token = kind == WORLD_PAGE_KEY || kind == WORLD_CODE || kind >= WORLD_MINE;
+	const bool is_code = kind == WORLD_CODE || kind == WORLD_BOARD_CODE, is_token = kind == WORLD_PAGE_KEY || is_code || kind >= WORLD_MINE;
 	size_t count = 0;
 
-	others[count++] = is_token ? (kind == WORLD_PAGE_KEY ? TEXT("0123456789ABCDEF") : kind == WORLD_CODE ? TEXT("0123456789") :
+	others[count++] = is_token ? (kind == WORLD_PAGE_KEY ? TEXT("0123456789ABCDEF") : is_code ? TEXT("0123456789") :
 	                              TEXT("0123456789ABCDEFGHJKMNPQRS")) : TEXT("1ZZZZZZZZZZZZ");
 	others[count++] = TEXT("0000000000000");
 	others[count++] = TEXT("ZZZZZZZZZZZZZ");

@@ -45,7 +45,7 @@ struct damage { const char *what, *sql; const char *own[11]; };
 #define FIRST_PAGE " WHERE id = (SELECT min(id) FROM honour_page)"
 #define OTHER_PAGE " WHERE id = (SELECT max(id) FROM honour_page)"
 #define FIRST_APPOINTMENT " WHERE id = (SELECT min(id) FROM appointment)"
-#define OF_DRIVE { "{drive ", "/mine/", "/group/", "/seat/", "/waiting/" }
+#define OF_DRIVE { "{drive ", "/mine/", "/group/", "/seat/", "/waiting/", "/board/" }
 #define OF_PAGE { "{page ", "/mine/", "/group/", "/seat/", "/waiting/", "/invitation/", "/feed/", "/follow/{", "/drive/{", "/oembed", \
                   "/webfinger" }
 

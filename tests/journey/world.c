@@ -285,6 +285,20 @@ make_links(struct world *world)
 }
 
 static void
+make_board(struct world *world)
+{
+	struct setting *setting = &world->setting;
+	size_t at;
+
+	browser_visit(setting->anna, "%s/crew", setting->organise);
+	browser_fill(setting->anna, "kind", "board");
+	browser_press(setting->anna, "Make a code");
+	ASSERT(text_find(setting->anna->page, TEXT("/board/"), &at));
+	world->parts[WORLD_BOARD_CODE] = text_copy(setting->journey->arena, text_until(text_from(setting->anna->page, at + strlen("/board/")),
+	                                                                               PRIVATE_LINK_LENGTH_DAY_CODE));
+}
+
+static void
 make_parts(struct world *world)
 {
 	struct setting *setting = &world->setting;
@@ -300,7 +314,7 @@ make_parts(struct world *world)
 	world->parts[WORLD_SEAT_SLOT] = id_of(world, "SELECT slot FROM appointment WHERE state = 'unclaimed' ORDER BY id LIMIT 1");
 	world->parts[WORLD_GROUP_ID] = id_of(world, "SELECT min(id) FROM booking_group");
 	world->parts[WORLD_PROPOSAL] = id_of(world, "SELECT id FROM proposal");
-	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL");
+	world->parts[WORLD_PASS] = id_of(world, "SELECT id FROM crew_pass WHERE redeemed_at IS NULL AND kind = 'team'");
 	world->parts[WORLD_EMAIL_ID] = id_of(world, "SELECT min(id) FROM outbox_email");
 	browser_visit(setting->anna, "%s/crew/%.*s", setting->organise, TEXT_PRINT(world->parts[WORLD_PASS]));
 	world->parts[WORLD_CODE] = page_inside(setting->journey->arena, setting->anna->page, TEXT("class=\"code\""));
@@ -447,6 +461,7 @@ world_open(struct world *world)
 	browser_visit(setting->anna, "%s/crew", setting->organise);
 	browser_press(setting->anna, "Make a code");
 	make_parts(world);
+	make_board(world);
 	make_typed(world);
 	make_waiting(world);
 	make_links(world);
@@ -507,6 +522,7 @@ special_kind(const struct route *route, const char *part, enum world_kind kind)
 		{ WORLD_APPOINTMENT, "/desk/", "/name", WORLD_SEAT_APPOINTMENT },
 		/* A number is added to a donation that was recorded. */
 		{ WORLD_APPOINTMENT, "/desk/", "/number", WORLD_GAVE_APPOINTMENT },
+		{ WORLD_CODE, "/board/", "", WORLD_BOARD_CODE },
 		{ WORLD_DRIVE, "/drive/", "/results", WORLD_CLOSED_DRIVE },
 		/* A drive to which people have come cannot be cancelled. */
 		{ WORLD_DRIVE, "/drive/", "/cancel", WORLD_LATER_DRIVE },
