@@ -33,7 +33,7 @@ SELECT a.id, a.drive, a.slot, a.honour_page, a.booking_group, a.state, a.kind, a
 -- Who is expected from this time on, without anything personal: for the board.
 --: expected (drive drive_id, since instant, most count) -> many (id appointment_id, starts instant)
 SELECT a.id, s.starts FROM appointment a JOIN slot s ON s.id = a.slot
- WHERE a.drive = :drive AND a.state = 'booked' AND a.kind = 'donor' AND a.arrived_at IS NULL AND a.released_at IS NULL
+ WHERE a.drive = :drive AND a.state = 'booked' AND a.kind <> 'helper' AND a.arrived_at IS NULL AND a.released_at IS NULL
    AND s.starts >= :since AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.appointment = a.id AND o.undone_at IS NULL)
  ORDER BY s.starts, a.id LIMIT :most;
 

@@ -68,11 +68,14 @@ public_http_board(struct request *request, struct day_code code)
 
 	switch (desk_board_drive(context, code, &drive)) {
 	case FOUND_OK:    break;
-	case FOUND_NONE:  respond_not_found(request); return;
+	case FOUND_NONE:
+		request_event(request, EVENT_DESK_CODE_WRONG);
+		respond_not_found(request);
+		return;
 	case FOUND_FAULT: respond_error(request); return;
 	}
 	if (!public_card(context, &drive, (struct page_key){ TEXT_NONE }, &view.card) || !fill_page(context, &drive, &view) ||
-	    (!view.card.cancelled && !view.card.over && !fill_times(context, &drive, &view))) {
+	    (!view.card.cancelled && !drive.day_closed && !fill_times(context, &drive, &view))) {
 		respond_error(request);
 		return;
 	}

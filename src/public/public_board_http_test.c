@@ -74,6 +74,13 @@ who_is_next_is_shown_by_code_until_they_arrive(void **state)
 	context->now = instant_plus(context->now, 1);
 	see_board();
 	assert_false(has_code(&people[1]));
+	/* The last ones may still wait when the drive is over, until the desk closes the day. */
+	context->now = bench.drive.ends;
+	see_board();
+	assert_true(has_code(&people[6]));
+	assert_int_equal(drive_close_day(context, bench.drive.id), DRIVE_CHANGE_OK);
+	see_board();
+	assert_false(has_code(&people[6]));
 }
 
 static void
