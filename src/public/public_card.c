@@ -68,6 +68,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 		.over = drive->day_closed || instant_compare(drive->ends, context->now) <= 0,
 		.closed = drive->state == DRIVE_STATE_CLOSED, .key = id_text(arena, drive->id.id),
 	};
+	card->today = date_compare(drive->words.date, zone_local(drive->words.zone, context->now).date) == 0;
 	if (!card->over)
 		card->late = drive_late_shown(context, drive);
 	if (!page_key_is_none(key))

@@ -21,7 +21,7 @@ struct public_drive_card {
 	struct text service, phone;       /* the blood service; phone may be empty */
 	struct link page;
 	int64_t free;
-	bool is_one, full, closed, cancelled, over;
+	bool is_one, full, closed, cancelled, over, today;
 	struct text key;                  /* of the drive, for the page's script */
 	struct drive_late_said late;      /* as the desk said */
 	struct text honours;              /* on the front page: in whose honour */

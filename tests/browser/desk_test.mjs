@@ -51,8 +51,8 @@ test('two presses from arrived to finished, in place, and each is undone', async
 
 	await page.evaluate(() => scrollTo(0, 90));
 	const at = await scrolled(page);
-	const second = await page.locator('[data-part="next"] .roster a').nth(1).innerText();
-	const first = await page.locator('[data-part="next"] .roster a').first().innerText();
+	const second = await page.locator('[data-part="next"] .roster > li:visible a').nth(1).innerText();
+	const first = await page.locator('[data-part="next"] .roster > li:visible a').first().innerText();
 	await here(page, first).focus();
 	await page.keyboard.press('Enter');
 	await done(page, `${first} is here.`);
@@ -129,7 +129,7 @@ test('a second tap that meets the next person, soon after the list has moved, ch
 
 test('without script a press leads back to the person, and Undo is there', async () => {
 	const page = await desk({ script: false, height: 640 });
-	const first = await page.locator('[data-part="next"] .roster a').first().innerText();
+	const first = await page.locator('[data-part="next"] .roster > li:visible a').first().innerText();
 
 	await here(page, first).click();
 	await done(page, `${first} is here.`);
@@ -148,7 +148,7 @@ test('without script a press leads back to the person, and Undo is there', async
 
 test('another device’s press is seen without a press', async () => {
 	const page = await desk(), other = await desk({ width: 1280 });
-	const name = await page.locator('[data-part="next"] .roster a').first().innerText();
+	const name = await page.locator('[data-part="next"] .roster > li:visible a').first().innerText();
 
 	await here(other, name).click();
 	await done(other, `${name} is here.`);
@@ -160,7 +160,7 @@ test('another device’s press is seen without a press', async () => {
 
 test('the blood service’s staff record what happened; the team sees that it is finished', async () => {
 	const staff = await desk({ staff: true }), team = await desk();
-	const name = await staff.locator('[data-part="next"] .roster a').first().innerText();
+	const name = await staff.locator('[data-part="next"] .roster > li:visible a').first().innerText();
 
 	await here(staff, name).click();
 	await done(staff, `${name} is here.`);

@@ -55,10 +55,10 @@ test('an edit that would leave someone without a place is refused with the list 
 	await organiser.sees('Now', 'After you save', '10:00 to 15:00', '10:00 to 16:00', 'The bridge is closed', '15:45');
 	await organiser.sees('We will email 11 people who have booked or are on the waiting list');
 	await world.house.check(organiser.page, 'a change of a drive that nine people have booked');
-	await organiser.type('A sentence to them (optional)', 'w'.repeat(501));
+	await organiser.type('A sentence for them (optional)', 'w'.repeat(501));
 	await organiser.press('Save and tell 11 people');
 	await organiser.isToldToMend(/Shorten the sentence to 500 characters/);
-	await organiser.type('A sentence to them (optional)', 'We are sorry about the longer way.');
+	await organiser.type('A sentence for them (optional)', 'We are sorry about the longer way.');
 	await organiser.press('Save and tell 11 people');
 	await organiser.sees('10:00 to 16:00');
 	await organiser.leave();
@@ -70,7 +70,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	const day = await nextDrive(organiser);
 	await organiser.follow('Close booking');
 	await organiser.sees('Close booking for', 'unchanged', 'We will email 11 people who have booked or are on the waiting list');
-	assert.equal(await organiser.typed('A sentence to them (optional)'), 'We are sorry about the longer way.');
+	assert.equal(await organiser.typed('A sentence for them (optional)'), 'We are sorry about the longer way.');
 	await organiser.press('Close booking and tell 11 people');
 	await organiser.sees('Booking is closed');
 	await visitor.open(world.story);
@@ -81,7 +81,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 
 	await organiser.follow('Cancel the drive');
 	await organiser.sees(/We will email \d+ people/, 'We send the email straight away.', 'This cannot be undone');
-	await organiser.type('A sentence to them (optional)', 'The hall is flooded.');
+	await organiser.type('A sentence for them (optional)', 'The hall is flooded.');
 	const before = emailsSoFar(world);
 	await organiser.press(/^Cancel the drive and tell \d+ people$/);
 	await organiser.sees('This drive is cancelled');
