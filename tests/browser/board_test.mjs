@@ -62,7 +62,7 @@ test('it fits a tablet, upright too, and a dark hall', async () => {
 test('one press at the desk says how late the day runs: on the board, the page of the drive and a donor’s own page', async () => {
 	const donor = await world.house.newPage({ width: 390 });
 
-	await donor.goto((await board.locator('.wall-address').innerText()).trim());
+	await donor.goto((await board.locator('.wall-code span').innerText()).trim());
 	await donor.getByRole('link', { name: 'See the times' }).click();
 	const drive = await world.house.newPage({ width: 390 });
 	await drive.goto(donor.url());

@@ -148,6 +148,7 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "desk_http_absent_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_outcome_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_close", "at the desk: each press is recorded next to the others and can be undone" },
+	{ "desk_http_late", "at the desk: what was said last counts, and the time of it is shown" },
 	{ "desk_http_reopen", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "people_http_sign_in_ask", "signs in or out" },
 	{ "people_http_sign_in_code", "signs in or out" },
