@@ -59,14 +59,14 @@
 			part('status').textContent = words;
 	}
 
-	/* null: nobody answered, or not for now. A copy that the worker kept is no answer either. */
+	/* null: nobody answered. A copy that the worker kept is no answer either. */
 	async function ask() {
 		const stop = new AbortController(), timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
 
 		try {
 			const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store', signal: stop.signal });
 
-			return answer.status >= 500 || answer.status === 429 || answer.headers.get('x-kept') ? null : answer;
+			return answer.headers.get('x-kept') ? null : { status: answer.status, html: answer.ok ? await answer.text() : '' };
 		} catch {
 			return null;
 		} finally {
@@ -74,12 +74,13 @@
 		}
 	}
 
+	/* Only a board is drawn: a proxy in the server's place, or the sign-in page of a hall's wifi, says nothing of the day. */
 	async function refresh() {
-		const answer = await ask(), page = answer && answer.ok && new DOMParser().parseFromString(await answer.text(), 'text/html');
+		const answer = await ask(), page = answer && new DOMParser().parseFromString(answer.html, 'text/html');
 
 		if (page && page.getElementById('board'))
 			draw(page);
-		else if (answer)
+		else if (answer && (answer.status === 404 || answer.status === 410))
 			location.reload();     /* the code has ended: its page says so */
 		else
 			drawStale();
