@@ -200,6 +200,28 @@ CREATE TABLE crew_pass (
 	ended_at INTEGER
 ) STRICT;
 CREATE INDEX crew_pass_drive ON crew_pass (drive);
+CREATE TABLE desk_press (
+	drive INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	crew_pass INTEGER NOT NULL,
+	press_key TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	about INTEGER,
+	appointment INTEGER,
+	seen INTEGER NOT NULL,
+	pressed_at INTEGER NOT NULL,
+	received_at INTEGER NOT NULL,
+	answer TEXT NOT NULL,
+	live INTEGER NOT NULL CHECK (live IN (0, 1)),
+	name_sealed BLOB,
+	honour_page INTEGER,
+	shown INTEGER NOT NULL CHECK (shown IN (0, 1)),
+	PRIMARY KEY (drive, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX desk_press_about ON desk_press (about);
+CREATE INDEX desk_press_appointment ON desk_press (appointment);
+CREATE INDEX desk_press_asked ON desk_press (drive, answer) WHERE answer IN ('asked', 'late');
+CREATE UNIQUE INDEX desk_press_key ON desk_press (crew_pass, press_key);
 CREATE TABLE donation_elsewhere (
 	id INTEGER PRIMARY KEY,
 	honour_page INTEGER NOT NULL,

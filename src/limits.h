@@ -152,6 +152,10 @@
 #define LIMIT_DRIVE_HOURS 48                      /* the longest: a day, over midnight, with a clock change */
 #define LIMIT_DESK_HOURS_BEFORE 24                /* the desk is open from so long before the drive begins */
 #define LIMIT_DESK_HOURS_AFTER 12                 /* until so long after it ends */
+#define LIMIT_DESK_DAYS_AFTER 7                   /* a device sends what it kept until so long after the drive ends */
+#define LIMIT_DESK_PRESSES 200                    /* of one batch */
+#define LIMIT_DESK_BATCH_CHARACTERS 100000
+#define LIMIT_DESK_PRESSES_HELD 20000              /* of one device; what is more is refused */
 #define LIMIT_DESK_NEXT 5                         /* people who are next on the roster of a phone */
 #define LIMIT_DESK_NEXT_WIDE 8                    /* and of a wide screen */
 #define LIMIT_DESK_NEXT_LATE 2                    /* of these, at least so many for people who are very late */

@@ -163,6 +163,9 @@ must_use enum appointment_change appointment_name_here(struct context *context, 
                                                        struct text name);
 /* A donor who has arrived has left again, whether or not they gave; undone with the arrival. false: fault */
 must_use bool appointment_finish(struct context *context, struct drive_id drive, struct appointment_id id, bool finished);
+/* Both at once, as the presses of all devices say; none: not arrived, not yet left. false: fault */
+must_use bool appointment_set_day(struct context *context, struct drive_id drive, struct appointment_id id, struct instant arrived_at,
+                                  struct instant finished_at);
 /* did-not-come frees the appointment; undoing takes it again, over capacity when it is gone.  Twice is the same as once. */
 must_use bool appointment_free_slot(struct context *context, const struct appointment *appointment);
 must_use bool appointment_retake_slot(struct context *context, const struct appointment *appointment);

@@ -166,6 +166,15 @@ appointment_finish(struct context *context, struct drive_id drive, struct appoin
 }
 
 bool
+appointment_set_day(struct context *context, struct drive_id drive, struct appointment_id id, struct instant arrived_at,
+                    struct instant finished_at)
+{
+	DB_TRANSACTION(tx, context);
+
+	return appointment_desk_sql_set_day(context, drive, id, arrived_at, finished_at) != DB_WROTE_FAULT && db_commit(&tx) == DB_COMMITTED;
+}
+
+bool
 appointment_free_slot(struct context *context, const struct appointment *appointment)
 {
 	struct appointment_desk_sql_free row;

@@ -18,6 +18,11 @@ UPDATE appointment SET arrived_at = NULL, finished_at = NULL WHERE id = :id AND 
 UPDATE appointment SET finished_at = :finished_at
  WHERE id = :id AND drive = :drive AND kind = 'donor' AND arrived_at IS NOT NULL AND state IN ('booked', 'unclaimed');
 
+-- What the presses of all devices say.
+--: set_day (drive drive_id, id appointment_id, arrived_at instant?, finished_at instant?) -> none
+UPDATE appointment SET arrived_at = :arrived_at, finished_at = :finished_at
+ WHERE id = :id AND drive = :drive AND state IN ('booked', 'unclaimed');
+
 -- Only whom the desk itself recorded.
 --: take_away (id appointment_id, now instant) -> one (slot slot_id?, over_capacity flag, freed flag)
 UPDATE appointment SET state = 'cancelled', donor_hash = NULL, changed_at = :now

@@ -20,8 +20,8 @@ code_hash(struct context *context, struct text code)
 	return crypto_token_hash(context->arena, &context->site->keys, PRIVATE_LINK_DAY_CODE, code);
 }
 
-static struct bytes
-device_hash(struct context *context, struct text device)
+struct bytes
+desk_device_hash(struct context *context, struct text device)
 {
 	return crypto_hash(context->arena, &context->site->keys, "desk.device", device);
 }
@@ -88,7 +88,7 @@ desk_redeem(struct context *context, struct day_code code, struct drive *drive, 
 	if (found.reusable && !add_pass(context, drive, found.created_by, found.kind, false, &pass))
 		return DESK_REDEEM_FAULT;
 	*device = crypto_random_token(context->arena, context->random, CRYPTO_TOKEN_LENGTH);
-	switch (desk_sql_redeem(context, pass, device_hash(context, *device), context->now)) {
+	switch (desk_sql_redeem(context, pass, desk_device_hash(context, *device), context->now)) {
 	case DB_WROTE:       break;
 	case DB_WROTE_NONE:  return DESK_REDEEM_USED;
 	case DB_WROTE_FAULT: return DESK_REDEEM_FAULT;
@@ -137,7 +137,7 @@ desk_holds_crew(struct request *request, struct drive_id drive)
 
 	if (!token_from_text(context->arena, request_cookie(request, TEXT("desk")), CRYPTO_TOKEN_LENGTH, &device))
 		return ROLE_NOT_HELD;
-	switch (desk_sql_find_device(context, device_hash(context, device), drive, instant_plus(context->now, -DESK_AFTER), &found)) {
+	switch (desk_sql_find_device(context, desk_device_hash(context, device), drive, instant_plus(context->now, -DESK_AFTER), &found)) {
 	case DB_READ:
 		request->visitor.crew_pass = found.id;
 		request->visitor.crew_kind = found.kind;

@@ -33,6 +33,8 @@ enum desk_redeem {
 };
 must_use enum desk_redeem desk_redeem(struct context *context, struct day_code code, struct drive *drive, struct text *device);
 
+struct bytes desk_device_hash(struct context *context, struct text device);         /* of the cookie's value */
+
 /* The drive whose board this code opens, from the day it was made. NONE: no such code, ended, or the evening is over. */
 must_use enum found desk_board_drive(struct context *context, struct day_code code, struct drive *drive);
 

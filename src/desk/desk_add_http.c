@@ -5,6 +5,7 @@
 #include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_form.h"
+#include "desk/desk_press.h"
 #include "desk/desk_roster.h"
 #include "desk/desk_view.h"
 #include "desk_html.h"
@@ -169,6 +170,11 @@ record(struct request *request, struct drive_id id, bool helper)
 	switch (helper ? appointment_helper(context, &drive, page, &donor, &taken) :
 	                 appointment_walk_in(context, &drive, page, &donor, &taken)) {
 	case APPOINTMENT_TAKE_OK:
+		if (!desk_press_note(context, id, request->visitor.crew_pass,
+		                     helper ? DESK_PRESS_KIND_HELPER : DESK_PRESS_KIND_WALK_IN, taken.id)) {
+			respond_error(request);
+			return;
+		}
 		respond_see_other(request, desk_list_after(context->arena, id, taken.id, false, helper));
 		return;
 	case APPOINTMENT_TAKE_ALREADY:

@@ -159,9 +159,7 @@ set_arrived(struct request *request, struct drive_id drive, struct appointment_i
 		return;
 	if (is_arrival_old(&person, !arrived))
 		desk_respond_person(request, drive, id);
-	else if (!appointment_arrive(&request->context, drive, id, arrived))
-		respond_error(request);
-	else
+	else if (desk_record_press(request, &person, arrived ? DESK_PRESS_KIND_HERE : DESK_PRESS_KIND_HERE_UNDO))
 		desk_respond_pressed(request, drive, id, !arrived, false);
 }
 
@@ -182,15 +180,8 @@ desk_http_arrived_undo(struct request *request, struct drive_id drive, struct ap
 		set_arrived(request, drive, id, false);
 		return;
 	}
-	switch (appointment_take_away(&request->context, &person.of.appointment)) {
-	case APPOINTMENT_TAKE_AWAY_OK:
-	case APPOINTMENT_TAKE_AWAY_NONE:
+	if (desk_record_press(request, &person, DESK_PRESS_KIND_HERE_UNDO))
 		respond_see_other(request, desk_list_after(request->context.arena, drive, id, true, true));
-		return;
-	case APPOINTMENT_TAKE_AWAY_FAULT:
-		respond_error(request);
-		return;
-	}
 }
 
 static void
@@ -202,9 +193,7 @@ set_finished(struct request *request, struct drive_id drive, struct appointment_
 		return;
 	if (is_finish_old(&person, !finished))
 		desk_respond_person(request, drive, id);
-	else if (!appointment_finish(&request->context, drive, id, finished))
-		respond_error(request);
-	else
+	else if (desk_record_press(request, &person, finished ? DESK_PRESS_KIND_FINISHED : DESK_PRESS_KIND_FINISHED_UNDO))
 		desk_respond_pressed(request, drive, id, !finished, finished);
 }
 

@@ -69,7 +69,10 @@ desk_http_name(struct request *request, struct drive_id drive, struct appointmen
 		return;
 	}
 	switch (appointment_name_here(&request->context, drive, id, form.name.text)) {
-	case APPOINTMENT_CHANGE_OK:    respond_see_other(request, desk_list_after(request->context.arena, drive, id, false, false)); return;
+	case APPOINTMENT_CHANGE_OK:
+		if (desk_record_press(request, &person, DESK_PRESS_KIND_HERE))
+			respond_see_other(request, desk_list_after(request->context.arena, drive, id, false, false));
+		return;
 	case APPOINTMENT_CHANGE_GONE:  desk_respond_person(request, drive, id); return;
 	case APPOINTMENT_CHANGE_FAULT: respond_error(request); return;
 	}

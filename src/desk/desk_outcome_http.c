@@ -1,6 +1,7 @@
 /* desk_outcome_http: what happened, and the donation number. */
 #include "desk/desk_form.h"
 #include "desk/desk_person.h"
+#include "desk/desk_press.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
 #include "desk_words.h"
@@ -99,9 +100,18 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 		desk_show_donor(request, &person, &form);
 		return;
 	}
+	if (!desk_press_before(context, &person.drive, &person.of)) {
+		respond_error(request);
+		return;
+	}
 	switch (donation_record(context, &person.drive, &person.of.appointment, (enum outcome_kind)form.kind.number, number,
 	                        request->visitor.crew_pass)) {
-	case DONATION_RECORD_OK:           desk_respond_pressed(request, drive, id, false, true); return;
+	case DONATION_RECORD_OK:
+		if (desk_press_note(context, drive, request->visitor.crew_pass, desk_press_of_outcome((enum outcome_kind)form.kind.number), id))
+			desk_respond_pressed(request, drive, id, false, true);
+		else
+			respond_error(request);
+		return;
 	case DONATION_RECORD_DAY_OVER:     desk_respond_person(request, drive, id); return;
 	case DONATION_RECORD_ALREADY:      form_blame(&form.kind, &desk_words_outcome_already); break;
 	case DONATION_RECORD_NUMBER_TWICE: form_blame(&form.number, &desk_words_number_twice); break;
@@ -115,13 +125,12 @@ undo_outcome(struct request *request, const struct desk_person *person)
 {
 	const struct drive_id drive = person->drive.id;
 	const struct appointment_id id = person->of.appointment.id;
+	const bool absence = person->of.has_outcome && person->of.outcome.kind == OUTCOME_KIND_DID_NOT_COME;
 
-	switch (donation_undo(&request->context, &person->drive, &person->of.appointment)) {
-	case DONATION_UNDO_OK:       desk_respond_pressed(request, drive, id, true, false); return;
-	case DONATION_UNDO_NONE:
-	case DONATION_UNDO_DAY_OVER: desk_respond_person(request, drive, id); return;
-	case DONATION_UNDO_FAULT:    respond_error(request); return;
-	}
+	if (person->drive.day_closed || !person->of.has_outcome)
+		desk_respond_person(request, drive, id);
+	else if (desk_record_press(request, person, absence ? DESK_PRESS_KIND_DID_NOT_COME_UNDO : DESK_PRESS_KIND_OUTCOME_UNDO))
+		desk_respond_pressed(request, drive, id, true, false);
 }
 
 void
@@ -141,18 +150,11 @@ desk_http_absent(struct request *request, struct drive_id drive, struct appointm
 
 	if (!desk_find_person(request, drive, id, &person))
 		return;
-	if (person.of.appointment.kind == APPOINTMENT_KIND_HELPER || is_absence_old(&person)) {
+	if (person.of.appointment.kind == APPOINTMENT_KIND_HELPER || person.of.has_outcome || person.drive.day_closed ||
+	    is_absence_old(&person))
 		desk_respond_person(request, drive, id);
-		return;
-	}
-	switch (donation_record(&request->context, &person.drive, &person.of.appointment, OUTCOME_KIND_DID_NOT_COME, TEXT(""),
-	                        request->visitor.crew_pass)) {
-	case DONATION_RECORD_OK:           desk_respond_pressed(request, drive, id, false, true); return;
-	case DONATION_RECORD_DAY_OVER:
-	case DONATION_RECORD_ALREADY:
-	case DONATION_RECORD_NUMBER_TWICE: desk_respond_person(request, drive, id); return;
-	case DONATION_RECORD_FAULT:        respond_error(request); return;
-	}
+	else if (desk_record_press(request, &person, DESK_PRESS_KIND_DID_NOT_COME))
+		desk_respond_pressed(request, drive, id, false, true);
 }
 
 /* What the staff recorded meanwhile stays. */

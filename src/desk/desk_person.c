@@ -1,6 +1,7 @@
 #include "desk/desk_person.h"
 
 #include "appointment/appointment_group_read.h"
+#include "desk/desk_press.h"
 #include "desk/desk_roster.h"
 #include "http/query.h"
 #include "links.h"
@@ -31,6 +32,18 @@ desk_find_leader(struct request *request, struct donation_person *person)
 		return false;
 	person->leader = group.leader_name;
 	return true;
+}
+
+bool
+desk_record_press(struct request *request, const struct desk_person *person, enum desk_press_kind kind)
+{
+	struct desk_pressed pressed;
+
+	if (desk_press_form(&request->context, &person->drive, request->visitor.crew_pass, request->visitor.crew_kind, kind,
+	                    person->of.appointment.id, &pressed))
+		return true;
+	respond_error(request);
+	return false;
 }
 
 bool

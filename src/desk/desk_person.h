@@ -12,6 +12,9 @@ must_use bool desk_find_person(struct request *request, struct drive_id drive, s
 /* Whose group the person is with, for a page that shows it. false: a fault. */
 must_use bool desk_find_leader(struct request *request, struct donation_person *person);
 
+/* Records a press of one of their buttons. false: a fault, already answered. */
+must_use bool desk_record_press(struct request *request, const struct desk_person *person, enum desk_press_kind kind);
+
 /* A friend whom nobody has named, unless they did not come. */
 bool desk_may_name(const struct donation_person *person);
 

@@ -31,6 +31,8 @@ struct link desk_press_of(struct arena *arena, struct link post);
 /* The desk's first page after a press, with what it did: at the person or, if they are in no list there now (`gone`), at those who are
  * here. */
 struct link desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_id who, bool undone, bool gone);
+/* What the rules could not decide.  false: a fault. */
+must_use bool desk_fill_asked(struct request *request, const struct drive *drive, struct desk_asked *view);
 /* What the last press did to the person that the address names (`who`); nothing without one. */
 struct desk_toast desk_toast_of(struct request *request, const struct desk_day *day);
 

@@ -1,6 +1,8 @@
 /* desk_toast: the answer to a press on the desk's first page. */
 #include "base/id.h"
 #include "desk/desk_roster.h"
+#include "desk_words.h"
+#include "http/done.h"
 #include "http/respond.h"
 #include "links.h"
 
@@ -44,12 +46,21 @@ taken_off(struct request *request, const struct desk_day *day, struct appointmen
 	return (struct desk_toast){ .shown = true, .taken_off = true, .called = desk_row_of(request, &day->drive, &gone).called };
 }
 
+/* What was answered to a question. */
+static const struct done settled[] = {
+	{ TEXT("counted"), &desk_words_done_counted }, { TEXT("left"), &desk_words_done_left_out },
+	{ TEXT("cancelled"), &desk_words_settle_cancelled },
+};
+
 struct desk_toast
 desk_toast_of(struct request *request, const struct desk_day *day)
 {
-	struct desk_toast toast = { 0 };
+	struct desk_toast toast = { .words = done_words(request, settled, COUNT_OF(settled)) };
 	struct appointment_id id;
 
+	toast.shown = !text_is_empty(toast.words);
+	if (toast.shown)
+		return toast;
 	if (text_equal(request_query(request, "done"), TEXT("late"))) {
 		toast.late = drive_late_shown(&request->context, &day->drive);
 		toast.shown = toast.late.said;

@@ -62,6 +62,7 @@ struct desk_toast {
 	struct desk_state state;
 	struct link undo;                 /* none: nothing to undo */
 	struct drive_late_said late;      /* it was how late the day runs */
+	struct text words;                /* it was a question; empty: it was not */
 };
 /* One press says how late the day runs. */
 struct desk_late_choice { struct text value; int64_t minutes; bool on_time, chosen; };
@@ -70,6 +71,25 @@ struct desk_late {
 	struct drive_late_said said;
 	struct { struct desk_late_choice *at; size_t count; } choices;
 	struct link say;
+};
+/* A press that the rules could not decide.  (asked.html) */
+struct desk_question_row {
+	struct text id, name, time;       /* time: when it was pressed */
+	bool again;                       /* a second walk-in of this name */
+	bool differs;                     /* another outcome is recorded: for the staff */
+	bool came, finished;              /* else: who has no appointment, or was pressed after the code had ended */
+	struct link count, leave_out;
+	struct text key_count, key_leave_out;
+};
+struct desk_asked { struct { struct desk_question_row *at; size_t count; } rows; };
+/* What came after the day was closed, for the organiser: numbers only.  (sent_late.html) */
+struct desk_sent_late {
+	struct layout layout;
+	struct text date, venue, done;
+	int64_t presses, arrivals, finished, walk_ins, others;
+	bool nothing, one;
+	struct link count, leave_out, back;
+	struct text key_count, key_leave_out;
 };
 struct desk_roster {
 	struct layout layout;

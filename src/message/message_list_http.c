@@ -167,7 +167,6 @@ show_list(struct request *request, struct honour_page_id id, struct message_id b
 	view.reader = keeper_name(&request->context, reading.reader);
 	view.one_waiting = waiting == 1;
 	view.waiting_words = number_words_first(arena, waiting);
-	view.waiting_of = number_words(arena, waiting);
 	view.several_keepers = keepers.count > 1;
 	view.nothing = list.count == 0;
 	view.nothing_new = waiting == 0 && !view.older_only;

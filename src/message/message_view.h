@@ -71,7 +71,6 @@ struct message_list_page {
 	struct link undo;
 	struct text undo_key;
 	struct text waiting_words;        /* how many are new: "Two" */
-	struct text waiting_of;           /* the same: "two" */
 	bool one_waiting, nothing_new, nothing, older_only, several_keepers;
 	struct { struct message_row *at; size_t count; } next, rows;      /* next: a new one, or none */
 	struct link choices, newest, older, back;

@@ -110,6 +110,7 @@ fill_home(struct request *request, struct public_home *view)
 	for (size_t i = 0; i < pages.count; i++)
 		if (!fill_page(request, &pages.at[i], &view->pages.at[i]))
 			return false;
+	public_member_order(context, &drives);
 	view->more_drives = drives.count > LIMIT_HOME_DRIVES;
 	if (view->more_drives)
 		drives.count = LIMIT_HOME_DRIVES;

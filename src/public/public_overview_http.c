@@ -1,6 +1,7 @@
 /* public_overview_http: the overview of a page for the people who look after it or prepared it: its state, the one next step, and what
  * each module has of it. */
 #include "appointment/appointment_drive.h"
+#include "desk/desk_question.h"
 #include "donation/donation_elsewhere.h"
 #include "follow/follow_by_email.h"
 #include "honour/honour_keeper.h"
@@ -14,6 +15,8 @@
 #include "message/message.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include <stdlib.h>
+
 #include "public/public_card.h"
 #include "public/public_member.h"
 #include "public_html.h"
@@ -57,10 +60,39 @@ public_member_drives(struct request *request, const struct drive_list *drives, s
 		if (!person_id_equal(drive->organiser, request->visitor.person))
 			continue;
 		row->manage = link_appointment_drive_http_manage(context->arena, drive->id);
+		if (!desk_questions_count(context, drive->id, DESK_ANSWER_LATE, &row->sent_late))
+			return false;
+		row->one_sent_late = row->sent_late == 1;
+		row->sent_late_page = link_desk_question_http_late(context->arena, drive->id);
 		if (!row->card.over && !row->card.cancelled)
 			row->crew = link_desk_http_passes(context->arena, drive->id);
 	}
 	return true;
+}
+
+static int
+compare_starts(const void *one, const void *other)
+{
+	const struct drive *first = one, *second = other;
+
+	return instant_compare(first->starts, second->starts);
+}
+
+void
+public_member_order(struct context *context, struct drive_list *drives)
+{
+	struct drive *ordered = arena_list_of(context->arena, struct drive, drives->count);
+	size_t count = 0;
+
+	if (drives->count > 1)
+		qsort(drives->at, drives->count, sizeof *drives->at, compare_starts);
+	for (size_t i = 0; i < drives->count; i++)
+		if (instant_compare(drives->at[i].ends, context->now) > 0)
+			ordered[count++] = drives->at[i];
+	for (size_t i = drives->count; i > 0; i--)
+		if (instant_compare(drives->at[i - 1].ends, context->now) <= 0)
+			ordered[count++] = drives->at[i - 1];
+	drives->at = ordered;
 }
 
 bool
@@ -68,7 +100,10 @@ public_member_drives_of(struct request *request, const struct honour_page *page,
 {
 	struct drive_list drives;
 
-	if (!drive_list_of_page(&request->context, page->id, &drives) || !public_member_drives(request, &drives, view))
+	if (!drive_list_of_page(&request->context, page->id, &drives))
+		return false;
+	public_member_order(&request->context, &drives);
+	if (!public_member_drives(request, &drives, view))
 		return false;
 	/* What visitors see of each. */
 	for (size_t i = 0; i < drives.count && honour_is_open(page); i++)
@@ -92,6 +127,7 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	struct thanks_letter_list letters;
 	struct gift_list gifts;
 	struct message_reading reading;
+	struct thanks_letter first_planned = { 0 };
 	struct quiet_days quiet_days;
 	int64_t followers, messages_new;
 
@@ -116,12 +152,18 @@ count_all(struct request *request, const struct honour_page *page, struct public
 	for (size_t i = 0; i < letters.count; i++) {
 		view->letters_sent += letters.at[i].state == THANKS_LETTER_STATE_SENT || letters.at[i].state == THANKS_LETTER_STATE_SENDING;
 		view->letters_drafts += letters.at[i].state == THANKS_LETTER_STATE_DRAFT;
-		view->letters_planned += letters.at[i].state == THANKS_LETTER_STATE_PLANNED;
+		if (letters.at[i].state == THANKS_LETTER_STATE_PLANNED) {
+			if (view->letters_planned == 0 || instant_compare(letters.at[i].send_at, first_planned.send_at) < 0)
+				first_planned = letters.at[i];
+			view->letters_planned++;
+		}
 	}
 	view->one_letter = view->letters_sent == 1;
 	view->letters_words = number_words_first(context->arena, view->letters_sent);
 	view->one_planned = view->letters_planned == 1;
 	view->planned_words = number_words_first(context->arena, view->letters_planned);
+	if (view->letters_planned > 0)
+		view->planned_on = date_words(context->arena, first_planned.send.date);
 	view->one_draft = view->letters_drafts == 1;
 	view->drafts_words = number_words_first(context->arena, view->letters_drafts);
 	view->elsewhere_words = number_words_first(context->arena, view->elsewhere_counted);
@@ -162,7 +204,7 @@ next_of(const struct honour_page *page, struct public_overview *view, size_t pro
 	if (ahead->count == 0)
 		return (struct public_next){ .thanks = view->full && view->letters == 0 && is_any_over(&view->drives), .drive = true };
 	view->next_drive = ahead->at[0];
-	return (struct public_next){ .manage = !text_is_empty(view->next_drive.manage.text) };
+	return (struct public_next){ .ahead = true };
 }
 
 static void

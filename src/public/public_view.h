@@ -155,11 +155,14 @@ struct public_member_drive {
 	struct text waiting_words;        /* "Two" */
 	bool one_waiting;
 	struct link manage, crew;         /* none: another person organises it, or its day is over */
+	int64_t sent_late;                /* entries of the desk that arrived after the day was closed */
+	bool one_sent_late;
+	struct link sent_late_page;
 };
 struct public_member_drives { struct public_member_drive *at; size_t count; };
 
 /* What is sensible next: at most one of them. */
-struct public_next { bool publish, family, resume, by_operator, proposals, messages, elsewhere, thanks, drive, manage; };
+struct public_next { bool publish, family, resume, by_operator, proposals, messages, elsewhere, thanks, drive, ahead; };
 struct public_overview {
 	struct layout layout;
 	struct text name, key, undo_key, operator_email, public_link;
@@ -179,7 +182,7 @@ struct public_overview {
 	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message, followed, one_follower;
 	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, letters_planned, elsewhere_counted, elsewhere_waiting;
-	struct text letters_words, drafts_words, planned_words, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
+	struct text letters_words, drafts_words, planned_words, planned_on, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
 	bool one_letter, one_draft, one_planned;
 	struct text messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
 	struct text quiet_days;           /* empty: none */

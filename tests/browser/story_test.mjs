@@ -130,7 +130,7 @@ for (const width of waysOf([390, 1280])) {
 			await marta.seesNot(/People who came|Ana Quill|Bruno|Clara|Hanna|Ida|David|Farid/);
 			await marta.open(world.site.url + '/home');
 			await marta.follow(/Grandmother Sol$/);
-			await marta.follow('The number, or names');
+			await marta.follow('Show the number, or names');
 			await marta.sees('Up to four people came', 'Five to nine people came', 'Ten people or more came', 'This applies to future drives');
 			await marta.choose('The names of people who chose to be named');
 			await marta.press('Save');

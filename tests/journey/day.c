@@ -159,7 +159,7 @@ with_seven_people_the_family_may_choose_names_and_the_day_keeps_them(void **stat
 	(void)state;
 	setting_drive(&setting, 3);
 	browser_visit(setting.ruth, "%s", setting.manage);
-	browser_follow(setting.ruth, "The number, or names");
+	browser_follow(setting.ruth, "Show the number, or names");
 	browser_see(setting.ruth, "This applies to future drives.");
 	browser_fill(setting.ruth, "names", "names");
 	browser_press(setting.ruth, "Save");

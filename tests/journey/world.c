@@ -6,6 +6,7 @@
 #include "waiting/waiting.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "desk/desk_live.h"
 #include "expanders.h"
 #include "follow/follow.h"
 #include "html/form.h"
@@ -366,6 +367,22 @@ make_quiet_day(struct world *world)
 	world->parts[WORLD_QUIET_DAY] = id_of(world, "SELECT id FROM quiet_day");
 }
 
+/* A device of the desk marked someone as here who is not on the list. */
+static void
+make_question(struct world *world)
+{
+	struct context *context = &world->setting.journey->bench->context;
+	struct drive_id drive;
+
+	assert_true(id_from_text(world->parts[WORLD_DRIVE], &drive.id));
+	test_bench_run(world->setting.journey->bench, journey_text(world->setting.journey, "INSERT INTO desk_press (drive, number, crew_pass,"
+	               " press_key, kind, about, seen, pressed_at, received_at, answer, live, shown) SELECT %lld, 70, id,"
+	               " '00000000000000000000000001', 'here', 12345, 0, %lld, %lld, 'asked', 0, 0 FROM crew_pass WHERE redeemed_at IS NOT NULL"
+	               " LIMIT 1", (long long)drive.id, (long long)context->now.us, (long long)context->now.us));
+	world->parts[WORLD_QUESTION] = id_text(world->setting.journey->arena, 70);
+	world->parts[WORLD_DESK_LIVE] = text_from(desk_live(context, drive).text, strlen("/desk//live/") + ID_TEXT_LENGTH);
+}
+
 /* At 10:45 there is one place: held for Wanda, who waited for it. */
 static void
 make_waiting(struct world *world)
@@ -461,6 +478,7 @@ world_open(struct world *world)
 	browser_visit(setting->anna, "%s/crew", setting->organise);
 	browser_press(setting->anna, "Make a code");
 	make_parts(world);
+	make_question(world);
 	make_board(world);
 	make_typed(world);
 	make_waiting(world);
@@ -564,6 +582,7 @@ world_kind_of(const struct route *route, const char *part)
 		{ " email_id}", WORLD_EMAIL_ID }, { " day_code}", WORLD_CODE },
 		{ " honour_page_id}", WORLD_PAGE }, { " appointment_id}", WORLD_APPOINTMENT }, { " message_id}", WORLD_MESSAGE },
 		{ " thanks_letter_id}", WORLD_DRAFT }, { " donation_elsewhere_id}", WORLD_GIFT },
+		{ " desk_question_id}", WORLD_QUESTION },
 		{ " join_id}", WORLD_JOIN }, { " quiet_day_id}", WORLD_QUIET_DAY }, { " tribute_id}", WORLD_TRIBUTE },
 		{ " draft_key}", WORLD_TYPED }, { " film_id}", WORLD_FILM }, { " film_request_id}", WORLD_FILM_ASKED },
 		{ " offer_id}", WORLD_OFFER }, { " group_id}", WORLD_GROUP_ID }, { " waiting_id}", WORLD_ENTRY },
@@ -572,7 +591,7 @@ world_kind_of(const struct route *route, const char *part)
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
 		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/follow/", WORLD_FOLLOW },
-		{ "/waiting/", WORLD_WAITING },
+		{ "/waiting/", WORLD_WAITING }, { "/desk/", WORLD_DESK_LIVE },
 		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
 		{ "/upload/", WORLD_UPLOAD }, { "/film-upload/", WORLD_FILM_UPLOAD },
 	};
