@@ -66,7 +66,8 @@ must_use bool desk_press_held(struct context *context, struct crew_pass_id pass,
 /* For the test of the table: how the rules call the state of a person, and what they say. */
 enum desk_meets { DESK_MEETS_EXPECTED, DESK_MEETS_HERE, DESK_MEETS_FINISHED, DESK_MEETS_RECORDED, DESK_MEETS_ABSENT, DESK_MEETS_CAME_ALONG,
 	DESK_MEETS_GONE, DESK_MEETS_COUNT };
-enum desk_rule { DESK_RULE_COUNTED, DESK_RULE_ALREADY, DESK_RULE_UNDO, DESK_RULE_KEPT, DESK_RULE_DIFFERS, DESK_RULE_ASKED, DESK_RULE_REFUSED };
+enum desk_rule { DESK_RULE_COUNTED, DESK_RULE_ALREADY, DESK_RULE_UNDO, DESK_RULE_KEPT, DESK_RULE_DIFFERS, DESK_RULE_ASKED,
+	DESK_RULE_REFUSED };
 enum desk_rule desk_rule(enum desk_press_kind kind, enum desk_meets meets);
 
 #endif
