@@ -146,6 +146,9 @@ appointment_drive_http_manage(struct request *request, struct drive_id id)
 	view.crew = link_desk_http_passes(arena, id);
 	view.bookings = link_waiting_bookings_http_list(arena, id);
 	view.joining = link_drive_join_http_manage(arena, id);
+	if (instant_compare(drive.starts, context->now) <= 0 && drive.state != DRIVE_STATE_CANCELLED &&
+	    instant_compare(instant_plus(drive.ends, LIMIT_DESK_DAYS_AFTER * INSTANT_DAY), context->now) > 0)
+		view.paper = link_desk_paper_http_organiser_form(arena, id);
 	if (drive.day_closed) {
 		view.results = link_print_http_results(arena, id);
 		view.results_csv = link_print_http_results_csv(arena, id);

@@ -36,6 +36,7 @@ struct appointment_drive_page {           /* drive_manage.html */
 	struct link edit, close, reopen, cancel, crew, shown, page;
 	struct link bookings;             /* to release them */
 	struct link joining, again;       /* again: the form of a new drive, filled from this one */
+	struct link paper;                /* where a day that was written on paper is typed in; none: not now */
 	struct link poster, poster_letter, poster_page, sign_up_sheet, results, results_csv;      /* none: nothing to print */
 	struct text key;
 };

@@ -51,8 +51,9 @@ SELECT number, kind, about, pressed_at, name_sealed FROM desk_press
 SELECT count(*) AS n FROM desk_press WHERE drive = :drive AND answer = :answer;
 
 --: read_waiting (drive drive_id, number count) -> one (crew_pass crew_pass_id, crew crew_kind, press_key text, kind desk_press_kind, about appointment_id?, seen count, pressed_at instant, answer desk_answer, name_sealed bytes?, honour_page honour_page_id?, shown flag)
-SELECT p.crew_pass, c.kind AS crew, p.press_key, p.kind, p.about, p.seen, p.pressed_at, p.answer, p.name_sealed, p.honour_page, p.shown
-  FROM desk_press p JOIN crew_pass c ON c.id = p.crew_pass
+SELECT p.crew_pass, COALESCE(c.kind, 'team') AS crew, p.press_key, p.kind, p.about, p.seen, p.pressed_at, p.answer, p.name_sealed,
+       p.honour_page, p.shown
+  FROM desk_press p LEFT JOIN crew_pass c ON c.id = p.crew_pass
  WHERE p.drive = :drive AND p.number = :number AND p.answer IN ('asked', 'late');
 
 -- A question is answered; what it needed is deleted.

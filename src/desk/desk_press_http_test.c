@@ -1,5 +1,5 @@
-/* What a device of the desk is sent, and what it is answered: also a queue that was changed, comes again, is cut, or comes from a device whose
- * code has ended. */
+/* What a device of the desk is sent, and what it is answered: also a queue that was changed, comes again, is cut, or comes from a device
+ * whose code has ended. */
 #include "tests/appointment_bench.h"
 #include "tests/http_bench.h"
 
@@ -76,8 +76,8 @@ send(struct text presses)
 static struct text
 press_of(int key, const char *kind, const struct appointment *who)
 {
-	return text_format(context->arena, "{\"id\":\"%026d\",\"kind\":\"%s\",\"who\":\"%.*s\",\"at\":%lld,\"seen\":0,\"name\":\"Ann\"}", key, kind,
-	                   TEXT_PRINT(id_text(context->arena, who->id.id)), (long long)(context->now.us / 1000));
+	return text_format(context->arena, "{\"id\":\"%026d\",\"kind\":\"%s\",\"who\":\"%.*s\",\"at\":%lld,\"seen\":0,\"name\":\"Ann\"}",
+	                   key, kind, TEXT_PRINT(id_text(context->arena, who->id.id)), (long long)(context->now.us / 1000));
 }
 
 static struct text

@@ -93,14 +93,17 @@ static const struct done known[] = {
 };
 
 static void
-count_kinds(const struct desk_question_list *questions, struct desk_sent_late *view)
+count_kinds(struct arena *arena, const struct desk_question_list *questions, struct desk_sent_late *view)
 {
+	view->unknown.at = arena_list_of(arena, struct desk_unknown, questions->count);
 	view->presses = (int64_t)questions->count;
 	view->one = questions->count == 1;
 	view->nothing = questions->count == 0;
 	for (size_t i = 0; i < questions->count; i++) {
 		const enum desk_press_kind kind = questions->at[i].kind;
 
+		if (kind == DESK_PRESS_KIND_HERE && appointment_id_is_none(questions->at[i].who))
+			view->unknown.at[view->unknown.count++].name = questions->at[i].name;
 		if (kind == DESK_PRESS_KIND_HERE)
 			view->arrivals++;
 		else if (kind == DESK_PRESS_KIND_FINISHED)
@@ -127,7 +130,7 @@ desk_question_http_late(struct request *request, struct drive_id id)
 		respond_error(request);
 		return;
 	}
-	count_kinds(&questions, &view);
+	count_kinds(arena, &questions, &view);
 	view.date = drive_date_words(arena, &drive);
 	view.venue = drive.words.venue;
 	view.key_count = request_new_key(request, view.count);

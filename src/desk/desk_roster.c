@@ -362,6 +362,31 @@ desk_rows_found(struct request *request, const struct desk_day *day, struct text
 		rows->at[0].focus = true;
 }
 
+size_t
+desk_people_named(struct request *request, const struct desk_day *day, struct text q, const struct donation_person **one)
+{
+	struct arena *arena = request->context.arena;
+	const struct text name = unicode_fold_for_search(arena, q);
+	size_t exact = 0, found = 0;
+	struct query query;
+
+	*one = NULL;
+	read_query(arena, q, &query);
+	for (size_t i = 0; i < day->people.count; i++) {
+		const struct donation_person *person = &day->people.at[i];
+		const bool is_exact = appointment_code_is(arena, person->appointment.id, q) ||
+		                      text_equal(name, unicode_fold_for_search(arena, person->appointment.donor.name));
+
+		if (!is_exact && (exact > 0 || !matches_name(arena, &query, person->appointment.donor.name)))
+			continue;
+		if ((is_exact && exact == 0) || found == 0)
+			*one = person;
+		exact += is_exact;
+		found += !is_exact;
+	}
+	return exact > 0 ? exact : found;
+}
+
 /* How many rows are for people who are very late: some always, however many are due; more where few are due. */
 static size_t
 rows_of_late(const struct picked *late, const struct picked *due)

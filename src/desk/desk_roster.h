@@ -23,6 +23,8 @@ void desk_rows_everyone(struct request *request, const struct desk_day *day, str
  * (appointment/appointment_code.h), or, for the staff, whose donation number contains `q`; then the groups of leaders whose
  * name matches. */
 void desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows);
+/* How many people have this code, or this very name; if nobody has, how many have a name with its words. *one: the first of them. */
+size_t desk_people_named(struct request *request, const struct desk_day *day, struct text q, const struct donation_person **one);
 /* The lists and numbers of the desk's first page: people who are very late, the least late first and some of them always; then the
  * next arrivals by time; and who is here, the longest wait first. */
 void desk_fill_lists(struct request *request, const struct desk_day *day, struct desk_roster *view);

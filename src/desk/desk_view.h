@@ -82,9 +82,21 @@ struct desk_question_row {
 	struct text key_count, key_leave_out;
 };
 struct desk_asked { struct { struct desk_question_row *at; size_t count; } rows; };
-/* What came after the day was closed, for the organiser: numbers only.  (sent_late.html) */
+/* What was written on paper is typed in.  saved, asked: how many lines were recorded a moment ago, and how many are asked about. */
+struct desk_paper {
+	struct layout layout;
+	struct form_errors summary;
+	struct desk_paper_form form;
+	struct text date, venue, until, saved_words;
+	bool saved, saved_one, asked_one, late;
+	int64_t asked;
+	struct link send, back, waiting;
+};
+/* What came after the day was closed, for the organiser: numbers only, and names that the organiser typed.  (sent_late.html) */
+struct desk_unknown { struct text name; };
 struct desk_sent_late {
 	struct layout layout;
+	struct { struct desk_unknown *at; size_t count; } unknown;        /* typed in from paper, and on no list */
 	struct text date, venue, done;
 	int64_t presses, arrivals, finished, walk_ins, others;
 	bool nothing, one;

@@ -149,6 +149,8 @@ static const struct { const char *handler, *why; } no_edit[] = {
 	{ "desk_http_outcome_undo", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_close", "at the desk: each press is recorded next to the others and can be undone" },
 	{ "desk_http_presses", "at the desk: each press says what its device had seen, and an undo takes back only that" },
+	{ "desk_paper_http_send", "makes something new" },
+	{ "desk_paper_http_organiser_send", "makes something new" },
 	{ "desk_question_http_count", "happens once: what it ends or answers is no longer there for the second" },
 	{ "desk_question_http_leave_out", "happens once: what it ends or answers is no longer there for the second" },
 	{ "desk_question_http_late_count", "happens once: what it ends or answers is no longer there for the second" },

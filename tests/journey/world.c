@@ -380,7 +380,7 @@ make_question(struct world *world)
 	               " '00000000000000000000000001', 'here', 12345, 0, %lld, %lld, 'asked', 0, 0 FROM crew_pass WHERE redeemed_at IS NOT NULL"
 	               " LIMIT 1", (long long)drive.id, (long long)context->now.us, (long long)context->now.us));
 	world->parts[WORLD_QUESTION] = id_text(world->setting.journey->arena, 70);
-	world->parts[WORLD_DESK_LIVE] = text_from(desk_live(context, drive).text, strlen("/desk//live/") + ID_TEXT_LENGTH);
+	world->parts[WORLD_DESK_LIVE] = text_from(desk_live(context, drive).text, strlen("/desk-live//") + ID_TEXT_LENGTH);
 }
 
 /* At 10:45 there is one place: held for Wanda, who waited for it. */
@@ -591,7 +591,7 @@ world_kind_of(const struct route *route, const char *part)
 	static const struct { const char *start; enum world_kind kind; } secrets[] = {
 		{ "/mine/", WORLD_MINE }, { "/group/", WORLD_GROUP }, { "/seat/", WORLD_SEAT }, { "/invitation/", WORLD_INVITATION },
 		{ "/sign-in/", WORLD_SIGN_IN }, { "/feed/", WORLD_FEED }, { "/stop/", WORLD_STOP }, { "/follow/", WORLD_FOLLOW },
-		{ "/waiting/", WORLD_WAITING }, { "/desk/", WORLD_DESK_LIVE },
+		{ "/waiting/", WORLD_WAITING }, { "/desk-live/", WORLD_DESK_LIVE },
 		{ "/confirm/group/", WORLD_GROUP }, { "/no-email/", WORLD_NO_EMAIL },
 		{ "/upload/", WORLD_UPLOAD }, { "/film-upload/", WORLD_FILM_UPLOAD },
 	};
@@ -668,7 +668,8 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "honour_open_form", "keeper", "other" }, { "honour_open_form", "keeper_email", "kept@example.org" },
 		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },
 		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_number_form", "number", "A999926700123" },
-		{ "desk_walk_in_form", "honour", "none" },
+		{ "desk_walk_in_form", "honour", "none" }, { "desk_presses_form", "presses", "[]" },
+		{ "desk_paper_form", "lines", "09:20 Maria Lang" },
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
 		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_letter_send_form", "date", "2026-11-02" },

@@ -1,0 +1,145 @@
+/* A day that was written on paper: times, arrivals, walk-ins; and lines that fit nobody, which are kept and asked about. */
+#include "tests/appointment_bench.h"
+#include "tests/http_bench.h"
+
+#include "desk/desk_press.h"
+#include "desk/desk_question.h"
+#include "limits.h"
+#include "routes_handlers.h"
+
+static struct bench bench;
+static struct appointment one, two, twelve;
+
+static int
+set_up(void **state)
+{
+	bench_open(&bench);
+	context = bench.context;
+	one = bench_taken(&bench, 0, 1);
+	two = bench_taken(&bench, 0, 2);
+	twelve = bench_taken(&bench, 1, 12);
+	context->now = bench.drive.ends;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	bench_close(&bench);
+	return 0;
+}
+
+static void
+type_in(const char *lines)
+{
+	struct form_pair *pairs = arena_list_of(context->arena, struct form_pair, 2);
+
+	pairs[0] = (struct form_pair){ .name = TEXT("lines"), .value = text_of(lines) };
+	pairs[1] = (struct form_pair)PAIR("key", KEY);
+	post(bench.organiser, pairs, 2);
+	desk_paper_http_organiser_send(&request, bench.drive.id);
+}
+
+static bool
+recorded(int lines, int asked)
+{
+	size_t at;
+
+	return status() == 303 && text_find(response_header(request.response, TEXT("location")),
+		text_format(context->arena, "/paper?recorded=%d&asked=%d", lines, asked), &at);
+}
+
+static void
+assert_times(const struct appointment *who, int came, int left)
+{
+	const struct appointment now = bench_again(&bench, who);
+	const int64_t start = bench.drive.starts.us;
+
+	assert_int_equal(now.arrived_at.us, came < 0 ? INSTANT_NONE.us : start + came * INSTANT_MINUTE);
+	assert_int_equal(now.finished_at.us, left < 0 ? INSTANT_NONE.us : start + left * INSTANT_MINUTE);
+}
+
+static void
+each_line_is_a_person_and_their_times(void **state)
+{
+	/* "Donor 1" is a whole name, and the beginning of another. */
+	type_in("10:05 Donor 1\n\n  10:10 10:50 donor 2 \n10:20 walk-in Rosa Klein\n10:30 11:00 Walk-in Udo Stein\n");
+	assert_true(recorded(4, 0));
+	assert_times(&one, 5, -1);
+	assert_times(&two, 10, 50);
+	assert_times(&twelve, -1, -1);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE walk_in AND arrived_at IS NOT NULL"), 2);
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE walk_in AND finished_at IS NOT NULL"), 1);
+}
+
+static void
+the_same_paper_typed_again_counts_once(void **state)
+{
+	type_in("10:05 Donor 1\n10:20 walk-in Rosa Klein\n");
+	type_in("10:05 Donor 1\n10:20 walk-in Rosa Klein\n10:21 Donor 2\n");
+	assert_int_equal(test_bench_count(bench.site, "SELECT count(*) FROM appointment WHERE walk_in"), 1);
+	assert_times(&two, 21, -1);
+}
+
+static void
+a_line_that_fits_nobody_is_kept_and_asked(void **state)
+{
+	int64_t asked;
+
+	type_in("10:05 10:40 Nobody Known\n10:06 Donor\n10:07 Donor 2");
+	assert_true(recorded(1, 2));
+	assert_true(desk_questions_count(context, bench.drive.id, DESK_ANSWER_ASKED, &asked));
+	assert_int_equal(asked, 2);
+	assert_times(&one, -1, -1);
+}
+
+static void
+a_line_without_a_time_is_named_and_nothing_is_recorded(void **state)
+{
+	type_in("10:05 Donor 1\nDonor 2\n");
+	assert_true(status() == 422 && says("Correct this line: Donor 2") && says("10:05 Donor 1"));
+	assert_times(&one, -1, -1);
+	type_in("");
+	assert_true(status() == 422 && says("Type at least one line"));
+}
+
+static void
+after_the_day_was_closed_the_organiser_decides(void **state)
+{
+	int64_t late;
+
+	assert_int_equal(donation_close_day(context, bench.drive.id), DONATION_CLOSE_DAY_OK);
+	type_in("10:05 Donor 1\n10:06 Nobody Known");
+	assert_true(recorded(0, 2));
+	assert_true(desk_questions_count(context, bench.drive.id, DESK_ANSWER_LATE, &late));
+	assert_int_equal(late, 2);
+	get(bench.organiser);
+	desk_question_http_late(&request, bench.drive.id);
+	assert_true(says("Marked as here: 2") && says("Nobody Known") && !says("Donor 1"));
+	post(bench.organiser, PAIRS(PAIR("key", KEY)));
+	desk_question_http_late_count(&request, bench.drive.id);
+	assert_times(&one, 5, -1);
+}
+
+static void
+after_a_week_it_is_over(void **state)
+{
+	context->now = instant_plus(bench.drive.ends, LIMIT_DESK_DAYS_AFTER * INSTANT_DAY + INSTANT_MINUTE);
+	type_in("10:05 Donor 1");
+	assert_true(status() == 422 && says("More than a week"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(each_line_is_a_person_and_their_times, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_same_paper_typed_again_counts_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_line_that_fits_nobody_is_kept_and_asked, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_line_without_a_time_is_named_and_nothing_is_recorded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(after_the_day_was_closed_the_organiser_decides, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(after_a_week_it_is_over, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
