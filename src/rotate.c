@@ -28,7 +28,8 @@ static bool
 has_id(const char *table)
 {
 	return strcmp(table, "idempotency") != 0 && strcmp(table, "draft") != 0 && strcmp(table, "drive_note") != 0 &&
-	       strcmp(table, "film") != 0 && strcmp(table, "film_captions") != 0 && strcmp(table, "activitypub_actor") != 0;
+	       strcmp(table, "film") != 0 && strcmp(table, "film_captions") != 0 && strcmp(table, "activitypub_actor") != 0 &&
+	       strcmp(table, "desk_press") != 0;
 }
 
 static struct bytes
