@@ -98,6 +98,18 @@ def once(folder):
     return took, devices[0].people['people']
 
 
+def many(folder):
+    """Seconds that one device takes to send ten thousand presses."""
+    copy = measure.copy(folder, 'desk-turn')
+    with measure.serve(copy) as server:
+        device = Device(server.port, (copy / 'desk.txt').read_text().split()[1])
+        device.answers, people = [], device.people['people']
+        queue = [device.press(0, kind, person['id']) for _ in range(25) for person in people for kind in ('here', 'here_undo')]
+        began = time.monotonic()
+        device.send(queue)
+        return time.monotonic() - began
+
+
 def main():
     report = measure.Report('desk')
     folder = measure.site('desk', 1, 8, 4, DONORS)
@@ -112,6 +124,7 @@ def main():
     report.at_most('desk_sync_s', measure.median(times), 2)
     report.exactly('desk_lost', lost, 0)
     report.exactly('desk_twice', twice, 0)
+    report.line('desk_ten_thousand_s', many(folder))
     report.note(f'{DONORS} donors, {DEVICES} devices, {DEVICES * WALK_INS} walk-ins; every batch is sent twice.')
     report.write()
 

@@ -504,6 +504,36 @@ what_was_so_before_the_first_press_can_be_undone(void **state)
 	bench_close(&day.bench);
 }
 
+/* The server lost the afternoon: the device, which is told that fewer of its presses are there, sends them all again. */
+static void
+after_a_restore_from_an_older_backup_nothing_is_lost_or_twice(void **state)
+{
+	struct day day;
+	struct desk_press presses[4];
+	int64_t held;
+
+	open_day(&day);
+	presses[0] = new_press(&day, DESK_PRESS_KIND_HERE, day.people[0].id, 5, 0);
+	presses[1] = new_person(&day, DESK_PRESS_KIND_WALK_IN, 7, TEXT("Rosa Klein"));
+	presses[2] = new_press(&day, DESK_PRESS_KIND_FINISHED, APPOINTMENT_ID_NONE, 30, 0);
+	presses[2].added = presses[1].key;
+	presses[3] = new_press(&day, DESK_PRESS_KIND_HERE, day.people[1].id, 31, 0);
+	send(&day, TEAM, &presses[0]);
+	test_bench_run(day.bench.site, "CREATE TABLE kept AS SELECT * FROM appointment; CREATE TABLE kept_press AS SELECT * FROM desk_press;"
+		"CREATE TABLE kept_slot AS SELECT * FROM slot");
+	for (size_t i = 1; i < COUNT_OF(presses); i++)
+		assert_int_equal(send(&day, TEAM, &presses[i]).answer, DESK_ANSWER_COUNTED);
+	test_bench_run(day.bench.site, "DELETE FROM appointment; INSERT INTO appointment SELECT * FROM kept;"
+		"DELETE FROM desk_press; INSERT INTO desk_press SELECT * FROM kept_press; DELETE FROM slot; INSERT INTO slot SELECT * FROM kept_slot");
+	assert_true(desk_press_held(day.bench.context, day.devices[TEAM].pass, &held));
+	assert_int_equal(held, 1);
+	for (size_t i = 0; i < COUNT_OF(presses); i++)
+		assert_int_equal(send(&day, TEAM, &presses[i]).answer, DESK_ANSWER_COUNTED);
+	assert_int_equal(test_bench_count(day.bench.site, "SELECT count(*) FROM appointment WHERE walk_in AND finished_at IS NOT NULL"), 1);
+	assert_int_equal(test_bench_count(day.bench.site, "SELECT count(*) FROM appointment WHERE arrived_at IS NOT NULL"), 3);
+	bench_close(&day.bench);
+}
+
 int
 main(void)
 {
@@ -522,6 +552,7 @@ main(void)
 		cmocka_unit_test(what_comes_after_the_day_was_closed_waits_for_the_organiser),
 		cmocka_unit_test(what_came_late_can_be_left_out),
 		cmocka_unit_test(what_was_so_before_the_first_press_can_be_undone),
+		cmocka_unit_test(after_a_restore_from_an_older_backup_nothing_is_lost_or_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
