@@ -95,7 +95,8 @@ desk_http_redeem(struct request *request)
 	}
 	switch (desk_redeem(context, code, &drive, &device)) {
 	case DESK_REDEEM_OK:
-		respond_cookie(request, TEXT("desk"), device, 2);
+		/* What a device has kept may be sent for a week after the day. */
+		respond_cookie(request, TEXT("desk"), device, LIMIT_DESK_DAYS_AFTER + 2);
 		respond_see_other(request, link_desk_http_roster(context->arena, drive.id));
 		return;
 	case DESK_REDEEM_BOARD: respond_see_other(request, link_public_http_board(context->arena, code)); return;

@@ -524,7 +524,8 @@ after_a_restore_from_an_older_backup_nothing_is_lost_or_twice(void **state)
 	for (size_t i = 1; i < COUNT_OF(presses); i++)
 		assert_int_equal(send(&day, TEAM, &presses[i]).answer, DESK_ANSWER_COUNTED);
 	test_bench_run(day.bench.site, "DELETE FROM appointment; INSERT INTO appointment SELECT * FROM kept;"
-		"DELETE FROM desk_press; INSERT INTO desk_press SELECT * FROM kept_press; DELETE FROM slot; INSERT INTO slot SELECT * FROM kept_slot");
+		"DELETE FROM desk_press; INSERT INTO desk_press SELECT * FROM kept_press;"
+		"DELETE FROM slot; INSERT INTO slot SELECT * FROM kept_slot");
 	assert_true(desk_press_held(day.bench.context, day.devices[TEAM].pass, &held));
 	assert_int_equal(held, 1);
 	for (size_t i = 0; i < COUNT_OF(presses); i++)
