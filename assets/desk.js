@@ -8,16 +8,23 @@
  * asked (http/idempotency.h).  After all others the first press that the server refused is sent as a form, so that its page says why.  Without
  * this script each press loads the page at the person it was about.
  *
+ * On a prepared device (assets/desk_device.js) a press is stored and drawn from the device's own list, with and without network, and sent
+ * later; the page's other views are then drawn in place too.  Everything else is the same.
+ *
  * Nothing is drawn under a finger.  An answer that may be older than what is drawn is dropped.
  */
 (() => {
 	'use strict';
 	const REFRESH_MS = 20000, RETRY_MS = 3000, RETRY_MS_MAX = 120000, TIMEOUT_MS = 10000;
-	const SETTLE_MS = 700, MOVED_PX = 4;                    /* a press so soon after a draw was meant for what was there before */
+	const HIDDEN_MS_MAX = 60000, SETTLE_MS = 700, MOVED_PX = 4;                    /* a press so soon after a draw was meant for what was there before */
 	const RELEASE_MS = 60, HOLD_MS_MAX = 3000, STEP_MS = 20;        /* the click comes after the finger has left */
 	const desk = document.getElementById('desk');
 	const part = (name, of = document) => of.querySelector(`[data-part="${name}"]`);
+	const isKept = Boolean(document.getElementById('drawn'));
+	const isOpen = () => Boolean(prepared && prepared.isOpen());
 	const searchForm = desk && desk.querySelector('.desk-find');
+	/* What a prepared device does not draw itself. */
+	const ONLY_SERVER = ['late', 'asked', 'toast'];
 	const presses = [];                    /* not yet answered, the oldest first */
 	const refused = [];                    /* shown when all others are answered */
 	const held = new Set();                /* pointers and keys that are down */
@@ -27,6 +34,8 @@
 	let answered = 0, searches = 0;        /* how many presses, how many searches: an answer from before is old */
 	let sending = false, refreshing = false, stale = false, drawn = -SETTLE_MS, due = performance.now() + REFRESH_MS, clock = null;
 	let tops = new Map();                  /* where the buttons were before the last draw */
+	let prepared = null;                   /* desk_prepared.js */
+	let stream = null, heard = null, hidden = 0;
 
 	if (!desk || !window.fetch)
 		return;
@@ -36,12 +45,17 @@
 	function startClock() {
 		const shown = part('clock'), [hours, minutes] = shown.textContent.split(':').map(Number);
 
-		clock = { at: performance.now() - new Date(shown.dateTime).getUTCSeconds() * 1000, minute: hours * 60 + minutes };
+		clock = shown.textContent && { at: performance.now() - new Date(shown.dateTime).getUTCSeconds() * 1000, minute: hours * 60 + minutes };
+	}
+
+	function timeOfClock() {
+		const minute = (clock.minute + Math.floor((performance.now() - clock.at) / 60000)) % 1440;
+
+		return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 	}
 
 	function drawClock() {
-		const minute = (clock.minute + Math.floor((performance.now() - clock.at) / 60000)) % 1440;
-		const words = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+		const words = isOpen() ? prepared.timeOfClock() : clock ? timeOfClock() : '';
 
 		if (part('clock').textContent !== words)
 			part('clock').textContent = words;
@@ -77,7 +91,7 @@
 	}
 
 	const buttonKey = button => `${button.form.getAttribute('action')} ${button.value}`;
-	const buttonTops = () => new Map([...desk.querySelectorAll('button')].map(button => [buttonKey(button), button.getBoundingClientRect().top]));
+	const buttonTops = () => new Map([...desk.querySelectorAll('form button')].map(button => [buttonKey(button), button.getBoundingClientRect().top]));
 
 	/* The last draw put this button where another one, or none, was. */
 	function isMoved(button) {
@@ -90,27 +104,32 @@
 	const actionsOf = holder => [...holder.querySelectorAll('form')].map(form => form.getAttribute('action')).join(' ');
 
 	/* false: this is not the desk's page, or it has other parts, so nothing was drawn. */
-	function draw(html, { pressed = false, only = null } = {}) {
-		const page = new DOMParser().parseFromString(html, 'text/html'), place = placeOfFocus();
-		const parts = [...desk.querySelectorAll('[data-part]')].map(old => ({ old, fresh: part(old.dataset.part, page) }));
-		const before = buttonTops(), x = scrollX, y = scrollY;
-		let changed = false;
+	function draw(html, { pressed = false, only = isOpen() ? ONLY_SERVER : null } = {}) {
+		const page = new DOMParser().parseFromString(html, 'text/html'), parts = [...desk.querySelectorAll('[data-part]')];
 
-		if (!page.getElementById('desk') || parts.some(({ fresh }) => !fresh))
+		if (!page.getElementById('desk') || parts.some(old => !part(old.dataset.part, page)))
 			return false;
-		for (const { old, fresh } of parts) {
-			const same = old.textContent === fresh.textContent && actionsOf(old) === actionsOf(fresh);
-
-			/* What the last press did stays until the next one. */
-			if ((only && !only.includes(old.dataset.part)) || (!pressed && (same || (old.dataset.part === 'toast' && !stale))))
-				continue;
-			old.innerHTML = fresh.innerHTML;
-			changed = true;
-		}
+		drawParts(page, parts.filter(old => !only || only.includes(old.dataset.part)), pressed);
 		due = performance.now() + REFRESH_MS;
 		stale = false;
 		part('clock').dateTime = part('clock', page).dateTime;
 		startClock();
+		return true;
+	}
+
+	function drawParts(page, parts, pressed) {
+		const place = placeOfFocus(), before = buttonTops(), x = scrollX, y = scrollY;
+		let changed = false;
+
+		for (const old of parts) {
+			const fresh = part(old.dataset.part, page), same = old.textContent === fresh.textContent && actionsOf(old) === actionsOf(fresh);
+
+			/* What the last press did stays until the next one. */
+			if (!pressed && (same || (old.dataset.part === 'toast' && !stale)))
+				continue;
+			old.innerHTML = fresh.innerHTML;
+			changed = true;
+		}
 		[...presses, ...refused].forEach(markSending);
 		scrollTo(x, y);
 		if (place && document.activeElement === document.body)
@@ -119,7 +138,6 @@
 			drawn = performance.now();
 			tops = before;
 		}
-		return true;
 	}
 
 	function markSending(press) {
@@ -150,7 +168,7 @@
 	}
 
 	function showStale(answer) {
-		if (!sending)
+		if (!sending && !isOpen())
 			showMessage(answer.busy ? desk.dataset.staleBusy : desk.dataset.stale);
 		stale = true;
 	}
@@ -231,6 +249,8 @@
 		}
 		if (!draw(html, { pressed: true }))
 			return false;
+		if (isOpen())
+			prepared.sync(0);
 		list = location.pathname;
 		if (searchForm.elements.q.value === press.typed)
 			searchForm.elements.q.value = '';
@@ -275,6 +295,8 @@
 			showIgnored();
 			return;
 		}
+		if (isOpen() && prepared.press(form, button))
+			return;
 		presses.push({ action, body: new URLSearchParams(new FormData(form)), typed: searchForm.elements.q.value, searches });
 		if (button && button.name)
 			presses[presses.length - 1].body.set(button.name, button.value);
@@ -287,6 +309,11 @@
 	/* One person found: Enter presses their button. */
 	async function search() {
 		const typed = searchForm.elements.q.value, number = ++searches;
+
+		if (isOpen()) {
+			prepared.search(typed);
+			return;
+		}
 		const address = `${location.pathname}?${new URLSearchParams(new FormData(searchForm))}`;
 		let before, answer;
 
@@ -313,6 +340,10 @@
 
 	/* What other devices did, and who is late by now. */
 	async function refresh() {
+		if (prepared && prepared.isPrepared()) {
+			prepared.sync();
+			return;
+		}
 		if (document.visibilityState === 'hidden' || sending || refreshing || performance.now() < due)
 			return;
 		refreshing = true;
@@ -324,17 +355,54 @@
 		if (answer.retry) {
 			due = performance.now() + retryMs(answer, REFRESH_MS);
 			showStale(answer);
-		} else if (!sending && before === answered && number === searches && (!answer.ok || !draw(answer.html))) {
-			/* The code has ended, or the drive is gone: its page says so, and no name stays on the screen. */
+		} else if (!sending && before === answered && number === searches && (!answer.ok || isKept || !draw(answer.html))) {
+			/* The code has ended, or the drive is gone: its page says so, and no name stays on the screen.  Or there is network again. */
 			due = Infinity;
 			location.reload();
 		}
+	}
+
+	/* ---- the stream: something changed ---- */
+
+	function openStream() {
+		if (stream || !desk.dataset.live || !window.EventSource || document.visibilityState === 'hidden')
+			return;
+		stream = new EventSource(desk.dataset.live);
+		stream.onmessage = event => {
+			const { n } = JSON.parse(event.data);
+
+			if (heard !== null && n !== heard) {
+				due = 0;
+				if (prepared && prepared.isPrepared())
+					prepared.sync(0);
+				else
+					refresh();
+			}
+			heard = n;
+		};
+	}
+
+	function closeStream() {
+		if (stream)
+			stream.close();
+		stream = null;
+	}
+
+	function onVisibility() {
+		clearTimeout(hidden);
+		if (document.visibilityState === 'hidden')
+			hidden = setTimeout(closeStream, HIDDEN_MS_MAX);
+		else
+			openStream();
+		refresh();
 	}
 
 	desk.addEventListener('submit', event => {
 		event.preventDefault();
 		if (event.target === searchForm)
 			search();
+		else if (event.target.id === 'unlock')
+			prepared.unlock();
 		else
 			addPress(event.target, event.submitter);
 	});
@@ -348,8 +416,18 @@
 		document.addEventListener(kind, event => release(event.pointerId));
 	document.addEventListener('keydown', event => { if (event.key === ' ' && event.target.tagName === 'BUTTON') hold(event.key); });
 	document.addEventListener('keyup', event => release(event.key));
-	window.addEventListener('beforeunload', event => { if (presses.length > 0) event.preventDefault(); });
-	document.addEventListener('visibilitychange', refresh);
+	window.addEventListener('beforeunload', event => {
+		if (presses.length > 0 || (isOpen() && prepared.isUnsaved()))
+			event.preventDefault();
+	});
+	document.addEventListener('visibilitychange', onVisibility);
+	window.addEventListener('pagehide', closeStream);
+	window.addEventListener('pageshow', openStream);
 	startClock();
+	if (typeof deskPrepared !== 'undefined') {
+		prepared = deskPrepared({ desk, part, focus, held, fetchPage, draw, drawParts, drawClock, showMessage, waitForRelease, retryMs, isKept,
+			settle: () => { drawn = -SETTLE_MS; } });
+		prepared.start();
+	}
 	setInterval(() => { drawClock(); refresh(); }, 1000);
 })();

@@ -1,11 +1,14 @@
 /* desk_list_http: the desk's first page, and the list of everyone. */
 #include "desk/desk_form.h"
+#include "desk/desk_live.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
 #include "desk_words.h"
+#include "html/number.h"
 #include "http/asset.h"
 #include "http/done.h"
 #include "http/form_page.h"
+#include "limits.h"
 #include "links.h"
 #include "routes_handlers.h"
 
@@ -35,6 +38,59 @@ late_shown(struct request *request, const struct drive *drive, const struct desk
 	return late;
 }
 
+enum { NUMBERS_IN_WORDS = 12 };
+
+/* One to twelve, as the page writes them. */
+static struct text
+numbers_in_words(struct arena *arena)
+{
+	struct text numbers = number_words(arena, 1);
+
+	for (int64_t i = 2; i <= NUMBERS_IN_WORDS; i++)
+		numbers = text_format(arena, "%.*s|%.*s", TEXT_PRINT(numbers), TEXT_PRINT(number_words(arena, i)));
+	return numbers;
+}
+
+static struct desk_drawn
+drawn(struct arena *arena)
+{
+	return (struct desk_drawn){
+		.numbers = numbers_in_words(arena), .late = LIMIT_DESK_LATE_MINUTES, .very_late = LIMIT_DESK_VERY_LATE_MINUTES,
+		.next = LIMIT_DESK_NEXT, .next_wide = LIMIT_DESK_NEXT_WIDE, .next_late = LIMIT_DESK_NEXT_LATE, .name_max = LIMIT_NAME_CHARACTERS,
+		.called = { .name = TEXT("{name}"), .time = TEXT("{time}"), .came = TEXT("{came}"), .leader = TEXT("{leader}") },
+		.late_minutes = TEXT("{late_minutes}"), .since = TEXT("{since}"), .here = TEXT("{here}"), .finished = TEXT("{finished}"),
+		.expected = TEXT("{expected}"), .late_words = TEXT("{late_words}"), .no_result = TEXT("{no_result}"),
+		.arrived_at = TEXT("{arrived_at}"), .count = TEXT("{count}"), .minutes = TEXT("{minutes}"),
+	};
+}
+
+/* What the page has with and without people in it. */
+static void
+fill_page(struct request *request, const struct drive *drive, struct desk_roster *view)
+{
+	static const char *const scripts[] = { "desk_store.js", "desk_model.js", "desk_view.js", "desk_device.js",
+	                                       "desk_prepared.js", "desk.js" };
+	struct arena *arena = request->context.arena;
+
+	view->date = drive_date_words(arena, drive);
+	view->venue = drive->words.venue;
+	view->hours = drive_hours_text(arena, drive);
+	view->service_staff = desk_is_staffed(request);
+	view->find = link_desk_http_roster(arena, drive->id);
+	view->everyone = link_desk_http_everyone(arena, drive->id);
+	view->walk_in = link_desk_http_walk_in_form(arena, drive->id);
+	view->helper = link_desk_http_helper_form(arena, drive->id);
+	view->print = view->prepare.print = link_print_http_roster(arena, drive->id);
+	view->close = link_desk_http_close_form(arena, drive->id);
+	view->worker = asset_link("desk_worker.js");
+	view->scripts.at = arena_list_of(arena, struct desk_script, COUNT_OF(scripts));
+	for (size_t i = 0; i < COUNT_OF(scripts); i++)
+		view->scripts.at[view->scripts.count++] = (struct desk_script){ asset_link(scripts[i]) };
+	view->layout.no_index = true;
+	view->layout.wide = true;
+	view->layout.bare = true;
+}
+
 static void
 show_roster(struct request *request, struct drive_id id, struct desk_late_form *form)
 {
@@ -58,22 +114,25 @@ show_roster(struct request *request, struct drive_id id, struct desk_late_form *
 	view.toast = desk_toast_of(request, &day);
 	view.clock = minute_text(arena, zone_local(day.drive.words.zone, request->context.now).minute);
 	view.clock_iso = instant_iso(arena, request->context.now);
-	view.date = drive_date_words(arena, &day.drive);
-	view.venue = day.drive.words.venue;
-	view.hours = drive_hours_text(arena, &day.drive);
 	view.day_closed = day.drive.day_closed;
-	view.service_staff = desk_is_staffed(request);
-	view.find = link_desk_http_roster(arena, id);
-	view.everyone = link_desk_http_everyone(arena, id);
-	view.walk_in = link_desk_http_walk_in_form(arena, id);
-	view.helper = link_desk_http_helper_form(arena, id);
-	view.print = link_print_http_roster(arena, id);
-	view.close = link_desk_http_close_form(arena, id);
-	view.layout.no_index = true;
-	view.layout.wide = true;
-	view.layout.bare = true;
-	view.layout.script = asset_link("desk.js");
+	view.live = desk_live(&request->context, id);
+	fill_page(request, &day.drive, &view);
 	html_desk_roster(respond_page(request, shown.status), &view);
+}
+
+/* The desk without anyone in it, and with what a prepared device draws the people with. It has no name and no key, so it may be stored. */
+void
+desk_http_kept(struct request *request, struct drive_id id)
+{
+	struct desk_roster view = { .layout = page_layout(request), .kept = true, .drawn = drawn(request->context.arena) };
+	struct drive drive;
+
+	if (drive_read(&request->context, id, &drive) != FOUND_OK) {
+		respond_error(request);
+		return;
+	}
+	fill_page(request, &drive, &view);
+	html_desk_roster(respond_page(request, 200), &view);
 }
 
 void

@@ -103,6 +103,17 @@ struct desk_sent_late {
 	struct link count, leave_out, back;
 	struct text key_count, key_leave_out;
 };
+/* Whether the device works without network (prepare.html). */
+struct desk_prepare { struct link print; };
+/* What a prepared device draws with (drawn.html): each text is its own name in braces, for which assets/desk_view.js puts what it knows. */
+struct desk_drawn {
+	struct text numbers;              /* one to twelve in words, with | between them */
+	int64_t late, very_late;          /* minutes */
+	int64_t next, next_wide, next_late, name_max;
+	struct desk_called called;
+	struct text late_minutes, since, here, finished, expected, late_words, no_result, arrived_at, count, minutes;
+};
+struct desk_script { struct link link; };
 struct desk_roster {
 	struct layout layout;
 	struct form_errors summary;
@@ -116,7 +127,12 @@ struct desk_roster {
 	struct text late_words;           /* "two" */
 	struct desk_rows next, here_now, found;
 	struct desk_toast toast;
+	bool kept;                        /* the page without anyone in it, which a prepared device keeps */
+	struct desk_prepare prepare;
+	struct desk_drawn drawn;
+	struct { struct desk_script *at; size_t count; } scripts;
 	struct link find, everyone, walk_in, helper, print, close;
+	struct link worker, live;         /* live: the stream; none: there is none */
 };
 struct desk_everyone {
 	struct layout layout;
