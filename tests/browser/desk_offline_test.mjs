@@ -1,0 +1,467 @@
+/* The desk without network: a device is prepared by one press, and from then on keeps what is pressed, through reloads, closed browsers and
+ * killed servers; with a connection again everything is counted once.  What it keeps cannot be read without the code. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { findProgram, openBrowser, startDemo } from './browser.mjs';
+import { done, finished, here, nextNames, numbers, openDesk, settle } from './desk.mjs';
+
+const TARGET_PX_MIN = 48, KEPT_MS = 20000, ANSWER_MS = 100;
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
+const READY = 'This device is ready to work without network.';
+const world = {};
+
+before(async () => {
+	world.site = await startDemo();
+	world.house = await openBrowser({ site: world.site, name: 'desk-offline' });
+});
+after(async () => {
+	await world.house?.close();
+	await world.site?.stop();
+});
+
+const line = page => page.locator('#device-line');
+const says = (page, words) => line(page).filter({ hasText: words }).waitFor();
+const focused = page => page.evaluate(() => document.activeElement.textContent.replace(/\s+/g, ' ').trim());
+/* Playwright's own cutting off is seen by the page as a failed request; the console says so. */
+const allowOffline = () => world.house.allow(/ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|Failed to fetch|ERR_EMPTY_RESPONSE|ERR_SOCKET/);
+
+async function prepare(page) {
+	await page.getByRole('button', { name: 'Prepare this device' }).click();
+	await says(page, READY);
+	const code = await page.locator('#device-code b').innerText();
+
+	assert.match(code, /^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
+	await page.getByRole('button', { name: 'Hide the code' }).click();
+	await settle(page);
+	return code;
+}
+
+/* A device of the desk that is prepared. */
+async function prepared(device = {}) {
+	const page = await openDesk(world, device);
+
+	page.code = await prepare(page);
+	return page;
+}
+
+/* The roster as the server has it. */
+const roster = page => page.evaluate(async () => {
+	const answer = await fetch(`${location.pathname.split('/').slice(0, 3).join('/')}/people`);
+
+	return answer.json();
+});
+const isThere = person => person.arrived > 0 && !person.helper && !person.finished && !person.outcome;
+
+async function press(page, button, words) {
+	await button.click();
+	await done(page, words);
+	await settle(page);
+}
+
+async function addWalkIn(page, name) {
+	await page.getByRole('link', { name: 'Add a walk-in' }).first().click();
+	await page.getByRole('heading', { name: 'Add a walk-in' }).waitFor();
+	await page.getByLabel('Name (optional)').fill(name);
+	await page.getByRole('button', { name: 'Add this person' }).click();
+	await done(page, `${name} is here.`);
+	await settle(page);
+}
+
+/* Everyone expected again, and nobody whom the desk added: from the list of everyone, in place. */
+async function undoAll(page) {
+	await page.context().setOffline(false);
+	for (;;) {
+		await page.getByRole('link', { name: /^Everyone/ }).first().click();
+		const rows = page.locator('[data-part="found"] .roster > li').filter({ has: page.locator('.state:is(.half, .full, .finished)') });
+
+		if (await rows.count() === 0)
+			break;
+		await rows.first().getByRole('link').click();
+		await settle(page);
+		await press(page, page.locator('[data-part="found"]').getByRole('button', { name: /^Undo/ }).first(), /is not here yet|is off the list|is here|Undone/);
+	}
+	await says(page, READY);
+	await page.context().close();
+}
+
+test('without network a whole morning is recorded, found and undone, and then counted once', async () => {
+	const page = await prepared({ width: 390 }), names = await nextNames(page), times = [];
+
+	await page.context().setOffline(true);
+	for (const name of names) {
+		times.push(await here(page, name).evaluate(button => new Promise(resolve => {
+			const from = performance.now();
+
+			new MutationObserver((_, drawing) => {
+				drawing.disconnect();
+				resolve(performance.now() - from);
+			}).observe(document.querySelector('[data-part="here"]'), { childList: true, subtree: true });
+			button.click();
+		})));
+		await done(page, `${name} is here.`);
+		await settle(page);
+	}
+	console.log(`# a press is answered in ${times.sort((a, b) => a - b)[times.length >> 1].toFixed(0)} ms (median; wanted: ${ANSWER_MS})`);
+	while (await page.locator('[data-part="next"] .do').count() > 0)
+		await press(page, page.locator('[data-part="next"] .do').first(), 'is here.');
+	await page.getByText('Everyone who is expected has come.').waitFor();
+	for (const name of ['Walter Newman', 'Wanda Old', 'Zoë O’Brien'])
+		await addWalkIn(page, name);
+	const [, count] = /^(\d+) here/.exec(await numbers(page));
+
+	assert.ok(Number(count) >= 10, `${count} are here`);
+	for (const name of names.slice(0, 3))
+		await press(page, finished(page, name), `${name} has finished.`);
+	await page.getByRole('button', { name: `Undo ${names[2]}` }).click();
+	await done(page, `Undone. ${names[2]} is here.`);
+	await settle(page);
+	assert.match(await numbers(page), /2 finished$/);
+	await says(page, new RegExp(`^Saved on this device, ${Number(count) + 4} not sent yet, since \\d\\d:\\d\\d\\.$`));
+	await world.house.check(page, 'desk offline');
+
+	/* Found by a part of a name without its accents, and undone from the list of everyone. */
+	await page.getByRole('searchbox').fill('obrien zoe');
+	await page.keyboard.press('Enter');
+	await page.getByRole('heading', { name: 'Found' }).waitFor();
+	assert.match(await focused(page), /^Finished .*Zoë O’Brien$/);
+	await page.getByRole('link', { name: 'Back to the list' }).click();
+	await page.getByRole('link', { name: /^Finished: 2/ }).click();
+	await page.getByRole('heading', { name: 'Everyone' }).waitFor();
+	await page.locator('[data-part="found"]').getByRole('link', { name: 'Wanda Old' }).click();
+	await settle(page);
+	await press(page, page.getByRole('button', { name: 'Undo: take this person off the list' }), 'Wanda Old is off the list.');
+	await page.getByRole('link', { name: 'Add someone who came along' }).click();
+	await page.getByLabel('Name (optional)').fill('Dora Driver');
+	await press(page, page.getByRole('button', { name: 'Add this person' }), 'Dora Driver came along.');
+
+	await page.reload();
+	await says(page, /^Saved on this device/);
+	assert.match(await numbers(page), new RegExp(`^${Number(count) - 3} here · 2 finished$`));
+	await page.context().setOffline(false);
+	await says(page, `All sent. ${READY}`);
+	const { people } = await roster(page);
+
+	assert.equal(people.filter(isThere).length, Number(count) - 3);
+	for (const name of ['Walter Newman', 'Zoë O’Brien', 'Dora Driver'])
+		assert.equal(people.filter(person => person.name === name).length, 1, name);
+	assert.equal(people.filter(person => person.name === 'Wanda Old').length, 0);
+	assert.match(await numbers(page), new RegExp(`^${Number(count) - 3} here · 2 finished$`));
+	allowOffline();
+	await undoAll(page);
+});
+
+test('a person is found by the code of the appointment', async () => {
+	const page = await prepared({ width: 820 }), { people } = await roster(page), person = people.find(one => one.name && !one.arrived);
+
+	await page.context().setOffline(true);
+	await page.getByRole('searchbox').fill(person.code.toLowerCase());
+	await page.keyboard.press('Enter');
+	await page.getByRole('heading', { name: 'Found' }).waitFor();
+	assert.match(await focused(page), new RegExp(`^Here .*${person.name}$`));
+	await page.keyboard.press('Enter');
+	await done(page, `${person.name} is here.`);
+	assert.equal(await page.getByRole('searchbox').inputValue(), '');
+	allowOffline();
+	await undoAll(page);
+});
+
+test('the blood service’s staff record outcomes, and the team sees that they have finished', async () => {
+	const staff = await prepared({ staff: true, width: 1280 }), team = await prepared(), [name, other] = await nextNames(staff);
+
+	await staff.context().setOffline(true);
+	await press(staff, here(staff, name), `${name} is here.`);
+	await press(staff, staff.getByRole('button', { name: new RegExp(`^Not today .*${name}$`) }), `Recorded for ${name}: not today.`);
+	await press(staff, here(staff, other), `${other} is here.`);
+	await press(staff, staff.getByRole('button', { name: new RegExp(`^Done .*${other}$`) }), `Recorded for ${other}: gave blood.`);
+	await press(staff, staff.getByRole('button', { name: `Undo ${other}` }), `${other} is here.`);
+	await staff.context().setOffline(false);
+	await says(staff, READY);
+	await team.locator('[data-part="here"]').filter({ hasText: other }).waitFor({ timeout: 2 * KEPT_MS });
+	assert.match(await numbers(team), /^1 here · 1 finished/);
+	const { people } = await roster(team);
+
+	assert.equal(people.find(person => person.name === name).outcome, 'finished', 'the team does not learn what happened');
+	allowOffline();
+	await team.context().close();
+	await undoAll(staff);
+});
+
+test('two devices in turns: both count, and an undo takes back only what its device had seen', async () => {
+	const one = await prepared(), other = await prepared({ width: 1280 }), [first, second] = await nextNames(one);
+
+	await one.context().setOffline(true);
+	await other.context().setOffline(true);
+	await press(one, here(one, first), `${first} is here.`);
+	await press(other, here(other, first), `${first} is here.`);
+	await press(other, here(other, second), `${second} is here.`);
+	await press(one, one.getByRole('button', { name: `Undo ${first}` }), `${first} is not here yet.`);
+	await other.context().setOffline(false);
+	await says(other, READY);
+	await one.context().setOffline(false);
+	await says(one, READY);
+	assert.match(await numbers(one), /^2 here/, 'what the other device recorded stays');
+	allowOffline();
+	await other.context().close();
+	await undoAll(one);
+});
+
+test('of two tabs one sends, and the other shows it', async () => {
+	const page = await prepared({ width: 1280 }), tab = await page.context().newPage(), [name] = await nextNames(page);
+	const posts = [];
+
+	await tab.goto(page.url());
+	await says(tab, READY);
+	await page.context().setOffline(true);
+	page.context().on('request', request => { if (request.method() === 'POST') posts.push(request.url()); });
+	await press(page, here(page, name), `${name} is here.`);
+	await tab.locator('[data-part="here"]').filter({ hasText: name }).waitFor();
+	await says(tab, /one not sent yet/);
+	await tab.close();
+	await page.context().setOffline(false);
+	await says(page, READY);
+	assert.equal((await roster(page)).people.filter(isThere).length, 1);
+	allowOffline();
+	await undoAll(page);
+});
+
+test('with the keyboard alone', async () => {
+	const page = await openDesk(world, { width: 820 });
+
+	await page.getByRole('button', { name: 'Prepare this device' }).focus();
+	await page.keyboard.press('Enter');
+	await says(page, READY);
+	assert.equal(await focused(page), 'Hide the code');
+	await page.keyboard.press('Space');
+	await settle(page);
+	await page.context().setOffline(true);
+	const [first, second] = await nextNames(page);
+
+	await here(page, first).focus();
+	await page.keyboard.press('Enter');
+	await done(page, `${first} is here.`);
+	assert.match(await focused(page), new RegExp(`^Here .*${second}$`), 'the focus is at the next person');
+	await settle(page);
+	await page.getByRole('link', { name: 'Add a walk-in' }).focus();
+	await page.keyboard.press('Enter');
+	assert.equal(await focused(page), 'Add a walk-in');
+	await page.keyboard.press('Tab');
+	await page.keyboard.type('Kay Board');
+	await page.keyboard.press('Enter');
+	await done(page, 'Kay Board is here.');
+	await page.goBack();
+	await page.getByRole('heading', { name: 'Add a walk-in' }).waitFor();
+	await page.goBack();
+	await page.locator('[data-part="here"]').filter({ hasText: 'Kay Board' }).waitFor();
+	allowOffline();
+	await undoAll(page);
+});
+
+for (const [width, height] of [[390, 844], [820, 1180]])
+	test(`every control is ${TARGET_PX_MIN} px high at ${width} px, in every state`, async () => {
+		const page = await openDesk(world, { width, height });
+		const measure = async () => {
+			for (const control of await page.locator('#desk :is(button, input:not([type=hidden], [type=radio]), a):visible').all()) {
+				const box = await control.evaluate(element => {
+					const own = element.getBoundingClientRect(), row = element.closest('.roster > li > div')?.getBoundingClientRect();
+					return { height: row?.height ?? own.height, words: element.textContent };
+				});
+				assert.ok(box.height >= TARGET_PX_MIN - 0.5, `${box.words} is ${box.height} px high`);
+			}
+			assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than the screen');
+		};
+
+		await page.getByRole('button', { name: 'Prepare this device' }).waitFor();
+		await measure();
+		await page.getByRole('button', { name: 'Prepare this device' }).click();
+		await says(page, READY);
+		await measure();
+		await world.house.check(page, `desk prepared ${width}`);
+		for (const view of [/^Everyone/, 'Add a walk-in', 'Add someone who came along']) {
+			await page.getByRole('link', { name: view }).first().click();
+			await measure();
+			await world.house.check(page, `desk in place ${view} ${width}`);
+			await page.locator('[data-part="found"]').getByRole('link', { name: 'Back to the list' }).click();
+		}
+		await page.locator('[data-part="next"] .roster a').first().click();
+		await measure();
+		await world.house.check(page, `desk person in place ${width}`);
+		await page.context().close();
+	});
+
+test('the page that a device keeps has nobody in it', async () => {
+	const page = await openDesk(world, { width: 390 }), { people, code } = await roster(page);
+
+	await page.goto(`${page.url()}/kept`);
+	await page.locator('#device').waitFor({ state: 'attached' });
+	const html = await page.person.source;
+
+	for (const word of [code, ...people.map(person => person.name).filter(Boolean), ...people.map(person => person.id)])
+		assert.ok(!html.includes(word), word);
+	assert.ok(!/name="key"/.test(html), 'it has no key of a form');
+	await world.house.check(page, 'desk kept');
+	await page.context().close();
+});
+
+test('a wrong clock is said, and times are recorded by the server’s', async () => {
+	const page = await world.house.newPage({ width: 390 }), SLOW_MS = 12 * 60000;
+
+	await page.addInitScript(ms => {
+		const now = Date.now.bind(Date);
+
+		Date.now = () => now() - ms;
+	}, SLOW_MS);
+	await page.goto(`${world.site.url}/demo`);
+	await page.getByRole('link', { name: /^As the team/ }).click();
+	await page.getByRole('button', { name: 'Open the desk' }).click();
+	await prepare(page);
+	await says(page, 'The clock of this device is 12 minutes slow. Times are recorded correctly.');
+	await page.context().setOffline(true);
+	const [name] = await nextNames(page);
+
+	await press(page, here(page, name), `${name} is here.`);
+	await page.context().setOffline(false);
+	await says(page, READY);
+	const { people, now } = await roster(page), { arrived } = people.find(person => person.name === name);
+
+	assert.ok(Math.abs(now - arrived) < 60000, `recorded ${now - arrived} ms before now`);
+	allowOffline();
+	await undoAll(page);
+});
+
+for (const [what, script] of [
+	['no database', () => { indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); }; }],
+	['a full disk', () => { IDBObjectStore.prototype.put = () => { throw new DOMException('no', 'QuotaExceededError'); }; }],
+	['no encryption', () => { Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined }); }],
+])
+	test(`where the browser has ${what}, the desk says so and works as before`, async () => {
+		const page = await world.house.newPage({ width: 390 });
+
+		await page.addInitScript(script);
+		await page.goto(`${world.site.url}/demo`);
+		await page.getByRole('link', { name: /^As the team/ }).click();
+		await page.getByRole('button', { name: 'Open the desk' }).click();
+		await page.locator('#device').waitFor();
+		if (await page.getByRole('button', { name: 'Prepare this device' }).isVisible())
+			await page.getByRole('button', { name: 'Prepare this device' }).click();
+		await says(page, 'This device cannot work without network. Print the roster before the day begins.');
+		await world.house.check(page, 'desk refused');
+		await page.locator('#device').getByRole('link', { name: 'Print the roster' }).waitFor();
+		await settle(page);
+		const [name] = await nextNames(page);
+
+		await press(page, here(page, name), `${name} is here.`);
+		await press(page, page.getByRole('button', { name: `Undo ${name}` }), `${name} is not here yet.`);
+		await page.context().close();
+	});
+
+test('a press that cannot be stored any more is sent, and the page says that it must stay open', async () => {
+	const page = await prepared(), [name] = await nextNames(page);
+
+	await page.evaluate(() => { IDBObjectStore.prototype.add = () => { throw new DOMException('no', 'QuotaExceededError'); }; });
+	await page.context().setOffline(true);
+	await press(page, here(page, name), `${name} is here.`);
+	await says(page, 'This device cannot save any more. Leave this page open until everything is sent: 1 not sent yet.');
+	await page.context().setOffline(false);
+	await says(page, READY);
+	assert.equal((await roster(page)).people.filter(isThere).length, 1);
+	allowOffline();
+	await undoAll(page);
+});
+
+test('the server is killed while a batch is being sent: everything is counted once', async () => {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-killed-')), { port } = new URL(world.site.url);
+	const page = await prepared();
+
+	/* The same address and data: this is the server that the device was prepared at. */
+	fs.rmSync(folder, { recursive: true });
+	for (let i = 0; i < 12; i++) {
+		await page.context().setOffline(true);
+		await addWalkIn(page, `Walker ${i}`);
+	}
+	const sent = page.waitForRequest(request => request.method() === 'POST' && request.url().endsWith('/presses'));
+
+	await page.context().setOffline(false);
+	await sent;
+	world.site.process.kill('SIGKILL');
+	await says(page, /^Saved on this device|^All sent/);
+	const server = spawn(findProgram(), ['demo', '--data', world.site.folder, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
+
+	await new Promise(resolve => { server.stdout.on('data', chunk => { if (/^ready /m.test(chunk)) resolve(); }); });
+	world.site.stop = async () => {
+		server.kill('SIGTERM');
+		fs.rmSync(world.site.folder, { recursive: true, force: true });
+	};
+	await says(page, READY);
+	const { people } = await roster(page);
+
+	for (let i = 0; i < 12; i++)
+		assert.equal(people.filter(person => person.name === `Walker ${i}`).length, 1, `Walker ${i}`);
+	allowOffline();
+	await undoAll(page);
+});
+
+test('a closed browser asks for the code, refuses a wrong one kindly, and its profile has no name in it', async () => {
+	const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-profile-'));
+	/* Without network the service worker has none either: setOffline() is for pages. */
+	const DEAD = ['--proxy-server=127.0.0.1:9', '--proxy-bypass-list=<-loopback>'];
+	const open = (more = []) => chromium.launchPersistentContext(profile, { executablePath: CHROMIUM, viewport: { width: 390, height: 844 },
+		args: ['--no-sandbox', '--disable-gpu', ...more] });
+	let context = await open(), page = context.pages()[0];
+
+	await page.goto(`${world.site.url}/demo`);
+	await page.getByRole('link', { name: /^As the team/ }).click();
+	await page.getByRole('button', { name: 'Open the desk' }).click();
+	const code = await prepare(page), address = page.url(), { people } = await roster(page), [name] = await nextNames(page);
+
+	await context.setOffline(true);
+	await press(page, here(page, name), `${name} is here.`);
+	await addWalkIn(page, 'Xanthippe Quux');
+	await context.close();
+
+	/* First names and whole names: a last name alone may be an English word that the browser's own files have. */
+	const names = [...new Set([...people.flatMap(person => [person.name, person.name.split(' ')[0]]), 'Xanthippe', 'Quux'])].filter(word => word.length > 3);
+	const files = fs.readdirSync(profile, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+
+	assert.ok(files.length > 20 && names.length > 8, `${files.length} files, ${names.length} names`);
+	for (const file of files) {
+		const bytes = fs.readFileSync(path.join(file.parentPath ?? file.path, file.name));
+
+		for (const word of [...names, code, code.replace('-', '')])
+			assert.ok(!bytes.includes(word) && !bytes.includes(Buffer.from(word, 'utf16le')), `${word} is in ${file.name}`);
+	}
+
+	context = await open(DEAD);
+	page = context.pages()[0];
+	await page.goto(address);
+	await page.getByLabel('To open the list, type the code of this desk').waitFor();
+	await says(page, /^Saved on this device, 2 not sent yet/);
+	assert.equal(await page.getByText(name).count(), 0);
+	await page.screenshot({ path: path.join(world.house.out, 'code_asked.png') });
+	await page.getByLabel('To open the list, type the code of this desk').fill('00000-00000');
+	await page.keyboard.press('Enter');
+	await page.getByText('That is not the code of this desk. Type all ten letters and figures.').waitFor();
+	await page.screenshot({ path: path.join(world.house.out, 'code_wrong.png') });
+	await page.getByLabel('To open the list, type the code of this desk').fill(code.toLowerCase().replace('-', ' '));
+	await page.keyboard.press('Enter');
+	await page.locator('[data-part="here"]').filter({ hasText: name }).filter({ hasText: 'Xanthippe Quux' }).waitFor();
+	await settle(page);
+	await press(page, finished(page, name), `${name} has finished.`);
+	await page.reload();
+	await page.getByText(/^Saved on this device, 3 not sent yet/).waitFor();
+	assert.match(await numbers(page), /1 finished$/, 'a page that is loaded again does not ask for the code');
+	await context.close();
+
+	/* With network nobody has to type it. */
+	context = await open();
+	page = context.pages()[0];
+	await page.goto(address);
+	await says(page, READY);
+	assert.equal((await roster(page)).people.filter(person => person.finished && person.name === name).length, 1);
+	await context.close();
+	fs.rmSync(profile, { recursive: true, force: true });
+});
