@@ -129,7 +129,7 @@ const deskView = (() => {
 				here_now: lists.here.length > 0 && rows(lists.here, () => ({})), here: lists.here.length, expected: lists.expected,
 				finished: lists.finished, one_late: lists.late === 1, many_late: lists.late > 1, late_words: inWords(lists.late),
 				no_result: lists.noResult, one_no_result: roster.staff && lists.noResult === 1, many_no_result: roster.staff && lists.noResult > 1,
-				everyone: `${base}/all`, walk_in_page: `${base}/walk-in`, helper_page: `${base}/helper`, print: `${base}/roster`, close: `${base}/close`,
+				everyone: `${base}/all`, walk_in_page: `${base}/walk-in`, helper_page: `${base}/helper`, print: `${base}/roster`, paper: `${base}/paper`, close: `${base}/close`,
 				list: base, staff: roster.staff,
 			};
 		}

@@ -81,6 +81,7 @@ fill_page(struct request *request, const struct drive *drive, struct desk_roster
 	view->walk_in = link_desk_http_walk_in_form(arena, drive->id);
 	view->helper = link_desk_http_helper_form(arena, drive->id);
 	view->print = view->prepare.print = link_print_http_roster(arena, drive->id);
+	view->paper = link_desk_paper_http_form(arena, drive->id);
 	view->close = link_desk_http_close_form(arena, drive->id);
 	view->worker = asset_link("desk_worker.js");
 	view->scripts.at = arena_list_of(arena, struct desk_script, COUNT_OF(scripts));
@@ -102,7 +103,7 @@ show_roster(struct request *request, struct drive_id id, struct desk_late_form *
 
 	if (shown.answered)
 		return;
-	if (!desk_day_read(&request->context, id, &day)) {
+	if (!desk_day_read(&request->context, id, &day) || !desk_fill_asked(request, &day.drive, &view.asked)) {
 		respond_error(request);
 		return;
 	}

@@ -131,7 +131,8 @@ struct desk_roster {
 	struct desk_prepare prepare;
 	struct desk_drawn drawn;
 	struct { struct desk_script *at; size_t count; } scripts;
-	struct link find, everyone, walk_in, helper, print, close;
+	struct desk_asked asked;
+	struct link find, everyone, walk_in, helper, print, paper, close;
 	struct link worker, live;         /* live: the stream; none: there is none */
 };
 struct desk_everyone {
