@@ -133,6 +133,7 @@ desk_http_kept(struct request *request, struct drive_id id)
 		return;
 	}
 	fill_page(request, &drive, &view);
+	view.clock_iso = instant_iso(request->context.arena, request->context.now);
 	html_desk_roster(respond_page(request, 200), &view);
 }
 
