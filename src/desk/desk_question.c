@@ -35,7 +35,7 @@ desk_questions_count(struct context *context, struct drive_id drive, enum desk_a
 	return true;
 }
 
-/* One press that waits is counted.  FOUND_NONE: it does not wait any more, or nobody can be added. */
+/* One press that waits is counted. */
 static enum desk_settle
 count_one(struct context *context, const struct drive *drive, int64_t number, enum desk_settled settled)
 {
