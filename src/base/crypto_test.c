@@ -132,6 +132,7 @@ the_numbers_of_sealed_columns_stay_and_are_given_once(void **state)
 		[27] = "DRAFT_TYPED", [28] = "DRIVE_NOTE", [29] = "FOLLOWER_EMAIL", [30] = "FILM_KEY",
 		[31] = "FILM_CAPTIONS", [32] = "FILM_REQUEST_TEXT", [33] = "FILM_REQUEST_EMAIL", [34] = "ACTIVITYPUB_KEY",
 		[35] = "ACTIVITYPUB_INBOX", [36] = "ACTIVITYPUB_FOLLOWER", [37] = "ACTIVITYPUB_FOLLOW", [38] = "ACTIVITYPUB_RECEIVED",
+		[39] = "DESK_PRESS_NAME",
 	};
 	static const struct { size_t number; const char *name; } columns[] = {
 #define SEALED(number, name, table, column) { number, #name },

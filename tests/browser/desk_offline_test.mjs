@@ -468,3 +468,53 @@ test('a closed browser asks for the code, refuses a wrong one kindly, and its pr
 	await context.close();
 	fs.rmSync(profile, { recursive: true, force: true });
 });
+
+test('a press on one device is on the other at once', async () => {
+	const one = await prepared(), other = await openDesk(world, { width: 1280 }), [name] = await nextNames(one), from = Date.now();
+
+	await press(one, here(one, name), `${name} is here.`);
+	/* Both also ask every twenty seconds; this is sooner. */
+	await other.locator('[data-part="here"]').filter({ hasText: name }).waitFor({ timeout: KEPT_MS / 2 });
+	console.log(`# a press was on the other device after ${Date.now() - from} ms (wanted: 2000)`);
+	await other.context().close();
+	await undoAll(one);
+});
+
+test('a proxy and the sign-in page of a hall’s wifi are no server', async () => {
+	const page = await prepared(), [name] = await nextNames(page);
+
+	for (const answer of [{ status: 502, contentType: 'text/html', body: 'Bad gateway' }, { status: 200, contentType: 'text/html', body: 'Sign in to our wifi' }]) {
+		await page.context().route(/\/desk\/\w+\/(presses|people)$/, route => route.fulfill(answer));
+		await press(page, here(page, name), `${name} is here.`);
+		await says(page, /^Saved on this device, one not sent yet/);
+		await page.context().unrouteAll();
+		await says(page, `All sent. ${READY}`);
+		await press(page, page.getByRole('button', { name: `Undo ${name}` }).first(), `${name} is not here yet.`);
+		await says(page, `All sent. ${READY}`);
+	}
+	world.house.allow(/502/);
+	await undoAll(page);
+});
+
+/* The page is loaded again while it is erased. */
+const devicesKept = page => page.evaluate(() => new Promise(resolve => {
+	indexedDB.open('desk').onsuccess = event => {
+		event.target.result.transaction('device').objectStore('device').count().onsuccess = counted => resolve(counted.target.result);
+	};
+})).catch(() => 1);
+
+test('when the day is closed and everything is sent, nothing stays on the device', async () => {
+	const page = await prepared(), base = /.*\/desk\/\w+/.exec(page.url())[0];
+
+	assert.equal(await devicesKept(page), 1);
+	await page.goto(`${base}/close`);
+	await page.getByRole('button', { name: 'Close the day' }).click();
+	await page.getByText('The day is closed.').waitFor();
+	for (let waited = 0; await devicesKept(page) > 0 && waited < KEPT_MS; waited += 200)
+		await page.waitForTimeout(200);
+	assert.equal(await devicesKept(page), 0);
+	await page.goto(`${base}/close`);
+	await page.getByRole('button', { name: 'Open the day again' }).click();
+	await page.locator('#desk').waitFor();
+	await page.context().close();
+});
