@@ -13,7 +13,7 @@ SELECT COALESCE(max(number), 0) AS number FROM desk_press WHERE drive = :drive;
 
 -- Keys of forms are shorter: the server makes them.
 --: held (crew_pass crew_pass_id, least count) -> one (n count)
-SELECT count(*) AS n FROM desk_press WHERE crew_pass = :crew_pass AND length(press_key) >= :least;
+SELECT count(*) AS n FROM desk_press WHERE crew_pass = :crew_pass AND length(press_key) >= CAST(:least AS BIGINT);
 
 -- What is known of one person.
 --: live_of (appointment appointment_id) -> many (number count, crew_pass crew_pass_id, kind desk_press_kind, pressed_at instant)
@@ -40,7 +40,7 @@ SELECT appointment FROM desk_press
 -- Which press of a device added each person.
 --: added_by (drive drive_id, crew_pass crew_pass_id, least count) -> many (appointment appointment_id, press_key text)
 SELECT appointment, press_key FROM desk_press
- WHERE drive = :drive AND crew_pass = :crew_pass AND kind IN ('walk_in', 'helper') AND length(press_key) >= :least AND appointment IS NOT NULL
+ WHERE drive = :drive AND crew_pass = :crew_pass AND kind IN ('walk_in', 'helper') AND length(press_key) >= CAST(:least AS BIGINT) AND appointment IS NOT NULL
  ORDER BY number LIMIT 1000;
 
 --: waiting (drive drive_id, answer desk_answer) -> many (number count, kind desk_press_kind, about appointment_id?, pressed_at instant, name_sealed bytes?)
