@@ -103,7 +103,7 @@ show_roster(struct request *request, struct drive_id id, struct desk_late_form *
 
 	if (shown.answered)
 		return;
-	if (!desk_day_read(&request->context, id, &day) || !desk_fill_asked(request, &day.drive, &view.asked)) {
+	if (!desk_day_read(&request->context, id, &day) || !desk_fill_asked(request, &day, &view.asked)) {
 		respond_error(request);
 		return;
 	}

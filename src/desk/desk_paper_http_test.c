@@ -88,7 +88,7 @@ a_line_that_fits_nobody_is_kept_and_asked(void **state)
 
 	type_in("10:05 10:40 Nobody Known\n10:06 Donor\n10:07 Donor 2");
 	assert_true(recorded(1, 2));
-	assert_true(desk_questions_count(context, bench.drive.id, DESK_ANSWER_ASKED, &asked));
+	assert_true(desk_questions_count(context, &bench.drive, DESK_ASKS_TEAM, &asked));
 	assert_int_equal(asked, 2);
 	assert_times(&one, -1, -1);
 }
@@ -111,7 +111,7 @@ after_the_day_was_closed_the_organiser_decides(void **state)
 	assert_int_equal(donation_close_day(context, bench.drive.id), DONATION_CLOSE_DAY_OK);
 	type_in("10:05 Donor 1\n10:06 Nobody Known");
 	assert_true(recorded(0, 2));
-	assert_true(desk_questions_count(context, bench.drive.id, DESK_ANSWER_LATE, &late));
+	assert_true(desk_questions_count(context, &bench.drive, DESK_ASKS_ORGANISER, &late));
 	assert_int_equal(late, 2);
 	get(bench.organiser);
 	desk_question_http_late(&request, bench.drive.id);

@@ -20,14 +20,14 @@ static const enum desk_rule rules[][DESK_MEETS_COUNT] = {
 };
 #undef RULE
 
-static bool
-is_new_person(enum desk_press_kind kind)
+bool
+desk_press_is_new_person(enum desk_press_kind kind)
 {
 	return kind == DESK_PRESS_KIND_WALK_IN || kind == DESK_PRESS_KIND_HELPER;
 }
 
-static bool
-is_outcome(enum desk_press_kind kind)
+bool
+desk_press_is_outcome(enum desk_press_kind kind)
 {
 	return kind == DESK_PRESS_KIND_GAVE || kind == DESK_PRESS_KIND_COULD_NOT || kind == DESK_PRESS_KIND_LEFT;
 }
@@ -42,7 +42,7 @@ is_undo(enum desk_press_kind kind)
 enum desk_rule
 desk_rule(enum desk_press_kind kind, enum desk_meets meets)
 {
-	return is_new_person(kind) ? DESK_RULE_COUNTED : rules[kind][meets];
+	return desk_press_is_new_person(kind) ? DESK_RULE_COUNTED : rules[kind][meets];
 }
 
 /* ---- what is known of a person: the presses that nobody took back ---- */
@@ -52,11 +52,11 @@ static bool
 is_taken_back_by(enum desk_press_kind undo, enum desk_press_kind kind)
 {
 	if (undo == DESK_PRESS_KIND_HERE_UNDO)
-		return kind == DESK_PRESS_KIND_HERE || is_new_person(kind);
+		return kind == DESK_PRESS_KIND_HERE || desk_press_is_new_person(kind);
 	if (undo == DESK_PRESS_KIND_FINISHED_UNDO)
 		return kind == DESK_PRESS_KIND_FINISHED;
 	if (undo == DESK_PRESS_KIND_OUTCOME_UNDO)
-		return is_outcome(kind);
+		return desk_press_is_outcome(kind);
 	return kind == DESK_PRESS_KIND_DID_NOT_COME;
 }
 
@@ -67,7 +67,7 @@ contradicts(enum desk_press_kind undo, enum desk_press_kind kind)
 	if (undo == DESK_PRESS_KIND_HERE_UNDO)
 		return kind != DESK_PRESS_KIND_DID_NOT_COME;
 	if (undo == DESK_PRESS_KIND_FINISHED_UNDO)
-		return kind == DESK_PRESS_KIND_FINISHED || is_outcome(kind);
+		return kind == DESK_PRESS_KIND_FINISHED || desk_press_is_outcome(kind);
 	return is_taken_back_by(undo, kind);
 }
 
@@ -393,11 +393,11 @@ decide(struct context *context, struct deciding *deciding)
 	bool all;
 
 	pressed->who = press->who;
-	if (is_outcome(press->kind) && deciding->device->kind != CREW_KIND_SERVICE_STAFF) {
+	if (desk_press_is_outcome(press->kind) && deciding->device->kind != CREW_KIND_SERVICE_STAFF) {
 		pressed->answer = DESK_ANSWER_REFUSED;
 		return true;
 	}
-	if (is_new_person(press->kind))
+	if (desk_press_is_new_person(press->kind))
 		return decide_new_person(context, deciding);
 	if (!meet(context, deciding->drive, &pressed->who, &deciding->met))
 		return false;
@@ -447,10 +447,10 @@ carry_out(struct context *context, const struct deciding *deciding)
 	case FOUND_NONE:  return true;
 	case FOUND_FAULT: return false;
 	}
-	if (pressed->answer == DESK_ANSWER_COUNTED && (is_outcome(kind) || kind == DESK_PRESS_KIND_OUTCOME_UNDO)) {
+	if (pressed->answer == DESK_ANSWER_COUNTED && (desk_press_is_outcome(kind) || kind == DESK_PRESS_KIND_OUTCOME_UNDO)) {
 		if (person.has_outcome && donation_undo(context, deciding->drive, &person.appointment) != DONATION_UNDO_OK)
 			return false;
-		if (is_outcome(kind) && !record_outcome(context, deciding->drive, &person, outcome_of(kind), pass))
+		if (desk_press_is_outcome(kind) && !record_outcome(context, deciding->drive, &person, outcome_of(kind), pass))
 			return false;
 		if (donation_find_person(context, deciding->drive->id, pressed->who, &person) != FOUND_OK)
 			return false;

@@ -51,6 +51,8 @@ must_use bool desk_press_form(struct context *context, const struct drive *drive
 /* What is recorded of a person before the first press, as rows that every device has seen; does nothing when there is a press. */
 must_use bool desk_press_before(struct context *context, const struct drive *drive, const struct donation_person *person);
 enum desk_press_kind desk_press_of_outcome(enum outcome_kind kind);
+bool desk_press_is_new_person(enum desk_press_kind kind);          /* a walk-in, or someone who came along */
+bool desk_press_is_outcome(enum desk_press_kind kind);             /* what happened: for the blood service's staff */
 /* Notes what a form has done by itself: a new person, or an outcome with its number.  false: a fault. */
 must_use bool desk_press_note(struct context *context, struct drive_id drive, struct crew_pass_id pass, enum desk_press_kind kind,
                               struct appointment_id who);

@@ -43,12 +43,17 @@ SELECT appointment, press_key FROM desk_press
  WHERE drive = :drive AND crew_pass = :crew_pass AND kind IN ('walk_in', 'helper') AND length(press_key) >= CAST(:least AS BIGINT) AND appointment IS NOT NULL
  ORDER BY number LIMIT 1000;
 
---: waiting (drive drive_id, answer desk_answer) -> many (number count, kind desk_press_kind, about appointment_id?, pressed_at instant, name_sealed bytes?)
+-- What waits for an answer: of the team, of the organiser, or of both; what happened is not for everyone.
+--: waiting (drive drive_id, asked flag, late flag, outcomes flag) -> many (number count, kind desk_press_kind, about appointment_id?, pressed_at instant, name_sealed bytes?)
 SELECT number, kind, about, pressed_at, name_sealed FROM desk_press
- WHERE drive = :drive AND answer = :answer ORDER BY number LIMIT 500;
+ WHERE drive = :drive AND answer IN ('asked', 'late') AND (answer <> 'asked' OR :asked) AND (answer <> 'late' OR :late)
+   AND (:outcomes OR kind NOT IN ('gave', 'could_not', 'left'))
+ ORDER BY number LIMIT 500;
 
---: count_waiting (drive drive_id, answer desk_answer) -> one (n count)
-SELECT count(*) AS n FROM desk_press WHERE drive = :drive AND answer = :answer;
+--: count_waiting (drive drive_id, asked flag, late flag, outcomes flag) -> one (n count)
+SELECT count(*) AS n FROM desk_press
+ WHERE drive = :drive AND answer IN ('asked', 'late') AND (answer <> 'asked' OR :asked) AND (answer <> 'late' OR :late)
+   AND (:outcomes OR kind NOT IN ('gave', 'could_not', 'left'));
 
 --: read_waiting (drive drive_id, number count) -> one (crew_pass crew_pass_id, crew crew_kind, press_key text, kind desk_press_kind, about appointment_id?, seen count, pressed_at instant, answer desk_answer, name_sealed bytes?, honour_page honour_page_id?, shown flag)
 SELECT p.crew_pass, COALESCE(c.kind, 'team') AS crew, p.press_key, p.kind, p.about, p.seen, p.pressed_at, p.answer, p.name_sealed,
@@ -61,8 +66,9 @@ SELECT p.crew_pass, COALESCE(c.kind, 'team') AS crew, p.press_key, p.kind, p.abo
 UPDATE desk_press SET answer = :answer, appointment = :appointment, live = :live, name_sealed = NULL, honour_page = NULL
  WHERE drive = :drive AND number = :number AND answer IN ('asked', 'late');
 
---: leave_out (drive drive_id, answer desk_answer) -> none
-UPDATE desk_press SET answer = 'left_out', name_sealed = NULL, honour_page = NULL WHERE drive = :drive AND answer = :answer;
+--: leave_out (drive drive_id, asked flag) -> none
+UPDATE desk_press SET answer = 'left_out', name_sealed = NULL, honour_page = NULL
+ WHERE drive = :drive AND (answer = 'late' OR (answer = 'asked' AND :asked));
 
 -- A device that has or had the desk of this drive.
 --: find_device (device_hash bytes, drive drive_id, ended_before instant) -> one (id crew_pass_id, kind crew_kind, redeemed_at instant, ended_at instant?)

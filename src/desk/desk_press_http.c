@@ -157,7 +157,7 @@ put_roster(struct request *request, const struct desk_device *device, const stru
 
 	put(object, "people", people);
 	if (!desk_day_read(context, of->id, &day) || !desk_press_newest(context, of->id, &seen) ||
-	    !desk_questions_count(context, of->id, DESK_ANSWER_ASKED, &asked))
+	    !desk_questions_count(context, of, desk_is_staffed(request) ? DESK_ASKS_STAFF : DESK_ASKS_TEAM, &asked))
 		return false;
 	put(object, "seen", json_integer(seen));
 	put(object, "asked", json_integer(asked));

@@ -96,11 +96,12 @@ newest(struct day *day)
 }
 
 static int64_t
-waiting(struct day *day, enum desk_answer answer)
+waiting(struct day *day, enum desk_asks asks)
 {
+	const struct drive drive = drive_now(day);
 	int64_t count;
 
-	assert_true(desk_questions_count(day->bench.context, day->bench.drive.id, answer, &count));
+	assert_true(desk_questions_count(day->bench.context, &drive, asks, &count));
 	return count;
 }
 
@@ -225,7 +226,7 @@ try_field(enum desk_press_kind kind, enum desk_meets meets, bool seen)
 		            desk_answer_words[answer], desk_answer_words[expected]);
 	assert_int_equal(answer, expected);
 	assert_int_equal(meets_now(&day, who), answer == DESK_ANSWER_COUNTED ? leads_to(kind, meets) : meets);
-	assert_int_equal(waiting(&day, DESK_ANSWER_ASKED), answer == DESK_ANSWER_ASKED);
+	assert_int_equal(waiting(&day, DESK_ASKS_STAFF), answer == DESK_ANSWER_ASKED);
 	bench_close(&day.bench);
 }
 
@@ -333,11 +334,12 @@ a_walk_in_is_finished_by_the_device_that_added_them(void **state)
 /* ---- what is asked ---- */
 
 static struct desk_question
-only_question(struct day *day, enum desk_answer answer)
+only_question(struct day *day)
 {
+	const struct drive drive = drive_now(day);
 	struct desk_question_list questions;
 
-	assert_true(desk_questions(day->bench.context, day->bench.drive.id, answer, &questions));
+	assert_true(desk_questions(day->bench.context, &drive, DESK_ASKS_STAFF, &questions));
 	assert_int_equal(questions.count, 1);
 	return questions.at[0];
 }
@@ -347,7 +349,7 @@ settle(struct day *day, int64_t number, bool count)
 {
 	const struct drive drive = drive_now(day);
 
-	return desk_settle(day->bench.context, &drive, number, count);
+	return desk_settle(day->bench.context, &drive, number, DESK_ASKS_STAFF, count);
 }
 
 static void
@@ -361,7 +363,7 @@ a_second_walk_in_of_the_same_name_is_asked_about(void **state)
 	second = new_person(&day, DESK_PRESS_KIND_WALK_IN, 8, TEXT("rosa klein"));
 	assert_int_equal(send(&day, TEAM, &first).answer, DESK_ANSWER_COUNTED);
 	assert_int_equal(send(&day, OTHER, &second).answer, DESK_ANSWER_ASKED);
-	assert_true(text_equal(only_question(&day, DESK_ANSWER_ASKED).name, TEXT("rosa klein")));
+	assert_true(text_equal(only_question(&day).name, TEXT("rosa klein")));
 	assert_int_equal(settle(&day, 2, false), DESK_SETTLE_OK);
 	assert_int_equal(settle(&day, 2, true), DESK_SETTLE_GONE);
 	/* A device that has seen the first knows that this is another person. */
@@ -384,7 +386,7 @@ who_cancelled_and_came_becomes_a_walk_in_once(void **state)
 	one = day.people[0];
 	assert_int_equal(appointment_cancel(day.bench.context, &one), APPOINTMENT_CANCEL_OK);
 	assert_int_equal(press(&day, TEAM, DESK_PRESS_KIND_HERE, one.id, 3, 0), DESK_ANSWER_ASKED);
-	assert_int_equal(settle(&day, only_question(&day, DESK_ANSWER_ASKED).number, true), DESK_SETTLE_OK);
+	assert_int_equal(settle(&day, only_question(&day).number, true), DESK_SETTLE_OK);
 	assert_int_equal(test_bench_count(day.bench.site, "SELECT count(*) FROM appointment WHERE walk_in AND arrived_at IS NOT NULL"), 1);
 	/* What the device pressed of them afterwards is about the same person. */
 	again = new_press(&day, DESK_PRESS_KIND_FINISHED, one.id, 30, 0);
@@ -405,7 +407,7 @@ of_two_outcomes_the_team_chooses(void **state)
 	assert_int_equal(press(&day, STAFF, DESK_PRESS_KIND_GAVE, one.id, 30, 0), DESK_ANSWER_COUNTED);
 	assert_int_equal(press(&day, STAFF, DESK_PRESS_KIND_COULD_NOT, one.id, 31, 0), DESK_ANSWER_ASKED);
 	assert_int_equal(outcomes(&day, "gave"), 1);
-	assert_int_equal(settle(&day, only_question(&day, DESK_ANSWER_ASKED).number, true), DESK_SETTLE_OK);
+	assert_int_equal(settle(&day, only_question(&day).number, true), DESK_SETTLE_OK);
 	assert_int_equal(outcomes(&day, "gave"), 0);
 	assert_int_equal(outcomes(&day, "could_not"), 1);
 	/* One undo takes back what holds now. */
@@ -442,7 +444,7 @@ what_was_pressed_after_the_code_ended_is_asked(void **state)
 	assert_int_equal(press(&day, TEAM, DESK_PRESS_KIND_HERE, one.id, 10, 0), DESK_ANSWER_COUNTED);
 	assert_int_equal(press(&day, TEAM, DESK_PRESS_KIND_HERE, two.id, 30, 0), DESK_ANSWER_ASKED);
 	assert_times(&day, two.id, NEVER, NEVER);
-	assert_int_equal(settle(&day, only_question(&day, DESK_ANSWER_ASKED).number, true), DESK_SETTLE_OK);
+	assert_int_equal(settle(&day, only_question(&day).number, true), DESK_SETTLE_OK);
 	assert_times(&day, two.id, 30, NEVER);
 	bench_close(&day.bench);
 }
@@ -462,10 +464,10 @@ what_comes_after_the_day_was_closed_waits_for_the_organiser(void **state)
 	assert_int_equal(press(&day, STAFF, DESK_PRESS_KIND_GAVE, two.id, 40, 0), DESK_ANSWER_LATE);
 	assert_int_equal(press(&day, TEAM, DESK_PRESS_KIND_HERE, two.id, 20, 0), DESK_ANSWER_LATE);
 	assert_times(&day, two.id, NEVER, NEVER);
-	assert_int_equal(waiting(&day, DESK_ANSWER_LATE), 2);
+	assert_int_equal(waiting(&day, DESK_ASKS_ORGANISER), 2);
 	drive = drive_now(&day);
-	assert_int_equal(desk_settle_late(day.bench.context, &drive, true), DESK_SETTLE_OK);
-	assert_int_equal(waiting(&day, DESK_ANSWER_LATE), 0);
+	assert_int_equal(desk_settle_all(day.bench.context, &drive, true), DESK_SETTLE_OK);
+	assert_int_equal(waiting(&day, DESK_ASKS_ORGANISER), 0);
 	assert_int_equal(outcomes(&day, "gave"), 2);
 	assert_times(&day, two.id, 20, NEVER);
 	assert_true(drive_now(&day).day_closed);
@@ -484,8 +486,8 @@ what_came_late_can_be_left_out(void **state)
 	assert_int_equal(donation_close_day(day.bench.context, day.bench.drive.id), DONATION_CLOSE_DAY_OK);
 	assert_int_equal(press(&day, TEAM, DESK_PRESS_KIND_HERE, one.id, 20, 0), DESK_ANSWER_LATE);
 	drive = drive_now(&day);
-	assert_int_equal(desk_settle_late(day.bench.context, &drive, false), DESK_SETTLE_OK);
-	assert_int_equal(waiting(&day, DESK_ANSWER_LATE), 0);
+	assert_int_equal(desk_settle_all(day.bench.context, &drive, false), DESK_SETTLE_OK);
+	assert_int_equal(waiting(&day, DESK_ASKS_ORGANISER), 0);
 	assert_times(&day, one.id, NEVER, NEVER);
 	bench_close(&day.bench);
 }

@@ -10,43 +10,48 @@
 #include "links.h"
 #include "routes_handlers.h"
 
-static bool
-is_outcome(enum desk_press_kind kind)
+static enum desk_asks
+asks(const struct request *request)
 {
-	return kind == DESK_PRESS_KIND_GAVE || kind == DESK_PRESS_KIND_COULD_NOT || kind == DESK_PRESS_KIND_LEFT;
+	return desk_is_staffed(request) ? DESK_ASKS_STAFF : DESK_ASKS_TEAM;
 }
 
+/* The person is on the list; or, of a walk-in, someone with this name is. */
 static bool
-is_new_person(enum desk_press_kind kind)
+is_listed(struct request *request, const struct desk_day *day, const struct desk_question *question)
 {
-	return kind == DESK_PRESS_KIND_WALK_IN || kind == DESK_PRESS_KIND_HELPER;
+	const struct donation_person *one;
+
+	if (desk_press_is_new_person(question->kind))
+		return !text_is_empty(question->name) && desk_people_named(request, day, question->name, &one) > 0;
+	for (size_t i = 0; i < day->people.count; i++)
+		if (appointment_id_equal(day->people.at[i].appointment.id, question->who))
+			return true;
+	return false;
 }
 
 bool
-desk_fill_asked(struct request *request, const struct drive *drive, struct desk_asked *view)
+desk_fill_asked(struct request *request, const struct desk_day *day, struct desk_asked *view)
 {
-	struct context *context = &request->context;
-	struct arena *arena = context->arena;
+	struct arena *arena = request->context.arena;
 	struct desk_question_list questions;
 
-	if (!desk_questions(context, drive->id, DESK_ANSWER_ASKED, &questions))
+	if (!desk_questions(&request->context, &day->drive, asks(request), &questions))
 		return false;
 	view->rows.at = arena_list_of(arena, struct desk_question_row, questions.count);
 	for (size_t i = 0; i < questions.count; i++) {
 		const struct desk_question *question = &questions.at[i];
 		const struct desk_question_id id = { question->number };
-		struct desk_question_row *row = &view->rows.at[view->rows.count];
+		const bool listed = is_listed(request, day, question), new_person = desk_press_is_new_person(question->kind);
+		const bool differs = desk_press_is_outcome(question->kind) && listed;
+		struct desk_question_row *row = &view->rows.at[view->rows.count++];
 
-		/* What happened is for the blood service's own staff. */
-		if (is_outcome(question->kind) && !desk_is_staffed(request))
-			continue;
-		view->rows.count++;
 		*row = (struct desk_question_row){
-			.id = id_text(arena, id.id), .name = question->name, .time = drive_time(arena, drive, question->at),
-			.again = is_new_person(question->kind), .differs = is_outcome(question->kind),
-			.finished = question->kind == DESK_PRESS_KIND_FINISHED,
-			.count = link_desk_question_http_count(arena, drive->id, id),
-			.leave_out = link_desk_question_http_leave_out(arena, drive->id, id),
+			.id = id_text(arena, id.id), .name = question->name, .time = drive_time(arena, &day->drive, question->at),
+			.again = new_person && listed, .new_person = new_person, .differs = differs, .listed = listed && !differs,
+			.here = question->kind == DESK_PRESS_KIND_HERE, .finished = question->kind == DESK_PRESS_KIND_FINISHED,
+			.count = link_desk_question_http_count(arena, day->drive.id, id),
+			.leave_out = link_desk_question_http_leave_out(arena, day->drive.id, id),
 		};
 		row->key_count = request_new_key(request, row->count);
 		row->key_leave_out = request_new_key(request, row->leave_out);
@@ -64,11 +69,12 @@ settle(struct request *request, struct drive_id id, struct desk_question_id ques
 		respond_error(request);
 		return;
 	}
-	switch (desk_settle(&request->context, &drive, question.id, count)) {
+	switch (desk_settle(&request->context, &drive, question.id, asks(request), count)) {
 	case DESK_SETTLE_OK:
 		respond_see_other(request, done_link(request->context.arena, list, count ? TEXT("counted") : TEXT("left")));
 		return;
 	case DESK_SETTLE_GONE:      respond_see_other(request, list); return;
+	case DESK_SETTLE_NOT_ASKED: respond_not_found(request); return;
 	case DESK_SETTLE_CANCELLED: respond_step(request, done_link(request->context.arena, list, TEXT("cancelled"))); return;
 	case DESK_SETTLE_FAULT:     respond_error(request); return;
 	}
@@ -90,13 +96,13 @@ desk_question_http_leave_out(struct request *request, struct drive_id drive, str
 
 static const struct done known[] = {
 	{ TEXT("counted"), &desk_words_done_counted }, { TEXT("left"), &desk_words_done_left_out },
+	{ TEXT("cancelled"), &desk_words_settle_cancelled },
 };
 
 static void
 count_kinds(struct arena *arena, const struct desk_question_list *questions, struct desk_sent_late *view)
 {
 	view->unknown.at = arena_list_of(arena, struct desk_unknown, questions->count);
-	view->presses = (int64_t)questions->count;
 	view->one = questions->count == 1;
 	view->nothing = questions->count == 0;
 	for (size_t i = 0; i < questions->count; i++) {
@@ -108,7 +114,7 @@ count_kinds(struct arena *arena, const struct desk_question_list *questions, str
 			view->arrivals++;
 		else if (kind == DESK_PRESS_KIND_FINISHED)
 			view->finished++;
-		else if (is_new_person(kind))
+		else if (desk_press_is_new_person(kind))
 			view->walk_ins++;
 		else
 			view->others++;
@@ -126,7 +132,8 @@ desk_question_http_late(struct request *request, struct drive_id id)
 		.count = link_desk_question_http_late_count(arena, id), .leave_out = link_desk_question_http_late_leave_out(arena, id),
 		.back = link_appointment_drive_http_manage(arena, id) };
 
-	if (drive_read(context, id, &drive) != FOUND_OK || !desk_questions(context, id, DESK_ANSWER_LATE, &questions)) {
+	if (drive_read(context, id, &drive) != FOUND_OK || !desk_questions(context, &drive, DESK_ASKS_ORGANISER, &questions) ||
+	    !desk_questions_count(context, &drive, DESK_ASKS_ORGANISER, &view.presses)) {
 		respond_error(request);
 		return;
 	}
@@ -145,12 +152,19 @@ settle_late(struct request *request, struct drive_id id, bool count)
 	const struct link page = link_desk_question_http_late(request->context.arena, id);
 	struct drive drive;
 
-	if (drive_read(&request->context, id, &drive) != FOUND_OK ||
-	    desk_settle_late(&request->context, &drive, count) != DESK_SETTLE_OK) {
+	if (drive_read(&request->context, id, &drive) != FOUND_OK) {
 		respond_error(request);
 		return;
 	}
-	respond_see_other(request, done_link(request->context.arena, page, count ? TEXT("counted") : TEXT("left")));
+	switch (desk_settle_all(&request->context, &drive, count)) {
+	case DESK_SETTLE_OK:
+		respond_see_other(request, done_link(request->context.arena, page, count ? TEXT("counted") : TEXT("left")));
+		return;
+	case DESK_SETTLE_CANCELLED: respond_step(request, done_link(request->context.arena, page, TEXT("cancelled"))); return;
+	case DESK_SETTLE_GONE:
+	case DESK_SETTLE_NOT_ASKED: respond_see_other(request, page); return;
+	case DESK_SETTLE_FAULT:     respond_error(request); return;
+	}
 }
 
 void

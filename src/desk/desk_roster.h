@@ -34,7 +34,7 @@ struct link desk_press_of(struct arena *arena, struct link post);
  * here. */
 struct link desk_list_after(struct arena *arena, struct drive_id drive, struct appointment_id who, bool undone, bool gone);
 /* What the rules could not decide.  false: a fault. */
-must_use bool desk_fill_asked(struct request *request, const struct drive *drive, struct desk_asked *view);
+must_use bool desk_fill_asked(struct request *request, const struct desk_day *day, struct desk_asked *view);
 /* What the last press did to the person that the address names (`who`); nothing without one. */
 struct desk_toast desk_toast_of(struct request *request, const struct desk_day *day);
 

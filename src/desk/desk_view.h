@@ -75,9 +75,10 @@ struct desk_late {
 /* A press that the rules could not decide.  (asked.html) */
 struct desk_question_row {
 	struct text id, name, time;       /* time: when it was pressed */
-	bool again;                       /* a second walk-in of this name */
+	bool new_person, again;           /* a walk-in or someone who came along; again: this name is on the list */
 	bool differs;                     /* another outcome is recorded: for the staff */
-	bool came, finished;              /* else: who has no appointment, or was pressed after the code had ended */
+	bool listed;                      /* is on the list: it was pressed after the code had ended; else not on the list */
+	bool here, finished;              /* what was pressed; neither: something else */
 	struct link count, leave_out;
 	struct text key_count, key_leave_out;
 };

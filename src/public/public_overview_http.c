@@ -60,7 +60,7 @@ public_member_drives(struct request *request, const struct drive_list *drives, s
 		if (!person_id_equal(drive->organiser, request->visitor.person))
 			continue;
 		row->manage = link_appointment_drive_http_manage(context->arena, drive->id);
-		if (!desk_questions_count(context, drive->id, DESK_ANSWER_LATE, &row->sent_late))
+		if (!desk_questions_count(context, drive, DESK_ASKS_ORGANISER, &row->sent_late))
 			return false;
 		row->one_sent_late = row->sent_late == 1;
 		row->sent_late_page = link_desk_question_http_late(context->arena, drive->id);
