@@ -1,5 +1,5 @@
 /* The people of a drive as a prepared device knows them: the server's roster with this device's own unsent presses applied to it, by the rules
- * of src/desk/desk_rules.def; who is in which list, in which order (src/desk/desk_roster.c); and the search. */
+ * of src/desk_rules.def; who is in which list, in which order (src/desk/desk_roster.c); and the search. */
 const deskModel = (() => {
 	'use strict';
 	const MINUTE_MS = 60000;

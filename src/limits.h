@@ -156,6 +156,7 @@
 #define LIMIT_DESK_PRESSES 200                    /* of one batch */
 #define LIMIT_DESK_BATCH_CHARACTERS 100000
 #define LIMIT_DESK_PAPER_CHARACTERS 20000          /* a line for each of 600 donors */
+#define LIMIT_DESK_PRESSES_OF_PERSON 500          /* about one person; what is more is refused */
 #define LIMIT_DESK_PRESSES_HELD 20000              /* of one device; what is more is refused */
 #define LIMIT_DESK_NEXT 5                         /* people who are next on the roster of a phone */
 #define LIMIT_DESK_NEXT_WIDE 8                    /* and of a wide screen */

@@ -163,7 +163,7 @@ def failures(site):
     check("and one line in the log, without the address", len(lines) == 1 and "550" in lines[0] and "@" not in lines[0], lines)
     answer = ready(site)
     page = client.ask("GET", booked.location).text
-    check("the person's own page tells them", "We could not send you email at maria@example.org" in page and "We are also sending this" not in page)
+    check("the person's own page tells them", "We could not send you email at maria@example.org" in page and "We email you at" not in page)
     check("/readyz stays ready and says so", answer.status == 200 and answer.text.startswith("ok\nemail: 1 could not be sent"), answer.text)
     check("doctor says so", "1 emails of the last 90 days could not be sent: the email server refused them" in doctor(site), doctor(site))
     client.close()

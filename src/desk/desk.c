@@ -34,6 +34,15 @@ desk_pass_code(struct context *context, struct crew_pass_id pass)
 	return (struct day_code){ text_until(token, DAY_CODE_LENGTH) };
 }
 
+struct text
+desk_pass_code_shown(struct context *context, struct crew_pass_id pass)
+{
+	const struct text code = desk_pass_code(context, pass).text;
+
+	return text_format(context->arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, DAY_CODE_LENGTH / 2)),
+	                   TEXT_PRINT(text_from(code, DAY_CODE_LENGTH / 2)));
+}
+
 static bool
 add_pass(struct context *context, const struct drive *drive, struct person_id by, enum crew_kind kind, bool reusable,
          struct crew_pass_id *pass)

@@ -20,7 +20,8 @@ enum desk_pass_make { DESK_PASS_MAKE_FAULT = -1, DESK_PASS_MAKE_OK, DESK_PASS_MA
 /* `reusable`: the demo's; every device that uses it gets a pass of its own. */
 must_use enum desk_pass_make desk_pass_make(struct context *context, const struct drive *drive, struct person_id by, enum crew_kind kind,
                                             bool reusable, struct crew_pass_id *pass);
-struct day_code desk_pass_code(struct context *context, struct crew_pass_id pass);    /* "K7Q4M2PA9X", shown as K7Q4M-2PA9X */
+struct day_code desk_pass_code(struct context *context, struct crew_pass_id pass);    /* "K7Q4M2PA9X" */
+struct text desk_pass_code_shown(struct context *context, struct crew_pass_id pass);  /* "K7Q4M-2PA9X" */
 
 enum desk_redeem {
 	DESK_REDEEM_FAULT = -1,

@@ -2,9 +2,9 @@
 #include "appointment/appointment_form.h"
 #include "appointment/appointment_where.h"
 #include "base/id.h"
-#include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_form.h"
+#include "desk/desk_person.h"
 #include "desk/desk_press.h"
 #include "desk/desk_roster.h"
 #include "desk/desk_view.h"
@@ -33,28 +33,10 @@ _Static_assert(sizeof(struct desk_walk_in_form) == sizeof(struct desk_helper_for
 static bool
 fill_honours(struct request *request, struct drive_id id, struct desk_add_page *view)
 {
-	struct context *context = &request->context;
-	struct drive_page_id_list pages;
-
-	if (!drive_pages(context, id, &pages))
+	if (!desk_honours(&request->context, id, &view->honours))
 		return false;
-	view->honours.at = arena_list_of(context->arena, struct desk_honour, pages.count);
-	for (size_t i = 0; i < pages.count; i++) {
-		const uint64_t before = unreadable_count();
-		struct honour_page page;
-		struct desk_honour *honour = &view->honours.at[view->honours.count];
-
-		if (honour_read(context, pages.at[i], &page) != FOUND_OK) {
-			if (unreadable_count() == before)
-				return false;
-			continue;
-		}
-		view->honours.count++;
-		honour->value = id_text(context->arena, page.id.id);
-		honour->id = text_join(context->arena, TEXT("honour-"), honour->value);
-		honour->name = page.name;
-		honour->chosen = text_equal(view->form.honour.typed, honour->value);
-	}
+	for (size_t i = 0; i < view->honours.count; i++)
+		view->honours.at[i].chosen = text_equal(view->form.honour.typed, view->honours.at[i].value);
 	return true;
 }
 

@@ -13,8 +13,6 @@
 #include "routes_handlers.h"
 #include "standards_html.h"
 
-#define CODE_GROUP 5
-
 static const struct form_field code_fields[] = {
 	FORM_FIELD(desk_code_form, code, .kind = FORM_CODE, .required = true, .max = LIMIT_DAY_CODE_CHARACTERS, .empty = &desk_words_code_empty,
 	           .wrong = &desk_words_code_wrong),
@@ -224,7 +222,6 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 	struct desk_sql_find_code found;
 	struct drive drive;
 	struct desk_pass view;
-	struct text code;
 
 	if (!find_pass(request, id, pass, &found))
 		return;
@@ -232,17 +229,16 @@ desk_http_pass(struct request *request, struct drive_id id, struct crew_pass_id 
 		respond_error(request);
 		return;
 	}
-	code = desk_pass_code(context, pass).text;
 	view = (struct desk_pass){
 		.layout = page_layout(request), .date = drive_date_words(arena, &drive), .venue = drive.words.venue,
-		.code = text_format(arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, CODE_GROUP)), TEXT_PRINT(text_from(code, CODE_GROUP))),
+		.code = desk_pass_code_shown(context, pass),
 		.address = link_absolute(arena, context->site->url, link_desk_http_code_form(arena)),
 		.picture = link_desk_http_pass_code(arena, id, pass), .back = link_desk_http_passes(arena, id),
 		.used = !instant_is_none(found.redeemed_at), .staff = found.kind == CREW_KIND_SERVICE_STAFF,
 		.board = found.kind == CREW_KIND_BOARD, .service = drive.words.service_name,
 	};
 	if (view.board)
-		view.address = link_absolute(arena, context->site->url, link_public_http_board(arena, (struct day_code){ code }));
+		view.address = link_absolute(arena, context->site->url, link_public_http_board(arena, desk_pass_code(context, pass)));
 	view.address_words = view.address.text;
 	view.layout.no_index = true;
 	html_desk_pass(respond_page(request, 200), &view);

@@ -3,6 +3,7 @@
 #include "desk/desk_person.h"
 #include "desk/desk_press.h"
 #include "desk/desk_roster.h"
+#include "desk/desk_rule.h"
 #include "desk_html.h"
 #include "desk_words.h"
 #include "http/done.h"
@@ -107,7 +108,7 @@ desk_http_outcome(struct request *request, struct drive_id drive, struct appoint
 	switch (donation_record(context, &person.drive, &person.of.appointment, (enum outcome_kind)form.kind.number, number,
 	                        request->visitor.crew_pass)) {
 	case DONATION_RECORD_OK:
-		if (desk_press_note(context, drive, request->visitor.crew_pass, desk_press_of_outcome((enum outcome_kind)form.kind.number), id))
+		if (desk_press_note(context, drive, request->visitor.crew_pass, desk_rule_press_of((enum outcome_kind)form.kind.number), id))
 			desk_respond_pressed(request, drive, id, false, true);
 		else
 			respond_error(request);

@@ -136,24 +136,41 @@ record_line(struct paper *paper, struct text typed, const struct line *line)
 	return true;
 }
 
-/* Each line is looked at before one is recorded. The first that cannot be read is named. */
-static bool
-read_lines(struct request *request, struct form_value *lines, struct paper *paper)
+/* What is wrong with a line; NULL: nothing. */
+static const struct words *
+wrong_with(const struct paper *paper, struct text typed, struct line *line)
 {
-	struct arena *arena = request->context.arena;
+	if (!read_line(paper->request->context.arena, typed, line))
+		return &desk_words_lines_wrong;
+	if (instant_compare(instant_of(paper, line->came), paper->request->context.now) > 0)
+		return &desk_words_lines_future;
+	if (line->left >= 0 && instant_compare(instant_of(paper, line->left), paper->request->context.now) > 0)
+		return &desk_words_lines_future;
+	return line->left >= 0 && line->left < line->came ? &desk_words_lines_order : NULL;
+}
+
+/* Every line is looked at before one is recorded, and the first that is wrong is named. false: one is wrong, or a fault. */
+static bool
+read_lines(struct paper *paper, struct form_value *lines, bool recording)
+{
+	struct arena *arena = paper->request->context.arena;
 	struct text rest = lines->text, typed;
 	struct line line;
 
 	for (bool more = true; more;) {
+		const struct words *wrong;
+
 		more = text_cut(rest, '\n', &typed, &rest);
-		if (text_is_empty(text_trim(typed)))
+		typed = text_trim(typed);
+		if (text_is_empty(typed))
 			continue;
-		if (!read_line(arena, typed, &line)) {
-			form_blame(lines, &desk_words_lines_wrong);
-			lines->error = text_format(arena, "%.*s %.*s", TEXT_PRINT(lines->error), TEXT_PRINT(text_trim(typed)));
+		wrong = wrong_with(paper, typed, &line);
+		if (wrong != NULL) {
+			form_blame(lines, wrong);
+			lines->error = text_format(arena, "%.*s %.*s", TEXT_PRINT(lines->error), TEXT_PRINT(typed));
 			return false;
 		}
-		if (paper != NULL && !record_line(paper, text_trim(typed), &line))
+		if (recording && !record_line(paper, typed, &line))
 			return false;
 	}
 	return true;
@@ -218,12 +235,13 @@ record(struct request *request, struct place place, struct crew_pass_id pass)
 	struct desk_day day;
 	struct paper paper = { .request = request, .day = &day, .device = { pass, CREW_KIND_TEAM, INSTANT_NONE, INSTANT_NONE } };
 
-	if (!form_read(context, &desk_paper_form, &request->form, &form) || !read_lines(request, &form.lines, NULL)) {
-		show(request, place, &form);
-		return;
-	}
 	if (!desk_day_read(context, place.drive, &day)) {
 		respond_error(request);
+		return;
+	}
+	paper.device.since = instant_plus(day.drive.starts, -DESK_BEFORE);
+	if (!form_read(context, &desk_paper_form, &request->form, &form) || !read_lines(&paper, &form.lines, false)) {
+		show(request, place, &form);
 		return;
 	}
 	if (instant_compare(instant_plus(day.drive.ends, LIMIT_DESK_DAYS_AFTER * INSTANT_DAY), context->now) < 0) {
@@ -231,8 +249,7 @@ record(struct request *request, struct place place, struct crew_pass_id pass)
 		show(request, place, &form);
 		return;
 	}
-	paper.device.since = instant_plus(day.drive.starts, -DESK_BEFORE);
-	if (read_lines(request, &form.lines, &paper))
+	if (read_lines(&paper, &form.lines, true))
 		respond_see_other(request, (struct link){ text_format(context->arena, "%.*s?recorded=%lld&asked=%lld",
 			TEXT_PRINT(page_of(context->arena, place).text), (long long)paper.recorded, (long long)paper.asked) });
 	else

@@ -104,6 +104,17 @@ a_line_without_a_time_is_named_and_nothing_is_recorded(void **state)
 }
 
 static void
+a_time_that_cannot_be_is_named(void **state)
+{
+	context->now = instant_plus(bench.drive.starts, 30 * INSTANT_MINUTE);
+	type_in("10:05 Donor 1\n10:45 Donor 2");
+	assert_true(status() == 422 && says("is still to come") && says("Correct this line: 10:45 Donor 2"));
+	type_in("10:20 10:05 Donor 1");
+	assert_true(status() == 422 && says("before they came") && says("Correct this line: 10:20 10:05 Donor 1"));
+	assert_times(&one, -1, -1);
+}
+
+static void
 after_the_day_was_closed_the_organiser_decides(void **state)
 {
 	int64_t late;
@@ -137,6 +148,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(the_same_paper_typed_again_counts_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_that_fits_nobody_is_kept_and_asked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_without_a_time_is_named_and_nothing_is_recorded, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_time_that_cannot_be_is_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(after_the_day_was_closed_the_organiser_decides, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(after_a_week_it_is_over, set_up, tear_down),
 	};

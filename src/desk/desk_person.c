@@ -1,6 +1,8 @@
 #include "desk/desk_person.h"
 
 #include "appointment/appointment_group_read.h"
+#include "base/id.h"
+#include "base/unreadable.h"
 #include "desk/desk_press.h"
 #include "desk/desk_roster.h"
 #include "http/query.h"
@@ -44,6 +46,30 @@ desk_record_press(struct request *request, const struct desk_person *person, enu
 		return true;
 	respond_error(request);
 	return false;
+}
+
+bool
+desk_honours(struct context *context, struct drive_id drive, struct desk_honour_list *honours)
+{
+	struct drive_page_id_list pages;
+
+	if (!drive_pages(context, drive, &pages))
+		return false;
+	*honours = (struct desk_honour_list){ arena_list_of(context->arena, struct desk_honour, pages.count), 0 };
+	for (size_t i = 0; i < pages.count; i++) {
+		const uint64_t before = unreadable_count();
+		struct honour_page page;
+
+		if (honour_read(context, pages.at[i], &page) == FOUND_OK) {
+			const struct text value = id_text(context->arena, page.id.id);
+
+			honours->at[honours->count++] = (struct desk_honour){ .value = value, .name = page.name,
+				.id = text_join(context->arena, TEXT("honour-"), value) };
+		} else if (unreadable_count() == before) {
+			return false;
+		}
+	}
+	return true;
 }
 
 bool

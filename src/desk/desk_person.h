@@ -15,6 +15,9 @@ must_use bool desk_find_leader(struct request *request, struct donation_person *
 /* Records a press of one of their buttons. false: a fault, already answered. */
 must_use bool desk_record_press(struct request *request, const struct desk_person *person, enum desk_press_kind kind);
 
+/* The pages that a donor of this drive may choose to honour. false: a fault. */
+must_use bool desk_honours(struct context *context, struct drive_id drive, struct desk_honour_list *honours);
+
 /* A friend whom nobody has named, unless they did not come. */
 bool desk_may_name(const struct donation_person *person);
 

@@ -3,73 +3,13 @@
 #include "base/id.h"
 #include "base/unicode.h"
 #include "db/database.h"
-#include "desk/desk.h"
 #include "desk/desk_roster.h"
+#include "desk/desk_rule.h"
 #include "desk_press_sql.h"
 #include "limits.h"
 #include "people/people.h"
 
-/* ---- the table of rules ---- */
-
-#define RULE(name) DESK_RULE_##name
-static const enum desk_rule rules[][DESK_MEETS_COUNT] = {
-#define PRESS(kind, expected, here, finished, recorded, absent, came_along, gone) \
-	[DESK_PRESS_KIND_##kind] = { RULE(expected), RULE(here), RULE(finished), RULE(recorded), RULE(absent), RULE(came_along), RULE(gone) },
-#include "desk_rules.def"
-#undef PRESS
-};
-#undef RULE
-
-bool
-desk_press_is_new_person(enum desk_press_kind kind)
-{
-	return kind == DESK_PRESS_KIND_WALK_IN || kind == DESK_PRESS_KIND_HELPER;
-}
-
-bool
-desk_press_is_outcome(enum desk_press_kind kind)
-{
-	return kind == DESK_PRESS_KIND_GAVE || kind == DESK_PRESS_KIND_COULD_NOT || kind == DESK_PRESS_KIND_LEFT;
-}
-
-static bool
-is_undo(enum desk_press_kind kind)
-{
-	return kind == DESK_PRESS_KIND_HERE_UNDO || kind == DESK_PRESS_KIND_FINISHED_UNDO || kind == DESK_PRESS_KIND_OUTCOME_UNDO ||
-	       kind == DESK_PRESS_KIND_DID_NOT_COME_UNDO;
-}
-
-enum desk_rule
-desk_rule(enum desk_press_kind kind, enum desk_meets meets)
-{
-	return desk_press_is_new_person(kind) ? DESK_RULE_COUNTED : rules[kind][meets];
-}
-
 /* ---- what is known of a person: the presses that nobody took back ---- */
-
-/* The undo takes back a press of this kind. */
-static bool
-is_taken_back_by(enum desk_press_kind undo, enum desk_press_kind kind)
-{
-	if (undo == DESK_PRESS_KIND_HERE_UNDO)
-		return kind == DESK_PRESS_KIND_HERE || desk_press_is_new_person(kind);
-	if (undo == DESK_PRESS_KIND_FINISHED_UNDO)
-		return kind == DESK_PRESS_KIND_FINISHED;
-	if (undo == DESK_PRESS_KIND_OUTCOME_UNDO)
-		return desk_press_is_outcome(kind);
-	return kind == DESK_PRESS_KIND_DID_NOT_COME;
-}
-
-/* A press of this kind says that what the undo takes back is so. */
-static bool
-contradicts(enum desk_press_kind undo, enum desk_press_kind kind)
-{
-	if (undo == DESK_PRESS_KIND_HERE_UNDO)
-		return kind != DESK_PRESS_KIND_DID_NOT_COME;
-	if (undo == DESK_PRESS_KIND_FINISHED_UNDO)
-		return kind == DESK_PRESS_KIND_FINISHED || desk_press_is_outcome(kind);
-	return is_taken_back_by(undo, kind);
-}
 
 struct known {
 	struct instant arrived_at, finished_at;
@@ -136,25 +76,6 @@ project(struct context *context, const struct drive *drive, struct crew_pass_id 
 
 /* ---- one press ---- */
 
-enum found
-desk_device_find(struct context *context, struct drive_id drive, struct text cookie, struct desk_device *device)
-{
-	struct desk_press_sql_find_device row;
-	struct text token;
-
-	if (!token_from_text(context->arena, cookie, CRYPTO_TOKEN_LENGTH, &token))
-		return FOUND_NONE;
-	switch (desk_press_sql_find_device(context, desk_device_hash(context, token), drive,
-	                                   instant_plus(context->now, -LIMIT_DESK_DAYS_AFTER * INSTANT_DAY), &row)) {
-	case DB_READ:
-		*device = (struct desk_device){ row.id, row.kind, row.redeemed_at, row.ended_at };
-		return FOUND_OK;
-	case DB_READ_NONE:  return FOUND_NONE;
-	case DB_READ_FAULT: break;
-	}
-	return FOUND_FAULT;
-}
-
 /* The person of a press, as the rules call them. */
 struct met {
 	enum desk_meets meets;
@@ -187,30 +108,18 @@ follow_instead(struct context *context, struct drive_id drive, struct appointmen
 	return false;
 }
 
-enum desk_press_kind
-desk_press_of_outcome(enum outcome_kind kind)
-{
-	switch (kind) {
-	case OUTCOME_KIND_GAVE:         return DESK_PRESS_KIND_GAVE;
-	case OUTCOME_KIND_COULD_NOT:    return DESK_PRESS_KIND_COULD_NOT;
-	case OUTCOME_KIND_LEFT:         return DESK_PRESS_KIND_LEFT;
-	case OUTCOME_KIND_DID_NOT_COME: break;
-	}
-	return DESK_PRESS_KIND_DID_NOT_COME;
-}
-
 bool
 desk_press_before(struct context *context, const struct drive *drive, const struct donation_person *person)
 {
 	const struct appointment *appointment = &person->appointment;
-	struct desk_press_sql_any_of row;
+	struct desk_press_sql_count_of row;
 	const struct { bool there; enum desk_press_kind kind; struct instant at; } before[] = {
 		{ !instant_is_none(appointment->arrived_at), DESK_PRESS_KIND_HERE, appointment->arrived_at },
 		{ !instant_is_none(appointment->finished_at), DESK_PRESS_KIND_FINISHED, appointment->finished_at },
-		{ person->has_outcome, desk_press_of_outcome(person->outcome.kind), person->outcome.at },
+		{ person->has_outcome, desk_rule_press_of(person->outcome.kind), person->outcome.at },
 	};
 
-	if (desk_press_sql_any_of(context, appointment->id, &row) != DB_READ)
+	if (desk_press_sql_count_of(context, appointment->id, &row) != DB_READ)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(before) && row.n == 0; i++)
 		if (before[i].there &&
@@ -257,10 +166,10 @@ take_back(struct context *context, const struct drive *drive, struct crew_pass_i
 	if (desk_press_sql_live_of(context, who, &rows) == DB_READ_FAULT)
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
-		if (is_taken_back_by(press->kind, rows.at[i].kind) && is_seen(&rows.at[i], pass, press->seen)) {
+		if (desk_rule_takes_back(press->kind, rows.at[i].kind) && is_seen(&rows.at[i], pass, press->seen)) {
 			if (desk_press_sql_take_back(context, drive->id, rows.at[i].number) != DB_WROTE)
 				return false;
-		} else if (contradicts(press->kind, rows.at[i].kind)) {
+		} else if (desk_rule_contradicts(press->kind, rows.at[i].kind)) {
 			*all = false;
 		}
 	}
@@ -291,14 +200,6 @@ find_twin(struct context *context, const struct drive *drive, struct crew_pass_i
 	return true;
 }
 
-static enum outcome_kind
-outcome_of(enum desk_press_kind kind)
-{
-	if (kind == DESK_PRESS_KIND_GAVE)
-		return OUTCOME_KIND_GAVE;
-	return kind == DESK_PRESS_KIND_COULD_NOT ? OUTCOME_KIND_COULD_NOT : OUTCOME_KIND_LEFT;
-}
-
 static enum desk_answer
 answer_of(enum desk_rule rule, const struct met *met, enum desk_press_kind kind)
 {
@@ -307,7 +208,7 @@ answer_of(enum desk_rule rule, const struct met *met, enum desk_press_kind kind)
 	case DESK_RULE_ALREADY: return DESK_ANSWER_ALREADY;
 	case DESK_RULE_UNDO:    return DESK_ANSWER_COUNTED;
 	case DESK_RULE_KEPT:    return DESK_ANSWER_KEPT;
-	case DESK_RULE_DIFFERS: return met->person.outcome.kind == outcome_of(kind) ? DESK_ANSWER_ALREADY : DESK_ANSWER_ASKED;
+	case DESK_RULE_DIFFERS: return met->person.outcome.kind == desk_rule_outcome_of(kind) ? DESK_ANSWER_ALREADY : DESK_ANSWER_ASKED;
 	case DESK_RULE_ASKED:   return DESK_ANSWER_ASKED;
 	case DESK_RULE_REFUSED: break;
 	}
@@ -393,18 +294,28 @@ decide(struct context *context, struct deciding *deciding)
 	bool all;
 
 	pressed->who = press->who;
-	if (desk_press_is_outcome(press->kind) && deciding->device->kind != CREW_KIND_SERVICE_STAFF) {
+	if (desk_rule_is_outcome(press->kind) && deciding->device->kind != CREW_KIND_SERVICE_STAFF) {
 		pressed->answer = DESK_ANSWER_REFUSED;
 		return true;
 	}
-	if (desk_press_is_new_person(press->kind))
+	if (desk_rule_is_new_person(press->kind))
 		return decide_new_person(context, deciding);
 	if (!meet(context, deciding->drive, &pressed->who, &deciding->met))
 		return false;
-	pressed->answer = answer_of(desk_rule(press->kind, deciding->met.meets), &deciding->met, press->kind);
+	if (deciding->met.meets != DESK_MEETS_GONE) {
+		struct desk_press_sql_count_of row;
+
+		if (desk_press_sql_count_of(context, pressed->who, &row) != DB_READ)
+			return false;
+		if (row.n >= LIMIT_DESK_PRESSES_OF_PERSON) {
+			pressed->answer = DESK_ANSWER_REFUSED;
+			return true;
+		}
+	}
+	pressed->answer = answer_of(desk_rule_for(press->kind, deciding->met.meets), &deciding->met, press->kind);
 	if (pressed->answer == DESK_ANSWER_ASKED && deciding->settled != DESK_SETTLED_NOT)
 		return decide_settled(context, deciding);
-	if (!is_undo(press->kind) || deciding->met.meets == DESK_MEETS_GONE || pressed->answer == DESK_ANSWER_REFUSED)
+	if (!desk_rule_is_undo(press->kind) || deciding->met.meets == DESK_MEETS_GONE || pressed->answer == DESK_ANSWER_REFUSED)
 		return true;
 	/* Also what shows only once another press is taken back: "did not come" of a person who is here. */
 	if (!take_back(context, deciding->drive, deciding->device->pass, press, pressed->who, &all))
@@ -420,7 +331,8 @@ keep(struct context *context, const struct deciding *deciding)
 {
 	const struct desk_press *press = deciding->press;
 	const struct desk_pressed *pressed = deciding->pressed;
-	const bool waiting = is_waiting(pressed->answer), live = !waiting && !is_undo(press->kind) && pressed->answer != DESK_ANSWER_REFUSED;
+	const bool waiting = is_waiting(pressed->answer),
+	           live = !waiting && !desk_rule_is_undo(press->kind) && pressed->answer != DESK_ANSWER_REFUSED;
 	const struct appointment_id who = waiting ? APPOINTMENT_ID_NONE : pressed->who;
 
 	if (deciding->number != 0)
@@ -447,10 +359,10 @@ carry_out(struct context *context, const struct deciding *deciding)
 	case FOUND_NONE:  return true;
 	case FOUND_FAULT: return false;
 	}
-	if (pressed->answer == DESK_ANSWER_COUNTED && (desk_press_is_outcome(kind) || kind == DESK_PRESS_KIND_OUTCOME_UNDO)) {
+	if (pressed->answer == DESK_ANSWER_COUNTED && (desk_rule_is_outcome(kind) || kind == DESK_PRESS_KIND_OUTCOME_UNDO)) {
 		if (person.has_outcome && donation_undo(context, deciding->drive, &person.appointment) != DONATION_UNDO_OK)
 			return false;
-		if (desk_press_is_outcome(kind) && !record_outcome(context, deciding->drive, &person, outcome_of(kind), pass))
+		if (desk_rule_is_outcome(kind) && !record_outcome(context, deciding->drive, &person, desk_rule_outcome_of(kind), pass))
 			return false;
 		if (donation_find_person(context, deciding->drive->id, pressed->who, &person) != FOUND_OK)
 			return false;
@@ -556,30 +468,5 @@ desk_press_newest(struct context *context, struct drive_id drive, int64_t *numbe
 	if (desk_press_sql_newest(context, drive, &row) != DB_READ)
 		return false;
 	*number = row.number;
-	return true;
-}
-
-bool
-desk_press_held(struct context *context, struct crew_pass_id pass, int64_t *held)
-{
-	struct desk_press_sql_held row;
-
-	if (desk_press_sql_held(context, pass, DESK_PRESS_KEY_LENGTH, &row) != DB_READ)
-		return false;
-	*held = row.n;
-	return true;
-}
-
-bool
-desk_press_added(struct context *context, struct drive_id drive, struct crew_pass_id pass, struct desk_added_list *added)
-{
-	struct desk_press_sql_added_by_list rows;
-
-	*added = (struct desk_added_list){ 0 };
-	if (desk_press_sql_added_by(context, drive, pass, DESK_PRESS_KEY_LENGTH, &rows) == DB_READ_FAULT)
-		return false;
-	added->at = arena_list_of(context->arena, struct desk_added, rows.count);
-	for (size_t i = 0; i < rows.count; i++)
-		added->at[added->count++] = (struct desk_added){ rows.at[i].appointment, rows.at[i].press_key };
 	return true;
 }

@@ -5,22 +5,12 @@
 #ifndef DESK_DESK_PRESS_H
 #define DESK_DESK_PRESS_H
 #include "base/context.h"
-#include "base/found.h"
+#include "desk/desk_device.h"
 #include "donation/donation.h"
 #include "drive/drive.h"
 #include "types.h"
 
-#define DESK_PRESS_KEY_LENGTH 26          /* of a press that was made on a device: a token */
 #define DESK_PRESS_SEEN_ALL INT64_MAX
-
-/* A device that has or had the desk of a drive, from the moment it used its code. */
-struct desk_device {
-	struct crew_pass_id pass;
-	enum crew_kind kind;
-	struct instant since, ended_at;   /* ended_at: by the organiser; none: it was not */
-};
-/* By the cookie "desk", until a week after the drive ends.  NONE: it was never a desk of this drive, or that is over. */
-must_use enum found desk_device_find(struct context *context, struct drive_id drive, struct text cookie, struct desk_device *device);
 
 struct desk_press {
 	struct text key;                  /* the same key of the same device again gets the first answer */
@@ -50,26 +40,10 @@ must_use bool desk_press_form(struct context *context, const struct drive *drive
                               enum desk_press_kind kind, struct appointment_id who, struct desk_pressed *pressed);
 /* What is recorded of a person before the first press, as rows that every device has seen; does nothing when there is a press. */
 must_use bool desk_press_before(struct context *context, const struct drive *drive, const struct donation_person *person);
-enum desk_press_kind desk_press_of_outcome(enum outcome_kind kind);
-bool desk_press_is_new_person(enum desk_press_kind kind);          /* a walk-in, or someone who came along */
-bool desk_press_is_outcome(enum desk_press_kind kind);             /* what happened: for the blood service's staff */
 /* Notes what a form has done by itself: a new person, or an outcome with its number.  false: a fault. */
 must_use bool desk_press_note(struct context *context, struct drive_id drive, struct crew_pass_id pass, enum desk_press_kind kind,
                               struct appointment_id who);
 
-/* The people whom a device added, with the key of the press. */
-struct desk_added { struct appointment_id who; struct text key; };
-struct desk_added_list { struct desk_added *at; size_t count; };
-must_use bool desk_press_added(struct context *context, struct drive_id drive, struct crew_pass_id pass, struct desk_added_list *added);
-/* The newest press of a drive (0: none), and how many there are of a device's own. */
-must_use bool desk_press_newest(struct context *context, struct drive_id drive, int64_t *number);
-must_use bool desk_press_held(struct context *context, struct crew_pass_id pass, int64_t *held);
-
-/* For the test of the table: how the rules call the state of a person, and what they say. */
-enum desk_meets { DESK_MEETS_EXPECTED, DESK_MEETS_HERE, DESK_MEETS_FINISHED, DESK_MEETS_RECORDED, DESK_MEETS_ABSENT, DESK_MEETS_CAME_ALONG,
-	DESK_MEETS_GONE, DESK_MEETS_COUNT };
-enum desk_rule { DESK_RULE_COUNTED, DESK_RULE_ALREADY, DESK_RULE_UNDO, DESK_RULE_KEPT, DESK_RULE_DIFFERS, DESK_RULE_ASKED,
-	DESK_RULE_REFUSED };
-enum desk_rule desk_rule(enum desk_press_kind kind, enum desk_meets meets);
+must_use bool desk_press_newest(struct context *context, struct drive_id drive, int64_t *number);   /* 0: there is none */
 
 #endif

@@ -19,7 +19,7 @@ SELECT count(*) AS n FROM desk_press WHERE crew_pass = :crew_pass AND length(pre
 --: live_of (appointment appointment_id) -> many (number count, crew_pass crew_pass_id, kind desk_press_kind, pressed_at instant)
 SELECT number, crew_pass, kind, pressed_at FROM desk_press WHERE appointment = :appointment AND live ORDER BY number LIMIT 1000;
 
---: any_of (appointment appointment_id) -> one (n count)
+--: count_of (appointment appointment_id) -> one (n count)
 SELECT count(*) AS n FROM desk_press WHERE appointment = :appointment;
 
 --: take_back (drive drive_id, number count) -> none

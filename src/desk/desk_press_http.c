@@ -4,11 +4,10 @@
 #include "appointment/appointment_code.h"
 #include "appointment/appointment_drive.h"
 #include "base/id.h"
-#include "base/log.h"
-#include "base/unreadable.h"
 #include "desk/desk.h"
 #include "desk/desk_form.h"
 #include "desk/desk_live.h"
+#include "desk/desk_person.h"
 #include "desk/desk_press.h"
 #include "desk/desk_question.h"
 #include "desk/desk_roster.h"
@@ -45,18 +44,6 @@ static json_t *
 json_instant(struct instant instant)
 {
 	return json_integer(instant_is_none(instant) ? 0 : instant.us / 1000);
-}
-
-/* The object is freed. */
-static void
-respond_json(struct request *request, int status, json_t *object)
-{
-	const size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
-	char *bytes = arena_take(request->context.arena, length);
-
-	ASSERT(length > 0 && json_dumpb(object, bytes, length, JSON_COMPACT) == length);
-	json_decref(object);
-	respond_bytes(request, status, TEXT("application/json"), text_bytes((struct text){ bytes, length }));
 }
 
 /* What happened is for the blood service's own staff. */
@@ -101,7 +88,7 @@ put_added(struct request *request, const struct desk_day *day, const struct desk
 {
 	struct desk_added_list added;
 
-	if (!desk_press_added(&request->context, day->drive.id, device->pass, &added))
+	if (!desk_device_added(&request->context, day->drive.id, device->pass, &added))
 		return false;
 	for (size_t i = 0; i < added.count; i++)
 		for (size_t j = 0; j < day->people.count; j++)
@@ -114,36 +101,19 @@ static bool
 put_honours(struct context *context, struct drive_id drive, json_t *object)
 {
 	json_t *honours = json_array();
-	struct drive_page_id_list pages;
+	struct desk_honour_list list;
 
 	put(object, "honours", honours);
-	if (!drive_pages(context, drive, &pages))
+	if (!desk_honours(context, drive, &list))
 		return false;
-	for (size_t i = 0; i < pages.count; i++) {
-		const uint64_t before = unreadable_count();
-		struct honour_page page;
-		json_t *honour;
+	for (size_t i = 0; i < list.count; i++) {
+		json_t *honour = json_object();
 
-		if (honour_read(context, pages.at[i], &page) != FOUND_OK) {
-			if (unreadable_count() == before)
-				return false;
-			continue;
-		}
-		honour = json_object();
-		put(honour, "id", json_text(id_text(context->arena, page.id.id)));
-		put(honour, "name", json_text(page.name));
+		put(honour, "id", json_text(list.at[i].value));
+		put(honour, "name", json_text(list.at[i].name));
 		(void)json_array_append_new(honours, honour);
 	}
 	return true;
-}
-
-static struct text
-code_shown(struct context *context, struct crew_pass_id pass)
-{
-	const struct text code = desk_pass_code(context, pass).text;
-
-	return text_format(context->arena, "%.*s-%.*s", TEXT_PRINT(text_until(code, DAY_CODE_LENGTH / 2)),
-	                   TEXT_PRINT(text_from(code, DAY_CODE_LENGTH / 2)));
 }
 
 /* The roster as the device may keep it.  false: a fault. */
@@ -167,7 +137,7 @@ put_roster(struct request *request, const struct desk_device *device, const stru
 	put(object, "starts", json_instant(day.drive.starts));
 	put(object, "ends", json_instant(day.drive.ends));
 	put(object, "offset", json_integer(zone_offset_minutes(day.drive.words.zone, day.drive.starts)));
-	put(object, "code", json_text(code_shown(context, device->pass)));
+	put(object, "code", json_text(desk_pass_code_shown(context, device->pass)));
 	for (size_t i = 0; i < day.people.count; i++)
 		(void)json_array_append_new(people, json_person(request, &day, &day.people.at[i]));
 	return put_added(request, &day, device, people) && put_honours(context, of->id, object);
@@ -189,14 +159,14 @@ respond_state(struct request *request, const struct desk_device *device, const s
 	put(object, "now", json_instant(context->now));
 	put(object, "drive", json_text(id_text(context->arena, drive->id.id)));
 	put(object, "until", json_instant(instant_plus(drive->ends, DESK_AFTER)));
-	if (!desk_press_held(context, device->pass, &held) ||
+	if (!desk_device_held(context, device->pass, &held) ||
 	    (may_keep_roster(context, device, drive) && !put_roster(request, device, drive, object))) {
 		json_decref(object);
 		respond_error(request);
 		return;
 	}
 	put(object, "held", json_integer(held));
-	respond_json(request, 200, object);
+	respond_json_object(request, 200, object);
 }
 
 /* false: already answered. */
@@ -309,15 +279,14 @@ json_answer(struct arena *arena, struct text key, const char *answer, struct app
 
 /* What a fault kept from being recorded is to be sent again; the others are not held up by it. */
 static json_t *
-answer_press(struct context *context, const struct desk_device *device, const json_t *object, struct drive_id id)
+answer_press(struct context *context, const struct desk_device *device, const struct drive *drive, const json_t *object)
 {
 	struct desk_press press;
 	struct desk_pressed pressed;
-	struct drive drive;
 
-	if (!press_of_json(context, object, id, &press))
+	if (!press_of_json(context, object, drive->id, &press))
 		return json_answer(context->arena, text_of_json(object, "id"), "refused", APPOINTMENT_ID_NONE);
-	if (drive_read(context, id, &drive) != FOUND_OK || !desk_press(context, &drive, device, &press, &pressed))
+	if (!desk_press(context, drive, device, &press, &pressed))
 		return json_answer(context->arena, press.key, "again", APPOINTMENT_ID_NONE);
 	return json_answer(context->arena, press.key, desk_answer_words[pressed.answer], pressed.who);
 }
@@ -328,7 +297,7 @@ refuse_batch(struct request *request, int status, const char *why)
 	json_t *object = json_object();
 
 	put(object, "error", json_string(why));
-	respond_json(request, status, object);
+	respond_json_object(request, status, object);
 }
 
 void
@@ -354,14 +323,14 @@ desk_http_presses(struct request *request, struct drive_id id)
 		refuse_batch(request, 413, "send fewer presses at a time");
 		return;
 	}
-	if (!desk_press_held(&request->context, device.pass, &held) || held > LIMIT_DESK_PRESSES_HELD) {
+	if (!desk_device_held(&request->context, device.pass, &held) || held > LIMIT_DESK_PRESSES_HELD) {
 		json_decref(presses);
 		refuse_batch(request, 429, "this device has sent more than one day can have");
 		return;
 	}
 	answers = json_array();
 	for (size_t i = 0; i < json_array_size(presses); i++)
-		(void)json_array_append_new(answers, answer_press(&request->context, &device, json_array_get(presses, i), id));
+		(void)json_array_append_new(answers, answer_press(&request->context, &device, &drive, json_array_get(presses, i)));
 	json_decref(presses);
 	object = json_object();
 	put(object, "answers", answers);

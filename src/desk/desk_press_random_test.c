@@ -251,7 +251,7 @@ play_once(unsigned seed)
 	for (int i = 0; i < DEVICES; i++) {
 		int64_t of_device;
 
-		assert_true(desk_press_held(play.bench.context, play.devices[i].pass, &of_device));
+		assert_true(desk_device_held(play.bench.context, play.devices[i].pass, &of_device));
 		held += of_device;
 	}
 	assert_int_equal(held, play.count);

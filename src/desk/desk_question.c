@@ -1,4 +1,5 @@
 #include "desk/desk_question.h"
+#include "desk/desk_rule.h"
 
 #include "db/database.h"
 #include "desk/desk_press.h"
@@ -90,7 +91,7 @@ desk_settle(struct context *context, const struct drive *drive, int64_t number, 
 	case DB_READ_FAULT: return DESK_SETTLE_FAULT;
 	}
 	if ((row.answer == DESK_ANSWER_ASKED && !of.asked) || (row.answer == DESK_ANSWER_LATE && !of.late) ||
-	    (desk_press_is_outcome(row.kind) && !of.outcomes))
+	    (desk_rule_is_outcome(row.kind) && !of.outcomes))
 		return DESK_SETTLE_NOT_ASKED;
 	settle = count ? count_one(context, drive, &row, number, DESK_SETTLED_COUNTS) : leave_out_one(context, drive, number);
 	return settle == DESK_SETTLE_OK && db_commit(&tx) != DB_COMMITTED ? DESK_SETTLE_FAULT : settle;

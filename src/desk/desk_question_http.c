@@ -3,6 +3,7 @@
 #include "desk/desk_press.h"
 #include "desk/desk_question.h"
 #include "desk/desk_roster.h"
+#include "desk/desk_rule.h"
 #include "desk_html.h"
 #include "desk_words.h"
 #include "http/done.h"
@@ -22,7 +23,7 @@ is_listed(struct request *request, const struct desk_day *day, const struct desk
 {
 	const struct donation_person *one;
 
-	if (desk_press_is_new_person(question->kind))
+	if (desk_rule_is_new_person(question->kind))
 		return !text_is_empty(question->name) && desk_people_named(request, day, question->name, &one) > 0;
 	for (size_t i = 0; i < day->people.count; i++)
 		if (appointment_id_equal(day->people.at[i].appointment.id, question->who))
@@ -42,8 +43,8 @@ desk_fill_asked(struct request *request, const struct desk_day *day, struct desk
 	for (size_t i = 0; i < questions.count; i++) {
 		const struct desk_question *question = &questions.at[i];
 		const struct desk_question_id id = { question->number };
-		const bool listed = is_listed(request, day, question), new_person = desk_press_is_new_person(question->kind);
-		const bool differs = desk_press_is_outcome(question->kind) && listed;
+		const bool listed = is_listed(request, day, question), new_person = desk_rule_is_new_person(question->kind);
+		const bool differs = desk_rule_is_outcome(question->kind) && listed;
 		struct desk_question_row *row = &view->rows.at[view->rows.count++];
 
 		*row = (struct desk_question_row){
@@ -114,7 +115,7 @@ count_kinds(struct arena *arena, const struct desk_question_list *questions, str
 			view->arrivals++;
 		else if (kind == DESK_PRESS_KIND_FINISHED)
 			view->finished++;
-		else if (desk_press_is_new_person(kind))
+		else if (desk_rule_is_new_person(kind))
 			view->walk_ins++;
 		else
 			view->others++;

@@ -175,6 +175,7 @@ struct desk_number {
 	struct link send, back;
 };
 struct desk_honour { struct text value, name, id; bool chosen; };
+struct desk_honour_list { struct desk_honour *at; size_t count; };
 struct desk_add_page {
 	struct layout layout;
 	struct form_errors summary;
@@ -182,7 +183,7 @@ struct desk_add_page {
 	bool helper, honour_none;
 	struct text next_free;            /* the time a walk-in gets; empty: none is free */
 	struct appointment_shown_choice choice;
-	struct { struct desk_honour *at; size_t count; } honours;
+	struct desk_honour_list honours;
 	struct link send, back;
 };
 struct desk_close {

@@ -44,6 +44,7 @@ void respond_framed_anywhere(struct request *request);
 void respond_live(struct request *request, struct text json);
 struct json_t;
 void respond_live_object(struct request *request, struct json_t *object);      /* the object is dropped */
+void respond_json_object(struct request *request, int status, struct json_t *object);           /* the same */
 /* `days` 0: until the browser closes; negative: forget it.  HttpOnly, SameSite=Lax, Path=/, Secure when site_url is
  * https. */
 void respond_cookie(struct request *request, struct text name, struct text value, int days);

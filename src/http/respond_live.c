@@ -1,4 +1,4 @@
-/* respond_live: one event of a stream (HTML, 9.2 "Server-sent events"). */
+/* respond_live: JSON, as an answer or as one event of a stream (HTML, 9.2 "Server-sent events"). */
 #include <jansson.h>
 
 #include "base/log.h"
@@ -22,13 +22,26 @@ respond_live(struct request *request, struct text json)
 	request->response->live = true;
 }
 
-void
-respond_live_object(struct request *request, struct json_t *object)
+/* Written into the arena; the object is dropped. */
+static struct text
+dumped(struct arena *arena, struct json_t *object)
 {
 	const size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
-	char *bytes = arena_take(request->context.arena, length);
+	char *bytes = arena_take(arena, length);
 
 	ASSERT(length > 0 && json_dumpb(object, bytes, length, JSON_COMPACT) == length);
 	json_decref(object);
-	respond_live(request, (struct text){ bytes, length });
+	return (struct text){ bytes, length };
+}
+
+void
+respond_live_object(struct request *request, struct json_t *object)
+{
+	respond_live(request, dumped(request->context.arena, object));
+}
+
+void
+respond_json_object(struct request *request, int status, struct json_t *object)
+{
+	respond_bytes(request, status, TEXT("application/json"), text_bytes(dumped(request->context.arena, object)));
 }
