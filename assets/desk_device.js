@@ -130,7 +130,9 @@ const deskDevice = (() => {
 				isGone = true;
 				return;
 			}
-			if (found.data && key)
+			if (!found.data)
+				roster = null;
+			else if (key)
 				roster = await deskStore.decrypt(key, found) || roster;
 			record = found;
 			await readPresses();
@@ -176,13 +178,6 @@ const deskDevice = (() => {
 			roster = null;
 			record = { ...record, data: null, iv: null };
 			await write((_, was) => was);
-		}
-
-		async function eraseOld() {
-			if (now() > record.until + WEEK_MS)
-				await erase();
-			else if (record.data && now() > record.until)
-				await eraseRoster();
 		}
 
 		/* ---- the server ---- */
@@ -237,9 +232,8 @@ const deskDevice = (() => {
 		async function syncOnce() {
 			let answer = LATER;
 
+			await deskStore.eraseOver(WEEK_MS);
 			await readStore();
-			if (!isGone)
-				await eraseOld();
 			if (isGone)
 				return answer;
 			do
@@ -319,7 +313,12 @@ const deskDevice = (() => {
 		return {
 			prepare, sync, add, now, keptPage, keepPage,
 			/* Reads the record; throws where the browser stores nothing. */
-			start: async () => { record = await deskStore.read(drive) || null; if (record) await readPresses(); },
+			start: async () => {
+				await deskStore.eraseOver(WEEK_MS);
+				record = await deskStore.read(drive) || null;
+				if (record)
+					await readPresses();
+			},
 			unlockByOthers: async () => { const found = await keyOfOthers(); return Boolean(found) && unlockBy(found); },
 			unlock: async code => unlockBy(await deskStore.keyOf(code, record)),
 			people: () => deskModel.people(roster, unsent().map(one => one.press)),

@@ -89,12 +89,39 @@ const deskStore = (() => {
 		});
 	});
 
+	/* Of every drive whose time is over: the roster and what was sent; after `more` ms what was not sent, too. */
+	const eraseOver = more => transaction('readwrite', (device, press) => {
+		device.openCursor().onsuccess = event => {
+			const cursor = event.target.result;
+
+			if (!cursor)
+				return;
+			const record = cursor.value, over = Date.now() + record.offset - record.until;
+			let unsent = 0;
+
+			if (over > 0)
+				press.index('drive').openCursor(record.drive).onsuccess = found => {
+					const one = found.target.result;
+
+					if (one && !one.value.sent && over <= more)
+						unsent++;
+					else if (one)
+						one.delete();
+					if (one)
+						one.continue();
+					else if (unsent === 0)
+						device.delete(record.drive);
+					else
+						device.put({ ...record, data: null, iv: null });
+				};
+			cursor.continue();
+		};
+	});
+
 	return {
-		keyOf, encrypt, decrypt, presses, mark,
+		eraseOver, keyOf, encrypt, decrypt, presses, mark,
 		newSecret: () => ({ salt: crypto.getRandomValues(new Uint8Array(SALT_BYTES)), iterations: ITERATIONS }),
 		read: drive => transaction('readonly', device => device.get(drive)),
-		all: () => transaction('readonly', device => device.getAll()),
-		save: record => transaction('readwrite', device => device.put(record)),
 		add: press => transaction('readwrite', (_, store) => store.add(press)),
 		erase: drive => transaction('readwrite', (device, press) => {
 			device.delete(drive);

@@ -518,3 +518,40 @@ test('when the day is closed and everything is sent, nothing stays on the device
 	await page.locator('#desk').waitFor();
 	await page.context().close();
 });
+
+/* As a device has them that was at the desk of other days. */
+const seedOldDays = (page, days) => page.evaluate(entries => new Promise(resolve => {
+	indexedDB.open('desk').onsuccess = event => {
+		const tx = event.target.result.transaction(['device', 'press'], 'readwrite'), bytes = new Uint8Array([1, 2, 3]).buffer;
+
+		for (const { drive, until, unsent } of entries) {
+			tx.objectStore('device').put({ drive, until, offset: 0, held: 0, salt: bytes, iterations: 1, iv: bytes, data: bytes });
+			for (const sent of unsent ? [true, false] : [true])
+				tx.objectStore('press').add({ drive, sent, at: until, iv: bytes, data: bytes });
+		}
+		tx.oncomplete = resolve;
+	};
+}), days);
+const everythingKept = page => page.evaluate(() => new Promise(resolve => {
+	indexedDB.open('desk').onsuccess = event => {
+		const tx = event.target.result.transaction(['device', 'press']), found = {};
+
+		tx.objectStore('device').getAll().onsuccess = read => { found.devices = read.target.result.map(one => `${one.drive} ${one.data ? 'roster' : 'none'}`); };
+		tx.objectStore('press').getAll().onsuccess = read => { found.presses = read.target.result.map(one => `${one.drive} ${one.sent ? 'sent' : 'unsent'}`); };
+		tx.oncomplete = () => resolve(found);
+	};
+}));
+
+test('what a device has of days that are over is deleted, and what is not sent after a week', async () => {
+	const page = await prepared(), hour = 3600000, now = Date.now(), own = /\/desk\/(\w+)/.exec(page.url())[1];
+
+	await seedOldDays(page, [{ drive: 'SENT', until: now - hour, unsent: false }, { drive: 'UNSENT', until: now - hour, unsent: true },
+		{ drive: 'AGES', until: now - 8 * 24 * hour, unsent: true }, { drive: 'AHEAD', until: now + hour, unsent: false }]);
+	await page.reload();
+	await says(page, READY);
+	const { devices, presses } = await everythingKept(page);
+
+	assert.deepEqual(devices.sort(), ['AHEAD roster', 'UNSENT none', `${own} roster`].sort());
+	assert.deepEqual(presses.filter(one => !one.startsWith(own)).sort(), ['AHEAD sent', 'UNSENT unsent']);
+	await page.context().close();
+});
