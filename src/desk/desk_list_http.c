@@ -1,6 +1,7 @@
 /* desk_list_http: the desk's first page, and the list of everyone. */
 #include "desk/desk_form.h"
 #include "desk/desk_live.h"
+#include "desk/desk_question.h"
 #include "desk/desk_roster.h"
 #include "desk_html.h"
 #include "desk_words.h"
@@ -103,7 +104,8 @@ show_roster(struct request *request, struct drive_id id, struct desk_late_form *
 
 	if (shown.answered)
 		return;
-	if (!desk_day_read(&request->context, id, &day) || !desk_fill_asked(request, &day, &view.asked)) {
+	if (!desk_day_read(&request->context, id, &day) || !desk_fill_asked(request, &day, &view.asked) ||
+	    !desk_questions_count(&request->context, &day.drive, DESK_ASKS_ORGANISER, &view.left)) {
 		respond_error(request);
 		return;
 	}
@@ -116,6 +118,7 @@ show_roster(struct request *request, struct drive_id id, struct desk_late_form *
 	view.clock = minute_text(arena, zone_local(day.drive.words.zone, request->context.now).minute);
 	view.clock_iso = instant_iso(arena, request->context.now);
 	view.day_closed = day.drive.day_closed;
+	view.one_left = view.left == 1;
 	view.live = desk_live(&request->context, id);
 	fill_page(request, &day.drive, &view);
 	html_desk_roster(respond_page(request, shown.status), &view);

@@ -161,6 +161,8 @@ what_the_team_left_open_goes_to_the_organiser(void **state)
 	drive = drive_now();
 	assert_true(desk_questions_count(context, &drive, DESK_ASKS_ORGANISER, &count));
 	assert_int_equal(count, 1);
+	see_desk(CREW_KIND_TEAM);
+	assert_true(says("One entry was not counted by then. The organiser decides about it."));
 	get(bench.organiser);
 	desk_question_http_late(&request, bench.drive.id);
 	assert_true(says("Marked as here: 1"));

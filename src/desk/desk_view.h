@@ -133,6 +133,8 @@ struct desk_roster {
 	struct desk_drawn drawn;
 	struct { struct desk_script *at; size_t count; } scripts;
 	struct desk_asked asked;
+	int64_t left;                     /* entries that wait for the organiser, since the day is closed */
+	bool one_left;
 	struct link find, everyone, walk_in, helper, print, paper, close;
 	struct link worker, live;         /* live: the stream; none: there is none */
 };
