@@ -20,7 +20,7 @@ static const struct form_field paper_fields[] = {
 FORM_DEFINE(desk_paper_form, desk_paper_form, paper_fields);
 
 /* Shorter than that of a press that a device made. */
-enum { PAPER_KEY_LENGTH = 20 };
+enum { PAPER_KEY_LENGTH = 20, MINUTES_OF_DAY = 1440 };
 
 /* ---- one line ---- */
 
@@ -75,13 +75,16 @@ struct paper {
 	int64_t recorded, asked;
 };
 
+/* At a drive that ends after midnight, a time in the morning is one of the next day. */
 static struct instant
 instant_of(const struct paper *paper, int minute)
 {
 	const struct drive_words *words = &paper->day->drive.words;
+	const bool next_day = words->until_minute > MINUTES_OF_DAY && minute < MINUTES_OF_DAY / 2;
 	struct instant instant;
 
-	(void)!zone_instant(words->zone, (struct local_time){ words->date, (int16_t)minute, false }, &instant);
+	(void)!zone_instant(words->zone, (struct local_time){ date_from_number(date_number(words->date) + next_day), (int16_t)minute, false },
+	                    &instant);
 	return instant;
 }
 
@@ -146,7 +149,8 @@ wrong_with(const struct paper *paper, struct text typed, struct line *line)
 		return &desk_words_lines_future;
 	if (line->left >= 0 && instant_compare(instant_of(paper, line->left), paper->request->context.now) > 0)
 		return &desk_words_lines_future;
-	return line->left >= 0 && line->left < line->came ? &desk_words_lines_order : NULL;
+	return line->left >= 0 && instant_compare(instant_of(paper, line->left), instant_of(paper, line->came)) < 0 ? &desk_words_lines_order
+	                                                                                                           : NULL;
 }
 
 /* Every line is looked at before one is recorded, and the first that is wrong is named. false: one is wrong, or a fault. */
@@ -215,7 +219,8 @@ show(struct request *request, struct place place, struct desk_paper_form *form)
 		respond_error(request);
 		return;
 	}
-	view.saved = !text_is_empty(request_query(request, "recorded"));
+	view.saved = recorded > 0 || view.asked > 0;
+	view.recorded = recorded > 0;
 	view.saved_one = recorded == 1;
 	view.saved_words = number_words_first(arena, recorded);
 	view.asked_one = view.asked == 1;

@@ -114,6 +114,34 @@ a_time_that_cannot_be_is_named(void **state)
 	assert_times(&one, -1, -1);
 }
 
+/* 20:30 to 02:30: what is after midnight is the next day. */
+static void
+a_time_after_midnight_is_of_the_night_of_the_drive(void **state)
+{
+	struct drive_words words = bench_words();
+	struct appointment came;
+	struct secret link;
+	struct drive_id late;
+	struct drive drive;
+	struct drive_slot_list slots;
+	const struct donor donor = bench_donor(&bench, 31);
+
+	words.from_minute = 1230;
+	words.until_minute = 1590;
+	words.break_from = words.break_until = 0;
+	context->now = instant_plus(bench.drive.starts, -30 * INSTANT_DAY);
+	assert_int_equal(drive_open(context, bench.organiser, bench.page, &words, &late), DRIVE_OPEN_OK);
+	assert_int_equal(drive_read(context, late, &drive), FOUND_OK);
+	assert_true(drive_slots(context, &drive, &slots));
+	assert_int_equal(appointment_take(context, bench.page, late, slots.at[0].id, &donor, &link), APPOINTMENT_TAKE_OK);
+	assert_int_equal(appointment_find(context, link, &came), FOUND_OK);
+	context->now = drive.ends;
+	bench.drive = drive;
+	type_in("23:50 00:20 Donor 31");
+	assert_true(recorded(1, 0));
+	assert_times(&came, 200, 230);
+}
+
 static void
 after_the_day_was_closed_the_organiser_decides(void **state)
 {
@@ -149,6 +177,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_line_that_fits_nobody_is_kept_and_asked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_without_a_time_is_named_and_nothing_is_recorded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_time_that_cannot_be_is_named, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_time_after_midnight_is_of_the_night_of_the_drive, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(after_the_day_was_closed_the_organiser_decides, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(after_a_week_it_is_over, set_up, tear_down),
 	};

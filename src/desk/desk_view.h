@@ -89,7 +89,7 @@ struct desk_paper {
 	struct form_errors summary;
 	struct desk_paper_form form;
 	struct text date, venue, until, saved_words;
-	bool saved, saved_one, asked_one, late;
+	bool saved, recorded, saved_one, asked_one, late;
 	int64_t asked;
 	struct link send, back, waiting;
 };

@@ -669,7 +669,7 @@ good_by_name(struct world *world, const struct form *form, const struct form_fie
 		{ "people_code_form", "code", "123456" }, { "people_sign_in_form", "next", "/home" },
 		{ "desk_outcome_form", "number", "A999926700123" }, { "desk_number_form", "number", "A999926700123" },
 		{ "desk_walk_in_form", "honour", "none" }, { "desk_presses_form", "presses", "[]" },
-		{ "desk_paper_form", "lines", "09:20 Maria Lang" },
+		{ "desk_paper_form", "lines", "00:05 Maria Lang" },
 		{ "desk_helper_form", "honour", "none" }, { "appointment_group_form", "size", "2" },
 		{ "honour_picture_form", "alternative_text", "Konrad in the garden, smiling" },
 		{ "public_concern_form", "about", "/honour/somewhere" }, { "thanks_letter_send_form", "date", "2026-11-02" },
