@@ -8,6 +8,8 @@ const deskDevice = (() => {
 	const TIMEOUT_MS = 10000, WORKER_MS = 15000, KEY_MS = 600, WEEK_MS = 7 * 24 * 3600 * 1000;
 	const BATCH_MAX = 100, ID_LENGTH = 26, ID_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+	/* How a press is marked that was sent: false means not, true that the server has it. */
+	const SENT_AS = { again: false, refused: 'refused' };
 	const LATER = { kind: 'later', afterMs: 0 };
 
 	const isPossible = () => Boolean(window.isSecureContext && crypto.subtle && window.indexedDB && window.caches && navigator.serviceWorker &&
@@ -18,7 +20,8 @@ const deskDevice = (() => {
 	/* The server answers everything with its policy; a proxy in its place, or the sign-in page of a hall's wifi, has none. */
 	const isServer = answer => answer.headers.has('content-security-policy');
 
-	/* list: the server's; ended: there is no such desk any more; unreadable: it cannot read what was sent; later: everything else. */
+	/* list: the server's; ended: the roster may not be kept any more; unknown: it does not know this device; unreadable: it cannot read what was
+	 * sent; later: everything else. */
 	async function ask(address, options) {
 		const stop = new AbortController(), timer = setTimeout(() => stop.abort(), TIMEOUT_MS), asked = Date.now();
 
@@ -28,7 +31,7 @@ const deskDevice = (() => {
 			if (!isServer(answer) || answer.status >= 500 || answer.status === 429)
 				return { ...LATER, afterMs: 1000 * (Number(answer.headers.get('retry-after')) || 0) };
 			if (!answer.ok)
-				return { kind: answer.status === 404 || answer.status === 410 ? 'ended' : 'unreadable' };
+				return { kind: { 404: 'unknown', 410: 'ended' }[answer.status] || 'unreadable' };
 			return { kind: 'list', list: await answer.json(), at: (asked + Date.now()) / 2 };
 		} catch {
 			return LATER;
@@ -44,9 +47,12 @@ const deskDevice = (() => {
 	function open({ base, worker, changed }) {
 		const drive = base.split('/').pop(), channel = new BroadcastChannel(`desk-${drive}`), kept = `${base}/kept`;
 		let record = null, key = null, roster = null, presses = [], batch = BATCH_MAX;
-		let isConnected = true, isUnsaved = false, isGone = false, isRefused = false, hasSent = false, syncing = null, adding = Promise.resolve();
+		let isConnected = true, isUnsaved = false, isGone = false, isUnknown = false, hasSent = false, syncing = null, adding = Promise.resolve();
 
 		const unsent = () => presses.filter(one => !one.sent);
+		/* Presses that the server refused, of people for whom nothing was pressed since. */
+		const refused = () => presses.filter(one => one.sent === 'refused' && one.press && !presses.some(other => other.press &&
+			other.at > one.at && other.press.name === one.press.name)).map(one => one.press);
 		const now = () => Date.now() + (record ? record.offset : 0);
 
 		/* ---- the service worker, and the page that it keeps ---- */
@@ -130,6 +136,9 @@ const deskDevice = (() => {
 				isGone = true;
 				return;
 			}
+			/* Another tab has begun again, with the key of another code. */
+			if (found.salt.join() !== record.salt.join())
+				key = roster = null;
 			if (!found.data)
 				roster = null;
 			else if (key)
@@ -139,27 +148,30 @@ const deskDevice = (() => {
 		}
 
 		async function write(isSent) {
-			if (!key)
-				return;
 			await deskStore.mark(record, isSent);
 			await readPresses();
 			channel.postMessage({ changed: true });
 		}
 
-		/* The server has fewer presses of this device than before: it was restored from an older backup, and gets all again. */
+		/* `held` of the record is how many presses the server had of this device that are not in the store.  Fewer than those and the ones that
+		 * were sent: it was restored from an older backup, and gets all again. */
 		async function take({ list, at }, answered) {
-			const { answers, ...fresh } = list, isRestored = fresh.held < record.held;
+			const { answers, ...fresh } = list;
 
-			record = { ...record, offset: Math.round(fresh.now - at), held: fresh.held };
+			for (const one of presses)
+				one.sent ||= answered.get(one.press.id) || false;
+			const isRestored = fresh.held < record.held + presses.filter(one => one.sent === true).length;
+
+			record = { ...record, offset: Math.round(fresh.now - at), held: Math.min(record.held, fresh.held) };
 			if (fresh.people) {
 				roster = fresh;
 				record = { ...record, until: fresh.until, ...await deskStore.encrypt(key, roster) };
 			}
-			for (const one of presses)
-				one.sent = !isRestored && (one.sent || answered.has(one.press.id));
-			const sent = new Set(presses.filter(one => one.sent).map(one => one.key));
+			for (const one of isRestored ? presses : [])
+				one.sent = false;
+			const sent = new Map(presses.map(one => [one.key, one.sent]));
 
-			await write((number, was) => isRestored ? false : was || sent.has(number));
+			await write((number, was) => !isRestored && (was || sent.get(number) || false));
 		}
 
 		async function erase() {
@@ -180,6 +192,14 @@ const deskDevice = (() => {
 			await write((_, was) => was);
 		}
 
+		/* The server was restored from a backup in which there is no such device.  All is sent again when the device has got another code. */
+		async function setAside() {
+			isUnknown = true;
+			record = { ...record, held: 0, isUnknown };
+			await write(() => false);
+			await eraseRoster();
+		}
+
 		/* ---- the server ---- */
 
 		async function send() {
@@ -192,17 +212,16 @@ const deskDevice = (() => {
 			}
 			if (answer.kind === 'unreadable') {
 				/* One press that the server cannot read does not hold up the others. */
-				some[0].sent = true;
-				await write((number, was) => was || number === some[0].key);
+				some[0].sent = 'refused';
+				await write((number, was) => number === some[0].key ? 'refused' : was);
 			} else if (answer.kind === 'list') {
 				batch = BATCH_MAX;
 				hasSent = true;
-				await take(answer, new Set(answer.list.answers.filter(one => one.answer !== 'again').map(one => one.id)));
+				await take(answer, new Map(answer.list.answers.map(one => [one.id, SENT_AS[one.answer] ?? true])));
 				/* The server had a fault with all of them: not again at once. */
 				if (some.every(one => !one.sent))
 					return LATER;
 			}
-			isRefused = answer.kind === 'ended';
 			return answer;
 		}
 
@@ -211,10 +230,13 @@ const deskDevice = (() => {
 
 			if (answer.kind !== 'list')
 				return answer.kind === 'unreadable' ? LATER : answer;
+			/* The presses that were set aside are sent: it goes on with its new code. */
+			if (key && record.isUnknown)
+				await startAgain(answer.list);
 			/* With network nobody has to type the code. */
 			if (!key && !await unlockBy(await deskStore.keyOf(answer.list.code, record)) && !await startAgain(answer.list))
 				return LATER;
-			await take(answer, new Set());
+			await take(answer, new Map());
 			return answer;
 		}
 
@@ -238,10 +260,13 @@ const deskDevice = (() => {
 				return answer;
 			do
 				answer = key && unsent().length > 0 ? await send() : await pull();
-			while (answer.kind !== 'later' && answer.kind !== 'ended' && (unsent().length > 0 || !roster));
+			while (answer.kind === 'unreadable' || (answer.kind === 'list' && (unsent().length > 0 || !answer.list.people)));
 			isConnected = answer.kind !== 'later';
+			isUnknown &&= !isConnected || answer.kind === 'unknown';
 			if (answer.kind === 'ended')
 				await eraseRoster();
+			else if (answer.kind === 'unknown')
+				await setAside();
 			else if (roster && roster.closed && unsent().length === 0)
 				await erase();
 			return answer;
@@ -262,7 +287,7 @@ const deskDevice = (() => {
 				return false;
 			try {
 				await startAgain(answer.list);
-				await take(answer, new Set());
+				await take(answer, new Map());
 			} catch (error) {
 				record = key = roster = null;
 				throw error;
@@ -331,7 +356,7 @@ const deskDevice = (() => {
 				const waiting = unsent();
 
 				return { unsent: waiting.length, since: waiting.length > 0 ? waiting[0].at : roster ? roster.now : 0, isConnected, isUnsaved, hasSent,
-					isLocked: !key, isRefused, offset: record ? record.offset : 0 };
+					isLocked: !key, isUnknown, refused: refused(), offset: record ? record.offset : 0 };
 			},
 		};
 	}

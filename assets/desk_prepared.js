@@ -34,6 +34,7 @@ const deskPrepared = page => {
 		at('device-print').hidden = Boolean(device);
 		at('device-actions').hidden = [...at('device-actions').children].every(one => one.hidden);
 		at('unlock').hidden = !state || !state.isLocked;
+		typing.form.hidden = Boolean(state && !device.isOpen) || other === 'empty';
 	}
 
 	function drawDevice({ pressed = false, said = null } = {}) {
@@ -93,13 +94,14 @@ const deskPrepared = page => {
 			return;
 		isSyncing = true;
 		due = Infinity;
-		const answer = await device.sync(), isLater = answer.kind === 'later';
+		const wasOpen = device.isOpen, answer = await device.sync(), isLater = answer.kind === 'later';
 
 		await waitForRelease();
 		isSyncing = false;
 		due = Math.min(due, performance.now() + (isLater ? retryMs(answer, device.state.unsent > 0 ? RETRY_MS : REFRESH_MS) : REFRESH_MS));
-		/* The code has ended, or the day is closed and everything is sent: the server's page says so, and no name stays on the screen. */
-		if (device.isGone) {
+		/* The code has ended, the server knows no such device, or the day is closed and everything is sent: the next page says so, and no name
+		 * stays on the screen. */
+		if (device.isGone || (wasOpen && !device.isOpen)) {
 			due = Infinity;
 			location.reload();
 			return;

@@ -178,8 +178,9 @@ const deskView = (() => {
 			const zone = roster ? roster : { offset: -new Date().getTimezoneOffset() };
 
 			return fill('line', {
-				gone: state.isRefused && unsent > 0, unsaved: state.isUnsaved && unsent > 0,
-				many: unsent > 1 && !state.isRefused && !state.isUnsaved, one: unsent === 1 && !state.isRefused && !state.isUnsaved,
+				unknown: state.isUnknown, unsaved: state.isUnsaved && unsent > 0 && !state.isUnknown,
+				many: unsent > 1 && !state.isUnknown && !state.isUnsaved, one: unsent === 1 && !state.isUnknown && !state.isUnsaved,
+				refused: state.refused.length > 0, names: state.refused.map(({ name, at }) => `${name} ${timeOf(at, zone)}`.trim()).join(', '),
 				sent: isQuiet && state.hasSent, ready: isQuiet, alone: isQuiet && !state.isConnected, count: unsent,
 				since: timeOf(state.since, zone), minutes, slow: minutes >= 2 && state.offset > 0, fast: minutes >= 2 && state.offset < 0,
 			}).textContent.trim();

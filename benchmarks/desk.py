@@ -3,9 +3,12 @@
 
 `desk_sync_s` is the time from the moment the network is back until the last device has its last answer and the list as it is then.  Each
 donor is marked as here by one device, every fifth by two, and as finished by another; each device adds ten walk-ins.  Every batch is sent
-twice, as by a device that did not hear the first answer.  Then the list of each device has to be the same."""
+twice, as by a device that did not hear the first answer.  Then the list of each device has to be the same.
+
+`desk_prepare_s` is the time from the press until a Chromium has prepared its device with 400 people, on a line of 400 kbit/s and 400 ms."""
 import http.client
 import json
+import subprocess
 import sys
 import threading
 import time
@@ -14,6 +17,7 @@ import urllib.parse
 import measure
 
 DONORS, DEVICES, WALK_INS, BATCH = 200, 3, 10, 100
+PREPARED = 400
 
 
 class Device:
@@ -110,6 +114,18 @@ def many(folder):
         return time.monotonic() - began
 
 
+def prepare(folder):
+    """Seconds that a browser takes to prepare its device on a slow line."""
+    copy, line_port = measure.copy(folder, 'desk-turn'), measure.free_port()
+    with measure.serve(copy, '--site-url', f'http://127.0.0.1:{line_port}') as server:
+        done = subprocess.run(['node', measure.ROOT / 'benchmarks/desk_prepare.mjs', str(line_port), str(server.port),
+                               (copy / 'desk.txt').read_text().split()[1]], check=True, stdout=subprocess.PIPE, text=True)
+    answer = json.loads(done.stdout)
+    if answer['people'] != PREPARED:
+        sys.exit(f'desk: {answer["people"]} people are on the list')
+    return answer['seconds']
+
+
 def main():
     report = measure.Report('desk')
     folder = measure.site('desk', 1, 8, 4, DONORS)
@@ -125,6 +141,9 @@ def main():
     report.exactly('desk_lost', lost, 0)
     report.exactly('desk_twice', twice, 0)
     report.line('desk_ten_thousand_s', many(folder))
+    measure.install_npm(measure.ROOT)
+    larger = measure.site('desk-prepare', 1, 8, 4, PREPARED)
+    report.at_most('desk_prepare_s', measure.median([prepare(larger) for _ in measure.rounds(5)]), 5)
     report.note(f'{DONORS} donors, {DEVICES} devices, {DEVICES * WALK_INS} walk-ins; every batch is sent twice.')
     report.write()
 

@@ -2,17 +2,12 @@
 """lighthouse: eight pages of the demo as Lighthouse measures a phone; medians of five rounds."""
 import json
 import subprocess
-import sys
 
 import measure
 
 FOLDER = measure.ROOT / 'benchmarks/lighthouse'
 PERFORMANCE = 98
 ROUNDS = 5
-
-
-def install(folder):
-    subprocess.run(['npm', 'ci', '--no-audit', '--no-fund', '--silent'], cwd=folder, check=True, stdout=sys.stderr)
 
 
 def one_round():
@@ -22,8 +17,8 @@ def one_round():
 
 
 def main():
-    install(measure.ROOT)
-    install(FOLDER)
+    measure.install_npm(measure.ROOT)
+    measure.install_npm(FOLDER)
     results = [one_round() for _ in measure.rounds(ROUNDS)]
     report = measure.Report('lighthouse')
     for page in results[0]:

@@ -44,6 +44,10 @@ def free_port():
         return found.getsockname()[1]
 
 
+def install_npm(folder):
+    subprocess.run(['npm', 'ci', '--no-audit', '--no-fund', '--silent'], cwd=folder, check=True, stdout=sys.stderr)
+
+
 def fresh(name):
     folder = WORK / name
     shutil.rmtree(folder, ignore_errors=True)

@@ -61,7 +61,7 @@ drawn(struct arena *arena)
 		.called = { .name = TEXT("{name}"), .time = TEXT("{time}"), .came = TEXT("{came}"), .leader = TEXT("{leader}") },
 		.late_minutes = TEXT("{late_minutes}"), .since = TEXT("{since}"), .here = TEXT("{here}"), .finished = TEXT("{finished}"),
 		.expected = TEXT("{expected}"), .late_words = TEXT("{late_words}"), .no_result = TEXT("{no_result}"),
-		.arrived_at = TEXT("{arrived_at}"), .count = TEXT("{count}"), .minutes = TEXT("{minutes}"),
+		.arrived_at = TEXT("{arrived_at}"), .count = TEXT("{count}"), .minutes = TEXT("{minutes}"), .names = TEXT("{names}"),
 	};
 }
 

@@ -112,7 +112,7 @@ struct desk_drawn {
 	int64_t late, very_late;          /* minutes */
 	int64_t next, next_wide, next_late, name_max;
 	struct desk_called called;
-	struct text late_minutes, since, here, finished, expected, late_words, no_result, arrived_at, count, minutes;
+	struct text late_minutes, since, here, finished, expected, late_words, no_result, arrived_at, count, minutes, names;
 };
 struct desk_script { struct link link; };
 struct desk_roster {

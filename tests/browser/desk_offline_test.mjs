@@ -1,7 +1,7 @@
 /* The desk without network: a device is prepared by one press, and from then on keeps what is pressed, through reloads, closed browsers and
  * killed servers; with a connection again everything is counted once.  What it keeps cannot be read without the code. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -376,29 +376,39 @@ test('a press that cannot be stored any more is sent, and the page says that it 
 	await undoAll(page);
 });
 
+/* The same address and data: this is the server that the device was prepared at. */
+async function startAgain() {
+	const { port } = new URL(world.site.url);
+	const server = spawn(findProgram(), ['demo', '--data', world.site.folder, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
+
+	await new Promise(resolve => { server.stdout.on('data', chunk => { if (/^ready /m.test(chunk)) resolve(); }); });
+	world.site.process = server;
+	world.site.stop = async () => {
+		await halt('SIGTERM');
+		fs.rmSync(world.site.folder, { recursive: true, force: true });
+	};
+}
+
+async function halt(signal) {
+	const { process } = world.site, ended = new Promise(resolve => { process.once('exit', resolve); });
+
+	process.kill(signal);
+	await ended;
+}
+
 test('the server is killed while a batch is being sent: everything is counted once', async () => {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-killed-')), { port } = new URL(world.site.url);
 	const page = await prepared();
 
-	/* The same address and data: this is the server that the device was prepared at. */
-	fs.rmSync(folder, { recursive: true });
-	for (let i = 0; i < 12; i++) {
-		await page.context().setOffline(true);
+	await page.context().setOffline(true);
+	for (let i = 0; i < 12; i++)
 		await addWalkIn(page, `Walker ${i}`);
-	}
 	const sent = page.waitForRequest(request => request.method() === 'POST' && request.url().endsWith('/presses'));
 
 	await page.context().setOffline(false);
 	await sent;
-	world.site.process.kill('SIGKILL');
+	await halt('SIGKILL');
 	await says(page, /^Saved on this device|^All sent/);
-	const server = spawn(findProgram(), ['demo', '--data', world.site.folder, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
-
-	await new Promise(resolve => { server.stdout.on('data', chunk => { if (/^ready /m.test(chunk)) resolve(); }); });
-	world.site.stop = async () => {
-		server.kill('SIGTERM');
-		fs.rmSync(world.site.folder, { recursive: true, force: true });
-	};
+	await startAgain();
 	await says(page, READY);
 	const { people } = await roster(page);
 
@@ -406,6 +416,141 @@ test('the server is killed while a batch is being sent: everything is counted on
 		assert.equal(people.filter(person => person.name === `Walker ${i}`).length, 1, `Walker ${i}`);
 	allowOffline();
 	await undoAll(page);
+});
+
+/* The server as it was when `work` began, while the device goes on without network. */
+async function restoreAfter(page, work) {
+	const backup = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-backup-'));
+
+	await halt('SIGTERM');
+	fs.cpSync(world.site.folder, backup, { recursive: true });
+	await startAgain();
+	page = await work();
+	await page.context().setOffline(true);
+	await halt('SIGTERM');
+	fs.rmSync(world.site.folder, { recursive: true });
+	fs.cpSync(backup, world.site.folder, { recursive: true });
+	fs.rmSync(backup, { recursive: true });
+	await startAgain();
+	return page;
+}
+const sentAll = page => says(page, `All sent. ${READY}`);
+
+test('a server that was restored from an older backup gets everything again, once', async () => {
+	const page = await prepared(), names = await nextNames(page);
+
+	await press(page, here(page, names[0]), `${names[0]} is here.`);
+	await sentAll(page);
+	await restoreAfter(page, async () => {
+		await press(page, here(page, names[1]), `${names[1]} is here.`);
+		await addWalkIn(page, 'Rita Stored');
+		await sentAll(page);
+		return page;
+	});
+	/* As many as the backup has not: the number alone that the server has says nothing. */
+	await press(page, here(page, names[2]), `${names[2]} is here.`);
+	await addWalkIn(page, 'Rosa Stored');
+	await addWalkIn(page, 'Ruth Stored');
+	await page.context().setOffline(false);
+	await sentAll(page);
+	const there = (await roster(page)).people.filter(isThere).map(person => person.name).sort();
+
+	assert.deepEqual(there, [...names.slice(0, 3), 'Rita Stored', 'Rosa Stored', 'Ruth Stored'].sort());
+	assert.match(await numbers(page), /^6 here/);
+	allowOffline();
+	await undoAll(page);
+});
+
+test('a device that a restored server does not know keeps everything until it has another code', async () => {
+	const before = await prepared();
+	let names = [];
+	const page = await restoreAfter(before, async () => {
+		const device = await prepared();
+
+		names = await nextNames(device);
+		await press(device, here(device, names[0]), `${names[0]} is here.`);
+		await addWalkIn(device, 'Rita Kept');
+		await sentAll(device);
+		return device;
+	});
+
+	await press(page, here(page, names[1]), `${names[1]} is here.`);
+	await page.context().setOffline(false);
+	await says(page, 'The server does not know this device any more: 3 not sent yet. Ask the organiser for a new code, and open the desk with it on this device.');
+	await page.getByRole('searchbox').waitFor({ state: 'hidden' });
+	assert.equal(await page.getByText(names[1]).count(), 0);
+	await page.screenshot({ path: path.join(world.house.out, 'unknown.png') });
+	await page.goto(`${world.site.url}/demo`);
+	await page.getByRole('link', { name: /^As the team/ }).click();
+	await page.getByRole('button', { name: 'Open the desk' }).click();
+	await sentAll(page);
+	const there = (await roster(page)).people.filter(isThere).map(person => person.name).sort();
+
+	assert.deepEqual(there, [...names.slice(0, 2), 'Rita Kept'].sort());
+	/* From now on it goes by its new code. */
+	for (let waited = 0; (await everythingKept(page)).presses.length > 0 && waited < 2 * KEPT_MS; waited += 200)
+		await page.waitForTimeout(200);
+	assert.equal((await everythingKept(page)).presses.length, 0);
+	await before.context().close();
+	allowOffline();
+	world.house.allow(/404/);
+	await undoAll(page);
+});
+
+test('a press that the server cannot read is named, and holds up no other', async () => {
+	const page = await prepared(), [first, second] = await nextNames(page);
+
+	await page.context().route(/\/presses$/, async route => {
+		const presses = JSON.parse(new URLSearchParams(route.request().postData()).get('presses'));
+
+		for (const one of presses)
+			one.kind = one.name === first ? 'burn' : one.kind;
+		await route.continue({ postData: new URLSearchParams({ presses: JSON.stringify(presses) }).toString() });
+	});
+	await page.context().setOffline(true);
+	await press(page, here(page, first), `${first} is here.`);
+	await press(page, here(page, second), `${second} is here.`);
+	await page.context().setOffline(false);
+	await says(page, new RegExp(`^All sent\\. ${READY} Not recorded: ${first} \\d\\d:\\d\\d\\. Find them on the list and press again\\.$`));
+	assert.match(await numbers(page), /^1 here/);
+	await page.reload();
+	await says(page, /Not recorded/);
+	await page.context().unrouteAll();
+	await settle(page);
+	await press(page, here(page, first), `${first} is here.`);
+	await sentAll(page);
+	await says(page, new RegExp(`${READY}$`));
+	assert.equal((await roster(page)).people.filter(isThere).length, 2);
+	allowOffline();
+	await undoAll(page);
+});
+
+/* The newest device of the team. */
+const endCode = () => execFileSync('sqlite3', [path.join(world.site.folder, 'givenback.sqlite'), '-cmd', '.timeout 5000',
+	`UPDATE crew_pass SET ended_at = ${Date.now() * 1000} WHERE id = (SELECT max(id) FROM crew_pass WHERE kind = 'team')`]);
+
+test('a code that ends while presses wait: what was pressed before counts, the rest is asked, and no name stays', async () => {
+	const other = await prepared({ width: 1280 }), page = await prepared(), [before, since] = await nextNames(page);
+
+	await page.context().setOffline(true);
+	await press(page, here(page, before), `${before} is here.`);
+	endCode();
+	await press(page, here(page, since), `${since} is here.`);
+	await page.context().setOffline(false);
+	await page.getByText('The organiser shows a code for this device').waitFor({ timeout: KEPT_MS / 2 });
+	assert.equal(await page.getByText(before).count(), 0);
+	assert.deepEqual(await everythingKept(page), { devices: [], presses: [] });
+	await other.locator('[data-part="here"]').filter({ hasText: before }).waitFor({ timeout: 2 * KEPT_MS });
+	const question = other.locator('[data-part="asked"]').filter({ hasText: since });
+
+	await question.waitFor();
+	await settle(other);
+	await question.getByRole('button', { name: /^Leave it out/ }).click();
+	await question.waitFor({ state: 'detached' });
+	assert.match(await numbers(other), /^1 here/);
+	allowOffline();
+	await page.context().close();
+	await undoAll(other);
 });
 
 test('a closed browser asks for the code, refuses a wrong one kindly, and its profile has no name in it', async () => {
@@ -441,15 +586,15 @@ test('a closed browser asks for the code, refuses a wrong one kindly, and its pr
 	context = await open(DEAD);
 	page = context.pages()[0];
 	await page.goto(address);
-	await page.getByLabel('To open the list, type the code of this desk').waitFor();
+	await page.getByLabel('To open the list, type the code that this device was prepared with').waitFor();
 	await says(page, /^Saved on this device, 2 not sent yet/);
 	assert.equal(await page.getByText(name).count(), 0);
 	await page.screenshot({ path: path.join(world.house.out, 'code_asked.png') });
-	await page.getByLabel('To open the list, type the code of this desk').fill('00000-00000');
+	await page.getByLabel('To open the list, type the code that this device was prepared with').fill('00000-00000');
 	await page.keyboard.press('Enter');
-	await page.getByText('That is not the code of this desk. Type all ten letters and figures.').waitFor();
+	await page.getByText('That is not the code that this device was prepared with. Type all ten letters and figures.').waitFor();
 	await page.screenshot({ path: path.join(world.house.out, 'code_wrong.png') });
-	await page.getByLabel('To open the list, type the code of this desk').fill(code.toLowerCase().replace('-', ' '));
+	await page.getByLabel('To open the list, type the code that this device was prepared with').fill(code.toLowerCase().replace('-', ' '));
 	await page.keyboard.press('Enter');
 	await page.locator('[data-part="here"]').filter({ hasText: name }).filter({ hasText: 'Xanthippe Quux' }).waitFor();
 	await settle(page);
