@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/unicode.h"
 #include "doctor_dns.h"
@@ -12,7 +13,7 @@
 #include "standards/email_message.h"
 
 enum setting_kind { SETTING_TEXT, SETTING_YES, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_BOUNCE,
-                    SETTING_SMTP, SETTING_TLS, SETTING_SELECTOR, SETTING_DNS };
+                    SETTING_SMTP, SETTING_TLS, SETTING_FILE, SETTING_SELECTOR, SETTING_DNS };
 
 static const struct setting {
 	const char *key;
@@ -50,6 +51,8 @@ static const struct setting {
 	  "name to sign in there, if it requires one" },
 	{ "smtp_password", SETTING_TEXT, offsetof(struct config, smtp_password), "",
 	  "password there; better in the file than on the command line" },
+	{ "tls_ca_file", SETTING_FILE, offsetof(struct config, tls_ca_file), "",
+	  "file of further certificate authorities (PEM) that other servers may have their certificates from; the system's always count" },
 	{ "database_max_mib", SETTING_MIB, offsetof(struct config, database_max_mib), "0",
 	  "the database grows to so many MB and no further; 0: as far as the disk allows" },
 	{ "activitypub_local", SETTING_YES, offsetof(struct config, activitypub_local), "no",
@@ -167,6 +170,8 @@ kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 		return text_is_empty(value) || doctor_dns_server(value, &server) ? NULL : "an IPv4 address, 9.9.9.9 or 127.0.0.1:5353";
 	}
 	case SETTING_TLS: return text_equal(value, TEXT("required")) || text_equal(value, TEXT("optional")) ? NULL : "required or optional";
+	case SETTING_FILE:
+		return text_is_empty(value) || access(text_terminated(arena, value), R_OK) == 0 ? NULL : "a file that can be read";
 	case SETTING_SMTP:
 		return text_is_empty(value) || text_starts_with(value, TEXT("smtp://")) || text_starts_with(value, TEXT("smtps://")) ? NULL :
 		       "smtp://host:port or smtps://host:port";

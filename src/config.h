@@ -18,6 +18,7 @@ struct config {
 	struct text dkim_selector, dns_server;    /* for doctor */
 	struct text smtp_url, smtp_user, smtp_password;
 	struct text smtp_tls;         /* "required" or "optional" */
+	struct text tls_ca_file;      /* certificate authorities that are trusted besides the system's; none: only those */
 	int64_t database_max_mib;     /* 0: as far as the disk allows */
 	struct text activitypub_local;   /* "yes" or "no" */
 	struct text proxy_header;     /* the header in which a reverse proxy writes the client's address; none: there is no proxy */

@@ -239,7 +239,7 @@ store_site(struct arena *arena, const struct config *config, bool demo)
 		.email_from_name = config->email_from_name, .bounce_address = config->bounce_address,
 		.smtp_url = config->smtp_url, .smtp_user = config->smtp_user, .smtp_password = config->smtp_password,
 		.smtp_tls_optional = text_equal(config->smtp_tls, TEXT("optional")),
-		.data_folder = config->data, .demo = demo,
+		.tls_ca_file = config->tls_ca_file, .data_folder = config->data, .demo = demo,
 		.activitypub_local = text_equal(config->activitypub_local, TEXT("yes")),
 		.outbox_folder = text_format(arena, "%.*s/outbox", TEXT_PRINT(config->data)),
 	};

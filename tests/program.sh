@@ -50,6 +50,8 @@ check 'and names them' sh -c "grep -q site_url '$folder/out' && grep -q smtp_url
 check 'an unknown setting is named' answers 1 "$program" migrate --data "$folder/site" --colour red
 check 'a wrong port says what is one' answers 1 "$program" migrate --data "$folder/site" --port many
 check 'says 0 to 65535' says 65535
+check 'an authority that cannot be read is refused' answers 1 "$program" migrate --data "$folder/site" --tls-ca-file "$folder/none"
+check 'and named' says 'tls_ca_file.*can be read'
 
 check 'migrate makes a database' answers 0 "$program" migrate --data "$folder/site"
 check 'its key is for its owner alone' [ "$(stat -c %a "$folder/site/site.key")" = 600 ]

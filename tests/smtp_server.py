@@ -82,7 +82,8 @@ async def serve(told):
         how["tls_context"] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         pem = os.path.join(told.folder, "server.pem")
         subprocess.run(["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                        "-subj", "/CN=localhost", "-days", "2", "-keyout", pem, "-out", pem + ".crt"],
+                        "-addext", "subjectAltName=DNS:localhost,IP:0.0.0.0", "-subj", "/CN=localhost", "-days", "2",
+                        "-keyout", pem, "-out", pem + ".crt"],
                        check=True, stderr=subprocess.DEVNULL)
         how["tls_context"].load_cert_chain(pem + ".crt", pem)
     if told.password:

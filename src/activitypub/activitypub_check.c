@@ -101,7 +101,7 @@ activitypub_check_run(struct context *context, struct activitypub_checks *checks
 			of[count] = i;
 			fetches[count++] = checks->at[i].fetch;
 		}
-	outbox_fetch_all(context->arena, fetches, count, context->site->activitypub_local, stop);
+	outbox_fetch_all(context->arena, context->site, fetches, count, stop);
 	for (size_t i = 0; i < count; i++) {
 		struct activitypub_check *check = &checks->at[of[i]];
 

@@ -225,7 +225,7 @@ activitypub_deliver_run(struct context *context, struct activitypub_deliveries *
 			of[count] = i;
 			fetches[count++] = deliveries->at[i].fetch;
 		}
-	outbox_fetch_all(context->arena, fetches, count, context->site->activitypub_local, stop);
+	outbox_fetch_all(context->arena, context->site, fetches, count, stop);
 	for (size_t i = 0; i < count; i++)
 		deliveries->at[of[i]].outcome = judge(fetches[i].status);
 	/* What the end of the program cut off was no attempt. */

@@ -22,6 +22,7 @@ struct site {
 	struct text smtp_url;       /* none in the demo: email becomes .eml files in outbox_folder */
 	struct text smtp_user, smtp_password;
 	bool smtp_tls_optional;     /* email may leave without TLS, over a network too */
+	struct text tls_ca_file;    /* certificate authorities that are trusted besides the system's; none: only those */
 	struct text data_folder, outbox_folder;
 	bool demo;
 	bool activitypub_local;     /* for tests: other servers may be on this machine and without TLS */

@@ -151,8 +151,9 @@ take_body(char *bytes, size_t size, size_t count, void *data)
 }
 
 static bool
-set(CURL *curl, struct arena *arena, struct running *running, bool local)
+set(CURL *curl, struct arena *arena, struct running *running, const struct site *site)
 {
+	const bool local = site->activitypub_local;
 	const struct outbox_fetch *fetch = running->fetch;
 	bool good = curl_easy_setopt(curl, CURLOPT_URL, text_terminated(arena, fetch->url)) == CURLE_OK;
 
@@ -173,6 +174,9 @@ set(CURL *curl, struct arena *arena, struct running *running, bool local)
 	       curl_easy_setopt(curl, CURLOPT_WRITEDATA, running) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_PRIVATE, running) == CURLE_OK &&
 	       curl_easy_setopt(curl, CURLOPT_USERAGENT, "Givenback/" GIVENBACK_VERSION) == CURLE_OK;
+	/* libcurl goes on reading the system's folder of certificates (CURLOPT_CAPATH). */
+	if (good && !text_is_empty(site->tls_ca_file))
+		good = curl_easy_setopt(curl, CURLOPT_CAINFO, text_terminated(arena, site->tls_ca_file)) == CURLE_OK;
 	if (good && !local)
 		good = curl_easy_setopt(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
 		       curl_easy_setopt(curl, CURLOPT_OPENSOCKETDATA, running) == CURLE_OK;
@@ -228,11 +232,11 @@ collect(struct arena *arena, CURLM *many)
 
 /* false: it could not be begun. */
 static bool
-begin(struct arena *arena, CURLM *many, struct running *running, bool local)
+begin(struct arena *arena, CURLM *many, struct running *running, const struct site *site)
 {
 	text_builder_start(&running->body, arena, LIMIT_FETCH_BYTES);
 	running->curl = curl_easy_init();
-	if (running->curl && set(running->curl, arena, running, local) && curl_multi_add_handle(many, running->curl) == CURLM_OK)
+	if (running->curl && set(running->curl, arena, running, site) && curl_multi_add_handle(many, running->curl) == CURLM_OK)
 		return true;
 	log_note(LOG_FAULT, "outbox: a request to another server cannot be prepared");
 	end(many, running);
@@ -240,7 +244,7 @@ begin(struct arena *arena, CURLM *many, struct running *running, bool local)
 }
 
 void
-outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, bool local, const atomic_bool *stop)
+outbox_fetch_all(struct arena *arena, const struct site *site, struct outbox_fetch *at, size_t count, const atomic_bool *stop)
 {
 	struct running *running = arena_list_of(arena, struct running, count);
 	CURLM *many = curl_multi_init();
@@ -254,7 +258,7 @@ outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, boo
 	}
 	while (many && !atomic_load(stop)) {
 		for (; begun < count && open < LIMIT_FETCHES; begun++)
-			open += begin(arena, many, &running[begun], local);
+			open += begin(arena, many, &running[begun], site);
 		if (open == 0 || curl_multi_perform(many, &open) != CURLM_OK)
 			break;
 		collect(arena, many);

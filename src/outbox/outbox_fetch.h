@@ -2,13 +2,14 @@
  * time: the next one begins as soon as one has ended, so that a server that is slow holds up nobody else.
  *
  * HTTPS only, port 443, to a host with a name. The address that the name has is checked when the connection is made, so that no answer
- * of a DNS server can change it in between. No redirect is followed, no proxy is used, and size and time are bounded. `local`, for tests
- * alone: plain HTTP, any port and any address. Called on a thread of a job. */
+ * of a DNS server can change it in between. No redirect is followed, no proxy is used, and size and time are bounded: connecting with
+ * its TLS handshake, and all of a request. The certificate is always verified. `local` (the site's activitypub_local), for tests alone:
+ * plain HTTP, any port and any address. Called on a thread of a job. */
 #ifndef OUTBOX_OUTBOX_FETCH_H
 #define OUTBOX_OUTBOX_FETCH_H
 #include <stdatomic.h>
 #include <sys/socket.h>
-#include "base/text.h"
+#include "base/context.h"
 
 /* An address as other servers write them; the texts point into it. */
 struct outbox_address { struct text authority, path; };    /* "example.org" in lower case, "/users/a?x=1" */
@@ -30,6 +31,6 @@ struct outbox_fetch {
 	struct text body;                 /* empty after a POST; an answer longer than LIMIT_FETCH_BYTES is no whole one */
 };
 /* Ends soon after *stop is set: what was not finished has status 0. */
-void outbox_fetch_all(struct arena *arena, struct outbox_fetch *at, size_t count, bool local, const atomic_bool *stop);
+void outbox_fetch_all(struct arena *arena, const struct site *site, struct outbox_fetch *at, size_t count, const atomic_bool *stop);
 
 #endif

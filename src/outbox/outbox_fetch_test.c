@@ -18,6 +18,7 @@
 #include "outbox/outbox_fetch.h"
 
 static struct arena *arena;
+static const struct site network, local = { .activitypub_local = true };
 
 static int
 start(void **state)
@@ -123,14 +124,14 @@ a_connection_to_this_machine_is_refused_unless_it_is_allowed(void **state)
 	assert_int_equal(listen(listening, 4), 0);
 	assert_int_equal(getsockname(listening, (struct sockaddr *)(void *)&at, &length), 0);
 	fetch.url = text_format(arena, "https://127.0.0.1:%d/inbox", ntohs(at.sin_port));
-	outbox_fetch_all(arena, &fetch, 1, false, &no);
+	outbox_fetch_all(arena, &network, &fetch, 1, &no);
 	assert_int_equal(fetch.status, 0);
 	assert_true(text_find(text_of(fetch.problem), TEXT("public internet"), &found));
-	outbox_fetch_all(arena, &fetch, 1, true, &yes);
+	outbox_fetch_all(arena, &local, &fetch, 1, &yes);
 	assert_int_equal(fetch.status, 0);
 	close(listening);
 	fetch.url = text_format(arena, "http://127.0.0.1:%d/inbox", ntohs(at.sin_port));
-	outbox_fetch_all(arena, &fetch, 1, true, &no);
+	outbox_fetch_all(arena, &local, &fetch, 1, &no);
 	assert_int_equal(fetch.status, 0);
 	assert_false(text_find(text_of(fetch.problem), TEXT("public internet"), &found));
 }
@@ -186,7 +187,7 @@ a_server_that_is_slow_holds_up_nobody_else(void **state)
 	for (size_t i = 0; i < MANY; i++)
 		fetches[i] = (struct outbox_fetch){ .post = true, .sent = TEXT("{}"),
 			.url = text_format(arena, "http://127.0.0.1:%d/inbox", ntohs(at.sin_port)) };
-	outbox_fetch_all(arena, fetches, MANY, true, &no);
+	outbox_fetch_all(arena, &local, fetches, MANY, &no);
 	shutdown(listening, SHUT_RDWR);
 	assert_int_equal(pthread_join(server, NULL), 0);
 	close(listening);

@@ -137,6 +137,8 @@ outbox_smtp_open(struct outbox_smtp *smtp, struct arena *arena, const struct sit
 	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, smtp);
 	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(curl, CURLOPT_READFUNCTION, hand_over);
+	if (!text_is_empty(site->tls_ca_file))
+		curl_easy_setopt(curl, CURLOPT_CAINFO, text_terminated(arena, site->tls_ca_file));
 	if (!text_is_empty(site->smtp_user)) {
 		curl_easy_setopt(curl, CURLOPT_USERNAME, text_terminated(arena, site->smtp_user));
 		curl_easy_setopt(curl, CURLOPT_PASSWORD, text_terminated(arena, site->smtp_password));
