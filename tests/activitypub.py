@@ -3,8 +3,8 @@
 
 Two servers on loopback that are as strict as those people use: they follow a page, check of every delivery the media type, digest, date,
 host, key id and signature (by the openssl program), that every id is the address it is found at, and that a letter arrives once for each
-shared inbox, is changed, and is deleted.  And they send everything that must not count: unsigned, changed, stale, with another's key,
-again, too long, too deep, with an @context of their own."""
+shared inbox, is changed, and is deleted.  A third has TLS that is good, bad, or never answers.  And they send
+everything that must not count: unsigned, changed, stale, with another's key, again, too long, too deep, with an @context of their own."""
 import base64
 import contextlib
 import email.utils
@@ -20,6 +20,7 @@ import tempfile
 import threading
 import time
 
+from authority import Authority
 from form_keys import id_text
 from live_site import Client, Site, free_port
 
@@ -117,14 +118,16 @@ LOCK = threading.Lock()
 
 
 class Peer:
-    """Another server, with its users."""
+    """Another server, with its users; with a certificate it speaks TLS."""
 
-    def __init__(self, folder, shared=True):
+    def __init__(self, folder, shared=True, certificate=None):
         self.folder, self.shared, self.users, self.got, self.asked, self.status = folder, shared, {}, [], [], 202
         self.answers = {}                  # path: (status, headers, body), in place of what would be there
         self.port = free_port()
         self.host = "127.0.0.1:%d" % self.port
-        self.url = "http://" + self.host
+        self.certificate, self.silent = certificate, False     # silent: it takes a connection and never answers the ClientHello
+        self.handshakes = []               # how long each lasted that came to nothing, in seconds
+        self.url = ("https://" if certificate else "http://") + self.host
         peer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -162,7 +165,22 @@ class Peer:
                 peer.got.append((self.path, json.loads(body) if not wrong else {}, wrong))
                 self.answer(401 if wrong else 202)
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def finish_request(self, request, client_address):
+                began = time.monotonic()
+                try:
+                    if peer.silent:
+                        while request.recv(4096):
+                            pass
+                        raise EOFError
+                    if peer.certificate:
+                        request = peer.certificate.wrap_socket(request, server_side=True)
+                except (OSError, EOFError):
+                    peer.handshakes.append(time.monotonic() - began)
+                    return
+                super().finish_request(request, client_address)
+
+        self.server = Server(("127.0.0.1", self.port), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def add(self, name):
@@ -244,8 +262,8 @@ KEYS = {}
 
 
 class Story:
-    def __init__(self, site, folder):
-        self.site, self.one, self.two = site, Peer(folder), Peer(folder, shared=False)
+    def __init__(self, site, folder, authority=None):
+        self.site, self.one, self.two, self.authority = site, Peer(folder), Peer(folder, shared=False), authority
         self.base = "http://localhost:%d" % site.port
         key = site.page.split("/")[-1]
         with contextlib.closing(site.sql()) as database, database:
@@ -488,6 +506,41 @@ class Story:
         check("until it asks again", two.follow("carol", self.actor, self.actor["inbox"], 3) == 202 and
               until(lambda: self.count("SELECT count(*) FROM activitypub_inbox WHERE set_aside_at IS NOT NULL") == 0))
 
+    def tls(self):
+        """A server with TLS: its certificate has to be good, and a handshake that does not end holds up nobody else for long."""
+        inbox, words = self.actor["inbox"], "A letter over TLS."
+        certificates = {"expired": self.authority.context("IP:127.0.0.1", -1),
+                        "for another name": self.authority.context("DNS:example.org"),
+                        "of an authority that nobody knows": Authority(self.one.folder, "nobodys").context("IP:127.0.0.1")}
+        good = self.authority.context("IP:127.0.0.1")
+        three, followers = Peer(self.one.folder, certificate=good), self.followers()
+        three.add("dave")
+        check("a Follow from a server with TLS is taken", three.follow("dave", self.actor, inbox) == 202)
+        check("and accepted: its authority is trusted by tls_ca_file", until(lambda: three.of("Accept")), three.handshakes)
+        self.settled()
+        attempts = lambda: self.count("SELECT max(attempts) FROM activitypub_inbox")
+        again = lambda: self.run("UPDATE activitypub_inbox SET next_at = 1 WHERE attempts > 0")
+        arrived = lambda peer: [one for one in peer.of("Create") if words in json.dumps(one)]
+        three.silent = True
+        self.letter(words)
+        check("while it never answers the ClientHello, others get the letter", until(lambda: arrived(self.one) and arrived(self.two)))
+        check("the handshake is ended", until(lambda: attempts() == 1) and len(three.handshakes) == 1 and three.handshakes[0] < 15,
+              three.handshakes)
+        three.silent = False
+        for number, (what, certificate) in enumerate(certificates.items(), 2):
+            three.certificate = certificate
+            again()
+            check("nothing is sent to a server whose certificate is %s" % what, until(lambda: attempts() == number) and not arrived(three),
+                  attempts(), three.got[-1:])
+        three.certificate = good
+        again()
+        check("with a good one it arrives", until(lambda: arrived(three) and attempts() == 0), three.handshakes)
+        self.settled()
+        check("once", [len(arrived(peer)) for peer in (self.one, self.two, three)] == [1, 1, 1])
+        three.send("dave", inbox, {"@context": AS, "id": three.id("dave") + "#undo", "type": "Undo", "actor": three.id("dave"), "object": {
+            "id": three.id("dave") + "#follow-1", "type": "Follow", "actor": three.id("dave"), "object": self.actor_id}})
+        check("it stops following", until(lambda: self.followers() == followers), self.followers())
+
     def pause(self):
         overview = "/page/%s" % id_text(self.page)
         self.press(overview, overview + "/pause")
@@ -558,13 +611,15 @@ class Story:
 
 def main():
     site = Site(PROGRAM)
-    site.settings = ["--activitypub-local", "yes"]
     site.make()
     try:
         with tempfile.TemporaryDirectory() as folder:
+            authority = Authority(folder)
+            site.settings = ["--activitypub-local", "yes", "--tls-ca-file", authority.file]
             site.start()
-            story = Story(site, folder)
-            for step in (story.start, story.look, story.follow, story.tell, story.refuse, story.fail, story.pause, story.leave, story.shut, story.end):
+            story = Story(site, folder, authority)
+            for step in (story.start, story.look, story.follow, story.tell, story.refuse, story.fail, story.tls, story.pause, story.leave,
+                         story.shut, story.end):
                 step()
     finally:
         if failed:
