@@ -105,7 +105,7 @@ static struct activitypub_inbox_id
 add_inbox(struct context *context, int64_t server, int port)
 {
 	const struct activitypub_inbox_id id = { id_new(context->now) };
-	const struct text address = text_format(context->arena, "http://127.0.0.1:%d/server-%lld/inbox", port, (long long)server);
+	const struct text address = text_format(context->arena, "https://server-%lld.fediverse.localhost:%d/inbox", (long long)server, port);
 
 	ASSERT(activitypub_follower_sql_add_inbox(context, id, crypto_hash(context->arena, &context->site->keys, "activitypub.inbox", address),
 	                                          people_seal(context, SEALED_ACTIVITYPUB_INBOX, address)) == DB_WROTE);
@@ -123,8 +123,8 @@ add_remote(struct context *context, struct honour_page_id page, int64_t count, i
 		const struct activitypub_inbox_id inbox = add_inbox(context, server, port);
 
 		for (int64_t i = server; i < count; i += servers) {
-			const struct text actor = text_format(context->arena, "http://127.0.0.1:%d/server-%lld/user-%lld", port, (long long)server,
-			                                      (long long)i);
+			const struct text actor = text_format(context->arena, "https://server-%lld.fediverse.localhost:%d/user-%lld",
+			                                      (long long)server, port, (long long)i);
 			const struct activitypub_follower_id id = { id_new(context->now) };
 
 			ASSERT(activitypub_follower_sql_add(context, id, page, activitypub_actor_hash(context, actor),

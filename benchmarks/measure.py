@@ -245,6 +245,16 @@ def resident_kb(pid):
     return int(re.search(r'VmRSS:\s+(\d+)', pathlib.Path(f'/proc/{pid}/status').read_text())[1])
 
 
+def begin_peak(pid):
+    """Resets what peak_kb() answers; returns the resident memory of this moment."""
+    pathlib.Path(f'/proc/{pid}/clear_refs').write_text('5')
+    return resident_kb(pid)
+
+
+def peak_kb(pid):
+    return int(re.search(r'VmHWM:\s+(\d+)', pathlib.Path(f'/proc/{pid}/status').read_text())[1])
+
+
 class Report:
     """Lines `name: value` on standard output, and the benchmark's table in docs/performance.md."""
 
