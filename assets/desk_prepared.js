@@ -27,14 +27,16 @@ const deskPrepared = page => {
 	/* The one line that says what is so, and what can be done about it. */
 	function drawBox(words = '') {
 		const state = isPrepared() && drawer ? device.state : null, other = !device ? 'refused' : isKept ? 'empty' : 'offer';
+		const isClosed = Boolean(part('closed').textContent.trim());
 
-		box.hidden = false;
+		/* A day that is closed has nothing to prepare for. */
+		box.hidden = isClosed && !state && !words;
 		setLine(words || (state ? drawer.line(state, device.roster) : box.dataset[other]));
-		at('prepare').hidden = Boolean(state) || other !== 'offer' || words === box.dataset.preparing || Boolean(part('closed').textContent.trim());
+		at('prepare').hidden = Boolean(state) || other !== 'offer' || words === box.dataset.preparing || isClosed;
 		at('device-print').hidden = Boolean(device);
 		at('device-actions').hidden = [...at('device-actions').children].every(one => one.hidden);
 		at('unlock').hidden = !state || !state.isLocked;
-		typing.form.hidden = Boolean(state && !device.isOpen) || other === 'empty';
+		typing.form.hidden = state ? !device.isOpen : other === 'empty';
 	}
 
 	function drawDevice({ pressed = false, said = null } = {}) {
@@ -47,7 +49,10 @@ const deskPrepared = page => {
 
 	/* ---- presses ---- */
 
-	/* false: it is not a press that a device keeps, and is sent as a form. */
+	/* The device has not been told by a request that failed, but the browser knows. */
+	const isCutOff = () => navigator.onLine === false || !device.state.isConnected;
+
+	/* false: it is not a press that a device keeps, and is sent as a form; without network the page says so. */
 	function press(form, button) {
 		const action = form.getAttribute('action'), [, id, what] = /\/donor\/(\w+)\/([a-z/]+)/.exec(action) || [];
 		const person = id && device.people().find(one => one.id === id || one.key === id), added = ADDED[action.split('/').pop()];
@@ -58,7 +63,9 @@ const deskPrepared = page => {
 			storePress(action, added, null, fieldsOf(form));
 		else if (person)
 			storePress(action, what === 'outcome' ? button.value : KINDS[what], person);
-		return Boolean(added || person);
+		else if (isCutOff())
+			showMessage(desk.dataset.online);
+		return Boolean(added || person || isCutOff());
 	}
 
 	function fieldsOf(form) {
@@ -172,13 +179,21 @@ const deskPrepared = page => {
 		if (!link || !isOpen() || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0 || link.hash && path === location.pathname)
 			return;
 		if (link.dataset.online || (path !== base && viewOf(path).name === 'list')) {
-			if (device.state.isConnected)
+			if (!isCutOff())
 				return;
 			showMessage(desk.dataset.online);
 		} else {
 			show(viewOf(path));
 		}
 		event.preventDefault();
+	}
+
+	/* A link that leaves the desk would end at the browser's error page. */
+	function stay(event) {
+		if (isPrepared() && isCutOff() && !desk.contains(event.target) && event.target.closest('a[href]:not([href^="#"])')) {
+			showMessage(desk.dataset.online);
+			event.preventDefault();
+		}
 	}
 
 	/* ---- preparing and opening ---- */
@@ -259,6 +274,7 @@ const deskPrepared = page => {
 	}
 
 	desk.addEventListener('click', follow);
+	document.addEventListener('click', stay);
 	at('prepare').addEventListener('click', prepare);
 	at('hide-code').addEventListener('click', () => showCode(false));
 	window.addEventListener('online', () => { if (isPrepared()) sync(0); });

@@ -34,6 +34,7 @@ const allowOffline = () => world.house.allow(/ERR_INTERNET_DISCONNECTED|ERR_CONN
 async function prepare(page) {
 	await page.getByRole('button', { name: 'Prepare this device' }).click();
 	await says(page, READY);
+	await page.getByRole('button', { name: 'Hide the code' }).waitFor();
 	const code = await page.locator('#device-code b').innerText();
 
 	assert.match(code, /^[0-9A-Z]{5}-[0-9A-Z]{5}$/);
@@ -152,6 +153,32 @@ test('without network a whole morning is recorded, found and undone, and then co
 		assert.equal(people.filter(person => person.name === name).length, 1, name);
 	assert.equal(people.filter(person => person.name === 'Wanda Old').length, 0);
 	assert.match(await numbers(page), new RegExp(`^${Number(count) - 3} here · 2 finished$`));
+	allowOffline();
+	await undoAll(page);
+});
+
+test('without network a page that is loaded again still finds people, and says what needs the network', async () => {
+	const page = await prepared({ width: 390 }), [name] = await nextNames(page);
+	const says = () => done(page, 'This needs the network. Try again when there is a connection.');
+
+	await page.context().setOffline(true);
+	await page.reload();
+	await here(page, name).waitFor();
+	await page.getByRole('searchbox').fill(name);
+	await page.keyboard.press('Enter');
+	await page.getByRole('heading', { name: 'Found' }).waitFor();
+	const before = page.url();
+
+	await page.getByRole('contentinfo').getByRole('link', { name: 'Contact' }).click();
+	await says();
+	assert.equal(page.url(), before);
+	await page.context().setOffline(false);
+	await page.reload();
+	await line(page).filter({ hasText: READY }).waitFor();
+	await settle(page);
+	await page.context().setOffline(true);
+	await page.getByRole('button', { name: /^30/ }).click();
+	await says();
 	allowOffline();
 	await undoAll(page);
 });
