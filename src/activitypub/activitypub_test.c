@@ -208,7 +208,7 @@ a_note_says_what_the_page_shows_and_nothing_else(void **state)
 	assert_null(activitypub_post_find(&posts, ACTIVITYPUB_KIND_MESSAGE, 82));
 	assert_null(activitypub_post_find(&posts, ACTIVITYPUB_KIND_MESSAGE, 83));
 	post = post_of(&posts, ACTIVITYPUB_KIND_DRIVE, bench.drive.id.id);
-	assert_true(post->is_new && has(post->content, "A blood drive on Saturday 31 October 2026") && has(post->content, "St Anne"));
+	assert_true(post->is_new && has(post->content, "A blood drive on Saturday 31\u00a0October 2026") && has(post->content, "St Anne"));
 	/* Who came, and who gave, is in none of them. */
 	for (size_t i = 0; i < posts.count; i++)
 		assert_false(has(posts.at[i].content, "Olga") || has(posts.at[i].content, " gave"));

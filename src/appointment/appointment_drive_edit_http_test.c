@@ -217,11 +217,11 @@ an_edit_that_drops_people_is_refused_with_the_list_of_their_times(void **state)
 	answer("capacity", "1");
 	check(&bench);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Saturday 31 October 2026, 10:00") && says("one person booked") && says("no such time in the new hours"));
-	assert_true(says("Saturday 31 October 2026, 10:30") && says("2 people booked") && says("Keep at least 2 people at each time."));
+	assert_true(says("Saturday 31\u00a0October 2026, 10:00") && says("one person booked") && says("no such time in the new hours"));
+	assert_true(says("Saturday 31\u00a0October 2026, 10:30") && says("2 people booked") && says("Keep at least 2 people at each time."));
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	see_the_step(&bench);
-	assert_true(says("Saturday 31 October 2026, 10:00") && says("one person booked"));
+	assert_true(says("Saturday 31\u00a0October 2026, 10:00") && says("one person booked"));
 	as_it_is();
 	answer("date", "2026-11-07");
 	check(&bench);

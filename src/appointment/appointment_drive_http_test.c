@@ -25,7 +25,7 @@ the_organiser_sees_numbers_and_no_names(void **state)
 	bench_taken(&bench, 0, 2);
 	appointment_drive_http_manage(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Drive on Saturday 31 October 2026") && says("Booked: 2") && says("Left: 19") && says("2 of 3 booked"));
+	assert_true(says("Drive on Saturday 31\u00a0October 2026") && says("Booked: 2") && says("Left: 19") && says("2 of 3 booked"));
 	assert_true(says("Codes for the desk") && says("Booking is open.") && says("noindex"));
 	assert_true(says("Share this drive") && !says("The drive is added."));
 	assert_true(says("class=\"button second\" href=\"/drive/"));
@@ -62,7 +62,7 @@ closing_and_opening_again_lead_back_to_the_drive(void **state)
 
 	bench_open(&bench);
 	appointment_drive_http_close_form(get(&bench), bench.drive.id);
-	assert_true(says("Close booking for Saturday 31 October 2026?") && says(">Close booking</button>") && says("Nobody is emailed"));
+	assert_true(says("Close booking for Saturday 31\u00a0October 2026?") && says(">Close booking</button>") && says("Nobody is emailed"));
 	bench_taken(&bench, 0, 1);
 	appointment_drive_http_close_form(get(&bench), bench.drive.id);
 	assert_true(says("1, unchanged") && says(">Close booking and tell one person<"));
@@ -95,7 +95,7 @@ cancelling_asks_first_and_says_what_was_done(void **state)
 	bench_taken(&bench, 0, 1);
 	appointment_drive_http_cancel_form(get(&bench), bench.drive.id);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Cancel the drive on Saturday 31 October 2026?") && says("<td>1</td><td>none</td>"));
+	assert_true(says("Cancel the drive on Saturday 31\u00a0October 2026?") && says("<td>1</td><td>none</td>"));
 	assert_true(says("We will email one person") && says("We send the email straight away.") &&
 	            says(">Cancel the drive and tell one person<"));
 	memset(answers, 0, sizeof answers);

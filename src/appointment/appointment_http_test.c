@@ -13,7 +13,7 @@ the_form_says_who_when_where_and_for_whom(void **state)
 	appointment_http_draft(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id, DRAFT);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "in honour of Ada");
-	assert_says(&request, "Saturday 31 October 2026, 10:15");
+	assert_says(&request, "Saturday 31\u00a0October 2026, 10:15");
 	assert_says(&request, "St Anne");
 	assert_says(&request, "common pool");
 	assert_says(&request, "https://blood.example.com/who");

@@ -12,7 +12,7 @@
 static struct appointment_email
 view_of(void)
 {
-	return (struct appointment_email){ .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"),
+	return (struct appointment_email){ .day = TEXT("Saturday 31\u00a0October 2026"), .time = TEXT("10:15"),
 		.venue = TEXT("St Anne's Hall"),
 		.address = TEXT("1 Mill Lane"), .directions = TEXT("Behind the church."), .honour = TEXT("Ada"),
 		.service = TEXT("City Blood Service"),
@@ -76,8 +76,9 @@ a_time_past_midnight_carries_its_date_in_a_list(void **state)
 	night = bench_taken(&bench, 5, 2);
 	repeated = bench_taken(&bench, 8, 3);
 	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &evening), TEXT("22:00")));
-	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &night), TEXT("1 November 2026, 00:30")));
-	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &repeated), TEXT("1 November 2026, 01:00 PST")));
+	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &night), TEXT("1\u00a0November 2026, 00:30")));
+	assert_true(text_equal(appointment_time_listed(bench.context->arena, &bench.drive, &repeated),
+	                       TEXT("1\u00a0November 2026, 01:00 PST")));
 	bench_close(&bench);
 }
 
@@ -109,7 +110,7 @@ a_group_is_told_what_to_do_before_and_whom_to_phone(void **state)
 	static const char *const said[] = { "Eat a meal and drink plenty of water first", "Bring photo ID", "Allow about an hour",
 		"please stay at home", "City Blood Service decides on the day who can give", "Phone City Blood Service: 555 0100" };
 	struct arena *arena = arena_new(1024 * 1024);
-	const struct appointment_group_email view = { .day = TEXT("Saturday 31 October 2026"), .time = TEXT("10:15"), .count = 7,
+	const struct appointment_group_email view = { .day = TEXT("Saturday 31\u00a0October 2026"), .time = TEXT("10:15"), .count = 7,
 		.service = TEXT("City Blood Service"), .phone = TEXT("555 0100") };
 	struct email_text email = email_text_new(arena);
 

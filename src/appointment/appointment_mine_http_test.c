@@ -15,7 +15,7 @@ an_appointment_has_a_page_with_its_link_in_full(void **state)
 	appointment_http_mine(&request, link);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "Your appointment is booked");
-	assert_says(&request, "Saturday 31 October 2026<br>10:15");
+	assert_says(&request, "Saturday 31\u00a0October 2026<br>10:15");
 	full = text_format(bench.context->arena, "https://blood.example.org/mine/%.*s", TEXT_PRINT(link.text));
 	assert_says(&request, text_terminated(bench.context->arena, full));
 	assert_says(&request, "Change how I am shown: Mara<");

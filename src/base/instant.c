@@ -142,13 +142,13 @@ static const char *const months[] = {
 struct text
 date_words(struct arena *arena, struct date date)
 {
-	return text_format(arena, "%s %d %s %d", weekdays[date_weekday(date)], date.day, months[date.month - 1], date.year);
+	return text_format(arena, "%s %d\u00a0%s %d", weekdays[date_weekday(date)], date.day, months[date.month - 1], date.year);
 }
 
 struct text
 date_words_short(struct arena *arena, struct date date)
 {
-	return text_format(arena, "%d %s %d", date.day, months[date.month - 1], date.year);
+	return text_format(arena, "%d\u00a0%s %d", date.day, months[date.month - 1], date.year);
 }
 
 struct text
@@ -160,7 +160,7 @@ month_words(int month)
 struct text
 date_words_of_year(struct arena *arena, int month, int day)
 {
-	return text_format(arena, "%d %s", day, months[month - 1]);
+	return text_format(arena, "%d\u00a0%s", day, months[month - 1]);
 }
 
 struct text

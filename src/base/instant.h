@@ -49,7 +49,7 @@ bool zone_is_repeated(const struct zone *zone, struct local_time local);   /* th
 struct text zone_abbreviation(struct arena *arena, const struct zone *zone, struct instant instant);   /* "PDT" */
 int64_t zone_offset_minutes(const struct zone *zone, struct instant instant);
 
-/* "Saturday 31 October 2026", "31 October 2026", "31 October", "10:15" */
+/* "Saturday 31 October 2026", "31 October 2026", "31 October", "10:15".  A no-break space keeps day and month on one line. */
 struct text date_words(struct arena *arena, struct date date);
 struct text date_words_short(struct arena *arena, struct date date);
 struct text month_words(int month);                       /* 1 to 12: "January" */

@@ -103,8 +103,9 @@ an_instant_is_written_for_people_and_for_each_standard(void **state)
 	assert_true(text_equal(instant_icalendar(arena, instant), TEXT("20261031T171500Z")));
 	assert_true(text_equal(instant_iso(arena, (struct instant){ -1 }), TEXT("1969-12-31T23:59:59Z")));
 	assert_true(text_equal(instant_iso(arena, (struct instant){ -INSTANT_DAY }), TEXT("1969-12-31T00:00:00Z")));
-	assert_true(text_equal(date_words(arena, (struct date){ 2026, 10, 31 }), TEXT("Saturday 31 October 2026")));
-	assert_true(text_equal(date_words_short(arena, (struct date){ 2026, 11, 1 }), TEXT("1 November 2026")));
+	assert_true(text_equal(date_words(arena, (struct date){ 2026, 10, 31 }), TEXT("Saturday 31\u00a0October 2026")));
+	assert_true(text_equal(date_words_short(arena, (struct date){ 2026, 11, 1 }), TEXT("1\u00a0November 2026")));
+	assert_true(text_equal(date_words_of_year(arena, 2, 29), TEXT("29\u00a0February")));
 }
 
 static void

@@ -153,7 +153,7 @@ the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice(void **state
 	assert_true(role_member(get(organiser), page));
 	drive_http_open_draft_check(&request, page, key);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("after midnight: it ends on Sunday 1 November 2026"));
+	assert_true(says("after midnight: it ends on Sunday 1\u00a0November 2026"));
 	assert_true(says("01:30 PDT") && says("01:30 PST") && says("some times come twice"));
 	assert_true(says("48 appointments in all") && says("<dd>https://example.org/who</dd>"));
 	assert_true(says("Blood Service &lt;North&gt;"));

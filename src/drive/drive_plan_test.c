@@ -307,9 +307,9 @@ the_page_says_when_the_clocks_change_and_when_it_ends_after_midnight(void **stat
 
 	assert_true(shown.repeated && !shown.skipped);
 	assert_int_equal(shown.capacity, 48);
-	assert_true(text_equal(shown.rows.at[4].day, TEXT("Sunday 1 November 2026")));
+	assert_true(text_equal(shown.rows.at[4].day, TEXT("Sunday 1\u00a0November 2026")));
 	assert_true(text_is_empty(shown.rows.at[3].day) && text_is_empty(shown.rows.at[5].day));
-	assert_true(text_equal(answers.until, TEXT("03:00")) && text_equal(answers.until_day, TEXT("Sunday 1 November 2026")));
+	assert_true(text_equal(answers.until, TEXT("03:00")) && text_equal(answers.until_day, TEXT("Sunday 1\u00a0November 2026")));
 	shown = drive_plan_shown(spring.arena, &spring.drive, &spring.slots, false);
 	assert_true(shown.skipped && !shown.repeated);
 	assert_true(text_equal(drive_answers_shown(early.arena, &early.drive).from, TEXT("01:30 PDT")));

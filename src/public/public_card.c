@@ -40,17 +40,6 @@ public_may_book(const struct context *context, const struct drive *drive)
 	return drive->state == DRIVE_STATE_OPEN && !drive->day_closed && instant_compare(drive->ends, context->now) > 0;
 }
 
-/* "Saturday 5 December 2026": day and month stay on one line. */
-static struct text
-date_on_one_line(struct arena *arena, struct text date)
-{
-	struct text weekday, day, month, rest;
-
-	if (!text_cut(date, ' ', &weekday, &rest) || !text_cut(rest, ' ', &day, &month))
-		return date;
-	return text_format(arena, "%.*s %.*s\u00a0%.*s", TEXT_PRINT(weekday), TEXT_PRINT(day), TEXT_PRINT(month));
-}
-
 bool
 public_card(struct context *context, const struct drive *drive, struct page_key key, struct public_drive_card *card)
 {
@@ -60,7 +49,7 @@ public_card(struct context *context, const struct drive *drive, struct page_key 
 	if (!drive_slots(context, drive, &slots))
 		return false;
 	*card = (struct public_drive_card){
-		.date = date_on_one_line(arena, drive_date_words(arena, drive)), .date_iso = date_text(arena, drive->words.date),
+		.date = drive_date_words(arena, drive), .date_iso = date_text(arena, drive->words.date),
 		.hours = drive_hours_text(arena, drive), .zone_note = zone_name(drive->words.zone),
 		.venue = drive->words.venue, .address = drive->words.address,
 		.service = drive->words.service_name, .phone = drive->words.service_phone,

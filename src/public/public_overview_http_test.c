@@ -188,10 +188,10 @@ a_drive_that_opens_with_the_page_is_named_before_it_is_published(void **state)
 	/* Whatever else they are called: the family was asked with this name. */
 	test_bench_run(bench, "UPDATE person SET name_sealed = NULL");
 	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));
-	assert_true(says("people can book at the blood drive on Saturday 12 December 2026, Corner Hall, which Ann Wood has added."));
+	assert_true(says("people can book at the blood drive on Saturday 12\u00a0December 2026, Corner Hall, which Ann Wood has added."));
 	assert_true(honour_invitations(context, page, &list));
 	honour_http_invitation_draft(get(PERSON_ID_NONE), honour_invitation_secret(context, list.at[0].id));
-	assert_true(says("people can book at the blood drive on Saturday 12 December 2026, Corner Hall, which Ann Wood has added."));
+	assert_true(says("people can book at the blood drive on Saturday 12\u00a0December 2026, Corner Hall, which Ann Wood has added."));
 	/* One that cannot be booked any more is not named. */
 	test_bench_run(bench, "UPDATE drive SET state = 'closed'");
 	GUARDED(role_keeper, get(mother), honour_http_publish_form(r, page));

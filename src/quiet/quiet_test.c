@@ -113,7 +113,7 @@ a_page_begins_with_mothers_day_and_the_family_chooses(void **state)
 	days = days_of_page();
 	assert_int_equal(days.count, 3);
 	assert_string_equal(text_terminated(context->arena, quiet_days_text(context->arena, &days)),
-	                    "Mothering Sunday, 14 April or 15 October");
+	                    "Mothering Sunday, 14\u00a0April or 15\u00a0October");
 	for (int day = 1; days_of_page().count < LIMIT_QUIET_DAYS; day++)
 		assert_int_equal(add(1, day), QUIET_OK);
 	assert_int_equal(add(6, 1), QUIET_TOO_MANY);

@@ -211,6 +211,7 @@ words_in_a_header_are_folded_and_encoded(void **state)
 		{ "Zo\xC3\xAB", "Subject: =?utf-8?B?Wm/Dqw==?=\r\n" },
 		{ "=?utf-8?B?WA==?=", "Subject: =?utf-8?B?PT91dGYtOD9CP1dBPT0/PQ==?=\r\n" },
 		{ "  a   b  ", "Subject: a b\r\n" },
+		{ "Saturday 5\u00a0December", "Subject: Saturday 5 December\r\n" },
 		{ "One line of words that is a good deal longer than what fits into a line of a mail's header",
 		  "Subject: One line of words that is a good deal longer than what fits into a\r\n line of a mail's header\r\n" },
 		{ "\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC\xE2\x82\xAC"

@@ -9,7 +9,8 @@
 #define ENCODED_WORD_MAX 75
 #define ENCODED_FRAME 12              /* "=?utf-8?B?" and "?=" */
 
-/* Well-formed, one space for every run of white space or control characters, none at the ends. */
+/* Well-formed, one space for every run of white space or control characters, none at the ends.  A no-break space is one of them: an
+ * inbox breaks no line there, and without it most subjects with a date are plain ASCII. */
 static struct text
 one_line(struct arena *arena, struct text words)
 {
@@ -22,6 +23,8 @@ one_line(struct arena *arena, struct text words)
 	for (size_t i = 0; i < words.length; i++)
 		if ((uint8_t)at[i] < 0x20 || at[i] == 0x7F)
 			at[i] = ' ';
+		else if ((uint8_t)at[i] == 0xC2 && i + 1 < words.length && (uint8_t)at[i + 1] == 0xA0)
+			at[i] = at[i + 1] = ' ';
 	return text_normal(arena, words, false);
 }
 

@@ -199,7 +199,7 @@ a_planned_letter_says_when_and_can_wait(void **state)
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "Europe/Berlin"), thanks_letter_http_send, letter);
 	assert_true(led_to(done_link(context->arena, letter_page(), TEXT("sent"))));
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("It will be sent on Tuesday 3 November 2026, 10:00 CET."));
+	assert_true(says("It will be sent on Tuesday 3\u00a0November 2026, 10:00 CET."));
 	assert_true(says("Choose another time"));
 	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_true(says("value=\"2026-11-03\""));
@@ -235,9 +235,9 @@ on_a_quiet_day_she_is_told_when_it_leaves(void **state)
 	assert_int_equal(quiet_add(context, bench.page, bench.organiser, &quiet), QUIET_OK);
 	KEEPER_PRESSES(LATER("2026-11-03", "10:00", "America/Los_Angeles"), thanks_letter_http_send, letter);
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("It will be sent on Wednesday 4 November 2026, 08:00 PST. The time you chose is on a quiet day of the page."));
+	assert_true(says("It will be sent on Wednesday 4\u00a0November 2026, 08:00 PST. The time you chose is on a quiet day of the page."));
 	KEEPER_GETS(thanks_letter_http_list);
-	assert_true(says("Will be sent on Wednesday 4 November 2026, 08:00 PST"));
+	assert_true(says("Will be sent on Wednesday 4\u00a0November 2026, 08:00 PST"));
 	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_false(says("The page has a quiet day."));
 	quiet.month = today.month;
@@ -288,7 +288,7 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 	assert_true(text_is_empty(text_trim(html_text(html))));
 	send_it();
 	KEEPER_GETS(thanks_letter_http_show, letter);
-	assert_true(says("It was sent on Saturday 31 October 2026, 13:00 PDT, to one address."));
+	assert_true(says("It was sent on Saturday 31\u00a0October 2026, 13:00 PDT, to one address."));
 	assert_false(says("Send it"));
 	KEEPER_GETS(thanks_letter_http_send_form, letter);
 	assert_true(led_to(letter_page()));
@@ -306,7 +306,7 @@ what_went_out_can_be_changed_and_she_is_told_what_cannot(void **state)
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);
 	assert_true(led_to(link_thanks_letter_http_list(context->arena, bench.page)));
 	KEEPER_GETS(thanks_letter_http_list);
-	assert_true(says("Taken down. It was sent on Saturday 31 October 2026"));
+	assert_true(says("Taken down. It was sent on Saturday 31\u00a0October 2026"));
 	KEEPER_GETS(thanks_letter_http_show, letter);
 	assert_int_equal(status(), 410);
 }

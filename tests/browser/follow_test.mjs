@@ -85,7 +85,7 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await keeper.follow('The page’s overview');
 			await keeper.sees('No letter or news is sent on', '14 April');
 			await keeper.follow('Quiet days');
-			await keeper.press(/^Remove 14 April/);
+			await keeper.press(/^Remove 14\sApril/);
 			await keeper.sees('Removed. The page can send letters and news on this day again.');
 			await keeper.seesNot(/14 April/);
 			await keeper.leave();

@@ -225,11 +225,12 @@ headers_of(struct browser *browser, struct arena *arena, const struct browser_as
 	return headers;
 }
 
-/* A label, a hint or an error whose id is not on the page is not read out, and nothing shows it. */
+/* A label, a hint or an error whose id is not on the page is not read out, and nothing shows it; a date is read in one go when its day and
+ * month are on one line. */
 static void
-check_ids(const struct browser *browser)
+check_page(const struct browser *browser)
 {
-	struct text missing;
+	struct text missing, broken;
 
 	if (!text_starts_with(browser->page, TEXT("<!doctype html>")))
 		return;
@@ -237,6 +238,9 @@ check_ids(const struct browser *browser)
 	if (missing.at != NULL)
 		fail_msg("no element has the id \"%.*s\" on %.*s:\n%.*s", TEXT_PRINT(missing), TEXT_PRINT(browser->address),
 		         TEXT_PRINT(browser->page));
+	broken = page_broken_date(browser->page);
+	if (broken.at != NULL)
+		fail_msg("a line break can part a date before \"%.*s\" on %.*s", TEXT_PRINT(text_until(broken, 40)), TEXT_PRINT(browser->address));
 }
 
 void
@@ -271,7 +275,7 @@ browser_ask(struct browser *browser, const struct browser_ask *ask)
 		if (text_equal(request->response->headers[i].name, TEXT("Set-Cookie")))
 			keep_cookie(browser, request->response->headers[i].value);
 	arena_free(old);
-	check_ids(browser);
+	check_page(browser);
 }
 
 struct text

@@ -1,7 +1,9 @@
 #include "tests/journey/page.h"
 
+#include <ctype.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/log.h"
 
 struct tag {
@@ -128,7 +130,10 @@ squeezed(struct arena *arena, struct text text)
 
 	text_builder_start(&out, arena, text.length);
 	for (size_t i = 0; i < text.length; i++) {
-		if (strchr(" \t\r\n", text.at[i]) != NULL && text.at[i] != '\0') {
+		const bool no_break = text_starts_with(text_from(text, i), TEXT("\u00a0"));
+
+		if (no_break || (strchr(" \t\r\n", text.at[i]) != NULL && text.at[i] != '\0')) {
+			i += no_break ? 1 : 0;
 			gap = true;
 			continue;
 		}
@@ -138,6 +143,20 @@ squeezed(struct arena *arena, struct text text)
 		text_add_char(&out, text.at[i]);
 	}
 	return text_built(&out);
+}
+
+struct text
+page_broken_date(struct text html)
+{
+	for (int month = 1; month <= 12; month++) {
+		struct text rest = html;
+		size_t at;
+
+		for (; text_find(rest, month_words(month), &at); rest = text_from(rest, at + 1))
+			if (at >= 2 && rest.at[at - 1] == ' ' && isdigit((unsigned char)rest.at[at - 2]))
+				return text_from(rest, at);
+	}
+	return TEXT_NONE;
 }
 
 static bool

@@ -43,6 +43,8 @@ struct page_addresses { struct text *at; size_t count; };
 struct page_addresses page_addresses(struct arena *arena, struct text html);
 /* The first id that a label, an aria attribute or a link to "#…" names and no element has; none: every one is there. */
 struct text page_missing_id(struct arena *arena, struct text html);
+/* The first date whose day and month a line break can part, from its month on; none: there is no such date. */
+struct text page_broken_date(struct text html);
 /* The text, its entities resolved. */
 struct text page_plain(struct arena *arena, struct text escaped);
 /* The text inside the first element whose start tag contains `mark`, or the value of an input; none when there is no such element. Not
