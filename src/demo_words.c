@@ -82,8 +82,8 @@ bool
 demo_words_of_story(struct context *context, struct honour_page_id page, struct drive_id drive, struct person_id keeper)
 {
 	static const struct left messages[] = {
-		{ 6, TEXT("I had never given blood before. The man on the next chair had done it sixty times and told me where to look. I "
-		          "would go again."), NULL, true },
+		{ 6, TEXT("I was so nervous that I walked around the hall twice before I came in. The woman at the door said that she had "
+		          "done the same, years ago. I would come again."), NULL, true },
 		{ 0, TEXT("We sat side by side in the hall, all seven of us, and nobody said much. "
 		          "Afterwards there was tea. We thought of Liv, and of you."), "cups", true },
 		{ 1, TEXT("I could not come in any farther than the door the last time I was in that hospital. That day I could."), NULL, false },

@@ -7,6 +7,7 @@
 #include "appointment_html.h"
 #include "appointment_words.h"
 #include "db/follow_up.h"
+#include "html/number.h"
 #include "http/done.h"
 #include "http/form_draft.h"
 #include "http/form_page.h"
@@ -128,6 +129,7 @@ show_refused(struct request *request, const struct drive *drive, const struct dr
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_drive_editing view;
+	int64_t capacity_least = 0;
 
 	if (!editing_view(request, drive->id, form, &view))
 		return;
@@ -139,11 +141,14 @@ show_refused(struct request *request, const struct drive *drive, const struct dr
 		const int64_t booked = refused->slot.booked + refused->slot.overbooked;
 
 		view.refused.at[i] = (struct appointment_drive_refused){ .day = date_words(arena, refused->slot.local.date),
-			.time = drive_slot_time(arena, drive, &refused->slot), .booked = booked, .one = booked == 1, .dropped = refused->dropped };
+			.time = drive_slot_time(arena, drive, &refused->slot),
+			.booked = number_words(arena, booked), .one = booked == 1, .dropped = refused->dropped };
 		view.dropped = view.dropped || refused->dropped;
-		if (!refused->dropped && refused->slot.booked > view.capacity_least)
-			view.capacity_least = refused->slot.booked;
+		if (!refused->dropped && refused->slot.booked > capacity_least)
+			capacity_least = refused->slot.booked;
 	}
+	if (capacity_least > 0)
+		view.capacity_least = number_words(arena, capacity_least);
 	html_appointment_drive_refused(respond_page(request, request->method == METHOD_POST ? CONFLICT : 200), &view);
 }
 

@@ -113,7 +113,8 @@ every_value_that_changes_is_shown_before_and_after(void **state)
 	assert_true(says("10:00\u00a0to\u00a012:00") && says("10:00\u00a0to\u00a013:00"));
 	assert_true(says("11:00\u00a0to\u00a011:15") && says("+1 206 555 0100") && says("<p class=\"soft\">none</p>"));
 	assert_true(says("Appointments in all") && says(">21</p>") && says(">36</p>") && says("2 of 3 booked"));
-	assert_true(says("We will email 2 people who have booked.") && says(">Save and tell 2 people<"));
+	assert_true(says("We will email two people who have booked.") && says(">Save and tell two people<") &&
+	            says("booked in the last twelve hours"));
 	bench_close(&bench);
 }
 
@@ -217,8 +218,9 @@ an_edit_that_drops_people_is_refused_with_the_list_of_their_times(void **state)
 	answer("capacity", "1");
 	check(&bench);
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("Saturday 31\u00a0October 2026, 10:00") && says("one person booked") && says("no such time in the new hours"));
-	assert_true(says("Saturday 31\u00a0October 2026, 10:30") && says("2 people booked") && says("Keep at least 2 people at each time."));
+	assert_true(says("Saturday 31\u00a0October 2026, 10:00") && says("one person booked, but the new hours do not have this time"));
+	assert_true(says("Saturday 31\u00a0October 2026, 10:30") && says("two people booked, more than your changes allow") &&
+	            says("Allow at least two people at each time."));
 	appointment_drive_http_edit(post(&bench), bench.drive.id);
 	see_the_step(&bench);
 	assert_true(says("Saturday 31\u00a0October 2026, 10:00") && says("one person booked"));

@@ -187,16 +187,18 @@ appointment_drive_fill_telling(struct context *context, const struct drive *driv
                                const struct form_value *note, struct appointment_telling *telling)
 {
 	const struct instant soon = instant_plus(context->now, LIMIT_DRIVE_CHANGE_MINUTES * INSTANT_MINUTE);
-	int64_t waiting;
+	int64_t waiting, people;
 
-	*telling = (struct appointment_telling){ .note = *note, .known_hours = LIMIT_EMAIL_KNOWN_HOURS };
+	*telling = (struct appointment_telling){ .note = *note, .known_hours = number_words(context->arena, LIMIT_EMAIL_KNOWN_HOURS) };
 	if (!preview->any)
 		return true;
 	if (!follow_up_ask(context, FOLLOW_UP_IS_WAITED_FOR, drive->id, BYTES_NONE, &waiting) ||
-	    !appointment_drive_told(context, drive->id, preview->waiting_list, &telling->people) || !fill_untold(context, drive->id, telling))
+	    !appointment_drive_told(context, drive->id, preview->waiting_list, &people) || !fill_untold(context, drive->id, telling))
 		return false;
 	telling->waiting = preview->waiting_list && waiting > 0;
-	telling->one = telling->people == 1;
+	telling->one = people == 1;
+	if (people > 0)
+		telling->people = number_words(context->arena, people);
 	telling->at_once = instant_compare(preview->when, context->now) <= 0;
 	telling->soon = instant_compare(preview->when, soon) == 0;
 	fill_when(context, drive, preview->when, &telling->at, &telling->on);

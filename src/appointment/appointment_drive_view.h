@@ -43,13 +43,13 @@ struct appointment_drive_page {           /* drive_manage.html */
 
 /* drive_told.html: before the press, whom it will be told. */
 struct appointment_telling {
-	int64_t people;                   /* 0: nobody is emailed */
+	struct text people;               /* how many, in words; none: nobody is emailed */
 	bool one, waiting;                /* waiting: people on the waiting list are among them */
 	/* Whom it does not reach: booked without an address, spots of groups that nobody has booked; empty: none. */
 	struct text without_email, unclaimed;
 	bool one_without, one_unclaimed;
 	bool offered;                     /* there will be new appointments, and people wait for one */
-	int64_t known_hours;              /* after its first email an address is known */
+	struct text known_hours;          /* after its first email an address is known */
 	bool at_once, soon;               /* when the email leaves; else at `at`, and on the day `on` if not today */
 	struct text at, on;
 	struct form_value note;
@@ -63,8 +63,9 @@ struct appointment_drive_editing {        /* drive_edit_form.html, drive_edit_ch
 	struct drive_differences differences;
 	struct drive_plan_view plan;      /* no rows: the times stay as they are */
 	struct appointment_telling telling;
-	struct { struct appointment_drive_refused { struct text day, time; int64_t booked; bool one, dropped; } *at; size_t count; } refused;
-	int64_t booked, capacity_least;     /* capacity_least: as many people as are booked at one time already; 0: enough */
+	struct { struct appointment_drive_refused { struct text day, time, booked; bool one, dropped; } *at; size_t count; } refused;
+	int64_t booked;
+	struct text capacity_least;         /* as many people as are booked at one time already, in words; none: enough */
 	bool dropped, day_moved, unclaimed;      /* unclaimed: spots of groups that nobody has booked are among all that is booked */
 	struct link check, keep, back, cancel, bookings;
 };

@@ -125,7 +125,8 @@ show_check(struct request *request, const struct honour_page *page, const struct
 
 	view.answers = drive_answers_shown(request->context.arena, &drive);
 	view.plan = drive_plan_shown(request->context.arena, &drive, &planned->slots, false);
-	view.change = change;
+	view.change = view.answers.change = change;
+	view.answers.change_post = view.check;
 	if (planned->ends.us - planned->starts.us > LIMIT_DRIVE_USUAL_HOURS * INSTANT_HOUR) {
 		view.long_hours = (planned->ends.us - planned->starts.us) / INSTANT_HOUR;
 		view.more_than = (planned->ends.us - planned->starts.us) % INSTANT_HOUR != 0;

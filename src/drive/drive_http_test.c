@@ -157,6 +157,7 @@ the_check_shows_the_plan_the_midnight_and_the_hour_that_comes_twice(void **state
 	assert_true(says("01:30 PDT") && says("01:30 PST") && says("some times come twice"));
 	assert_true(says("48 appointments in all") && says("<dd>https://example.org/who</dd>"));
 	assert_true(says("Blood Service &lt;North&gt;"));
+	assert_true(says("#venue\">Change<span class=\"unseen\"> the venue</span></a>") && says("#slot_minutes\">Change"));
 	/* The form has it all, line breaks too. */
 	assert_true(role_member(get(organiser), page));
 	drive_http_open_draft(&request, page, key);

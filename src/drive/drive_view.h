@@ -28,6 +28,7 @@ struct drive_answers {
 	struct text day, zone, from, until, until_day, break_from, break_until;   /* until_day: when it ends after midnight */
 	int64_t slot_minutes, capacity;
 	bool one_person;
+	struct link change, change_post;  /* to the form with what was typed; `change_post`: there is none, post change=1 */
 };
 
 /* differences.html: what an edit changes, and what it was; an empty text: none. */

@@ -7,6 +7,7 @@
 #include "honour/honour_view.h"
 #include "honour_html.h"
 #include "honour_words.h"
+#include "html/number.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
@@ -69,7 +70,8 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 	view = (struct honour_keepers_page){
 		.layout = shown.layout, .summary = shown.summary, .form = *form, .asking = { form->inviter, form->letter },
 		.name = page.name,
-		.keeper = keeper, .nobody_keeps = keepers.count == 0, .keeper_count = (int64_t)keepers.count, .one_keeper = keepers.count == 1,
+		.keeper = keeper, .nobody_keeps = keepers.count == 0, .one_keeper = keepers.count == 1,
+		.keepers_words = number_words_first(context->arena, (int64_t)keepers.count),
 		.may_invite = page.state != HONOUR_STATE_DECLINED && (keeper || keepers.count == 0), .days = LIMIT_INVITATION_DAYS,
 		.invite = link_honour_http_invite(context->arena, id), .back = link_public_http_overview(context->arena, id),
 	};

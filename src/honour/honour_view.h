@@ -135,7 +135,7 @@ struct honour_keepers_page {
 	struct honour_asking_fields asking;
 	struct text name;
 	bool keeper, may_invite, nobody_keeps;
-	int64_t keeper_count;             /* for an organiser, who does not see who they are */
+	struct text keepers_words;        /* "Two": for an organiser, who does not see who they are */
 	bool one_keeper;
 	struct { struct honour_keeper_row *at; size_t count; } keepers;
 	struct { struct honour_invited_row *at; size_t count; } invited;

@@ -3,6 +3,7 @@
 #include "desk/desk.h"
 #include "donation/donation_elsewhere.h"
 #include "honour/honour_page.h"
+#include "html/number.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
@@ -57,6 +58,7 @@ fill_page(struct request *request, const struct honour_page *page, struct public
 	if (view->state.keeper && honour_is_open(page) && !fill_waiting(request, page, view))
 		return false;
 	view->one_message = view->messages_waiting == 1;
+	view->messages_words = number_words_first(context->arena, view->messages_waiting);
 	view->has_drive = next.count > 0;
 	if (view->has_drive) {
 		view->day = next.at[0].card.date;

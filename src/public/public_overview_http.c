@@ -257,7 +257,7 @@ fill_people(struct request *request, const struct honour_page *page, struct publ
 		case OUTBOX_REACH_FAULT:  return false;
 		}
 	}
-	view->keeper_count = (int64_t)keepers.count;
+	view->keepers_words = number_words_first(context->arena, (int64_t)keepers.count);
 	view->nobody_keeps = keepers.count == 0;
 	view->one_keeper = keepers.count == 1;
 	view->requester = honour_requester(context, page);

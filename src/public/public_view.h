@@ -181,10 +181,10 @@ struct public_overview {
 	bool asked;                       /* while nobody looks after it: an invitation is open */
 	bool unreachable;                 /* and its email could not be sent */
 	bool has_words, proposes, proposal_waits, nobody_keeps, one_keeper, may_pause, one_message, followed, one_follower;
-	int64_t keeper_count, messages_waiting, letters, letters_sent, letters_drafts, letters_planned, elsewhere_counted, elsewhere_waiting;
+	int64_t messages_waiting, letters, letters_sent, letters_drafts, letters_planned, elsewhere_counted, elsewhere_waiting;
 	struct text letters_words, drafts_words, planned_words, planned_on, elsewhere_words, elsewhere_new;      /* the same in words: "Two" */
 	bool one_letter, one_draft, one_planned;
-	struct text messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
+	struct text keepers_words, messages_words, messages_new, followers_words, days;    /* messages_new: empty where none is new */
 	struct text quiet_days;           /* empty: none */
 	struct public_member_drives drives;
 	struct public_member_drive next_drive;
@@ -200,6 +200,7 @@ struct public_home_page {
 	struct link manage, messages, publish, picture, proposals, elsewhere;
 	int64_t picture_width, picture_height;
 	int64_t messages_waiting;         /* 0 unless this keeper chose to be notified on her visits */
+	struct text messages_words;       /* the same in words: "Two" */
 	int64_t booked, left;             /* of the next drive */
 	bool one_message, has_drive;
 	bool proposed, gave_elsewhere;    /* a keeper has other words, or a donation elsewhere, to look at */

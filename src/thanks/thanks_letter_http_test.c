@@ -150,6 +150,7 @@ the_preview_shows_what_each_of_them_will_see(void **state)
 	assert_true(says("Subject: Thank you from the family"));
 	assert_true(says("It goes to people who came, at one email address."));
 	assert_false(says("people who booked and could not be there"));
+	assert_true(says("Stop thank-you letters from this page") && says("People who follow the page by email get it too."));
 	assert_true(says("width=\"800\""));
 	assert_true(says("width=\"1600\""));
 	page = body();

@@ -3,6 +3,7 @@
 #include "appointment/appointment_letter.h"
 #include "appointment/appointment_reach.h"
 #include "appointment/appointment_release.h"
+#include "html/number.h"
 #include "http/respond.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -38,9 +39,11 @@ fill_groups(struct request *request, const struct drive *drive, const struct app
 		const struct appointment_release_group *group = &groups->at[i];
 
 		view->groups.at[i] = (struct waiting_bookings_group){ .number = (int64_t)i + 1, .size = group->size, .claimed = group->claimed,
-			.unclaimed = group->size - group->claimed, .confirmed = group->confirmed, .unreached = group->unreached,
+			.one_unclaimed = group->size - group->claimed == 1, .confirmed = group->confirmed, .unreached = group->unreached,
 			.booked = appointment_day_and_time(arena, drive, group->booked_at),
 			.release_unclaimed = link_appointment_release_http_unclaimed_form(arena, drive->id, group->id) };
+		if (group->size > group->claimed)
+			view->groups.at[i].unclaimed = number_words(arena, group->size - group->claimed);
 		if (!group->confirmed)
 			view->groups.at[i].release = link_appointment_release_http_group_form(arena, drive->id, group->id);
 	}
@@ -72,7 +75,8 @@ fill_entries(struct request *request, const struct drive *drive, const struct dr
 	view->entries.at = arena_list_of(arena, struct waiting_bookings_entry, entries->count);
 	view->entries.count = entries->count;
 	for (size_t i = 0; i < entries->count; i++) {
-		view->entries.at[i] = (struct waiting_bookings_entry){ .number = entries->at[i].number, .size = entries->at[i].size,
+		view->entries.at[i] = (struct waiting_bookings_entry){ .number = entries->at[i].number,
+			.size = number_words(arena, entries->at[i].size),
 			.one = entries->at[i].size == 1, .joined = appointment_day_and_time(arena, drive, entries->at[i].joined_at),
 			.remove = link_waiting_remove_http_form(arena, drive->id, entries->at[i].id) };
 		if (instant_compare(entries->at[i].held_until, request->context.now) <= 0)

@@ -63,9 +63,9 @@ struct waiting_bookings {                 /* bookings.html: the organiser's, in 
 	bool unreached_one;
 	struct {
 		struct waiting_bookings_group {
-			int64_t number, size, claimed, unclaimed;
-			struct text booked;
-			bool confirmed, unreached;
+			int64_t number, size, claimed;
+			struct text booked, unclaimed;                /* unclaimed: in words; none: every spot is booked by name */
+			bool one_unclaimed, confirmed, unreached;
 			struct link release_unclaimed, release;       /* release none: it is confirmed */
 		} *at;
 		size_t count;
@@ -76,7 +76,7 @@ struct waiting_bookings {                 /* bookings.html: the organiser's, in 
 	} singles;
 	struct {
 		/* offered: the first time of what is held for it, `until` when; empty: nothing is. */
-		struct waiting_bookings_entry { int64_t number, size; bool one; struct text joined, offered, until; struct link remove; } *at;
+		struct waiting_bookings_entry { int64_t number; bool one; struct text size, joined, offered, until; struct link remove; } *at;
 		size_t count;
 	} entries;
 	struct link back;

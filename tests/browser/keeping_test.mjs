@@ -45,7 +45,7 @@ test('an edit that would leave someone without a place is refused with the list 
 	await organiser.follow('Edit the drive');
 	await organiser.type('From', '10:30');
 	await organiser.press('Check your changes');
-	await organiser.sees('People are booked at these times', '10:00', '10:15', '3 people booked');
+	await organiser.sees('Your changes cannot be saved yet', '10:00', '10:15', 'three people booked');
 	await organiser.press('Change your answers');
 	assert.equal(await organiser.typed('From'), '10:30');
 	await organiser.type('From', '10:00');
@@ -53,13 +53,13 @@ test('an edit that would leave someone without a place is refused with the list 
 	await organiser.type('How to find it (optional)', 'The bridge is closed: take bus 9.');
 	await organiser.press('Check your changes');
 	await organiser.sees('Now', 'After you save', '10:00 to 15:00', '10:00 to 16:00', 'The bridge is closed', '15:45');
-	await organiser.sees('We will email 11 people who have booked or are on the waiting list');
+	await organiser.sees('We will email eleven people who have booked or are on the waiting list');
 	await world.house.check(organiser.page, 'a change of a drive that nine people have booked');
 	await organiser.type('A sentence for them (optional)', 'w'.repeat(501));
-	await organiser.press('Save and tell 11 people');
+	await organiser.press('Save and tell eleven people');
 	await organiser.isToldToMend(/Shorten the sentence to 500 characters/);
 	await organiser.type('A sentence for them (optional)', 'We are sorry about the longer way.');
-	await organiser.press('Save and tell 11 people');
+	await organiser.press('Save and tell eleven people');
 	await organiser.sees('10:00 to 16:00');
 	await organiser.leave();
 });
@@ -69,9 +69,9 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 
 	const day = await nextDrive(organiser);
 	await organiser.follow('Close booking');
-	await organiser.sees('Close booking for', 'unchanged', 'We will email 11 people who have booked or are on the waiting list');
+	await organiser.sees('Close booking for', 'unchanged', 'We will email eleven people who have booked or are on the waiting list');
 	assert.equal(await organiser.typed('A sentence for them (optional)'), 'We are sorry about the longer way.');
-	await organiser.press('Close booking and tell 11 people');
+	await organiser.press('Close booking and tell eleven people');
 	await organiser.sees('Booking is closed');
 	await visitor.open(world.story);
 	await visitor.sees('Booking is closed');

@@ -91,11 +91,11 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			await organiser.sees('Cancel this group of 3?', '1 of 3 are booked by name', 'This cannot be undone');
 			await organiser.press('Cancel these appointments');
 			await organiser.seesNot(/not confirmed\./);
-			await organiser.follow(/^Cancel the 2 that nobody has booked/);
+			await organiser.follow(/^Cancel the two that nobody has booked/);
 			await organiser.sees('Cancel 2 appointments of a group?');
 			await organiser.press('Cancel these appointments');
 			await organiser.sees('Group of 1, booked on');
-			await organiser.seesNot(/Cancel the 2 that nobody has booked/);
+			await organiser.seesNot(/Cancel the two that nobody has booked/);
 			await organiser.leave();
 			await leader.open(group);
 			await leader.sees('One appointment is booked');

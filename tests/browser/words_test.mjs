@@ -195,7 +195,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			act('poster, sign-up sheet and results are printed; the codes lead to the drive', async () => {
 				const organiser = await organiserAt(world);
 				await organiser.follow(/10:00/);
-				const poster = organiser.page.getByRole('link', { name: 'PDF, A4' });
+				const poster = organiser.page.getByRole('link', { name: 'A4 (PDF)' });
 				const a4 = new URL(await poster.getAttribute('href'), organiser.page.url()).href;
 				await organiser.follow('as a page');
 				await organiser.sees('Blood drive in honour of', 'Liv', 'whoever needs it next');

@@ -455,7 +455,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_see(setting.anna, "Nobody is waiting.");
 	assert_true(text_starts_with(journey_letter(setting.journey, HANS).subject, TEXT("You are no longer on the waiting list")));
 
-	browser_follow(setting.anna, "Cancel the 6 that nobody has booked");
+	browser_follow(setting.anna, "Cancel the six that nobody has booked");
 	browser_see(setting.anna, "Cancel 6 appointments of a group?");
 	assert_int_equal(taken(&setting), 12);
 	browser_press(setting.anna, "Cancel these appointments");

@@ -573,8 +573,8 @@ an_edit_that_would_drop_someone_is_refused_with_the_list_of_them(void **state)
 	assert_true(text_equal(browser_field(setting.anna, "until"), TEXT("11:00")));
 	browser_fill(setting.anna, "until", "10:45");
 	browser_press(setting.anna, "Check your changes");
-	browser_see(setting.anna, "People are booked at these times");
-	browser_see(setting.anna, "10:45 one person booked and no such time in the new hours");
+	browser_see(setting.anna, "Your changes cannot be saved yet");
+	browser_see(setting.anna, "10:45 one person booked, but the new hours do not have this time");
 	browser_see_not(setting.anna, "Maria");
 	assert_int_equal(journey_letter_count(setting.journey, "maria@example.org"), 1);
 	/* What was typed is preserved behind the button. */
