@@ -4,6 +4,7 @@
 #include "appointment/appointment_release.h"
 #include "appointment/appointment_where.h"
 #include "appointment_html.h"
+#include "html/number.h"
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "links.h"
@@ -72,7 +73,8 @@ show_group(struct request *request, struct drive_id id, struct group_id group, b
 		view.unclaimed = !whole;
 		view.size = found->size;
 		view.claimed = found->claimed;
-		view.count = found->size - found->claimed;
+		view.one = found->size - found->claimed == 1;
+		view.count = number_words(arena, found->size - found->claimed);
 		view.booked = appointment_day_and_time(arena, &drive, found->booked_at);
 		html_appointment_drive_release(respond_page(request, OK), &view);
 		return;

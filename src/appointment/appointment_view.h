@@ -242,7 +242,9 @@ struct appointment_group_fewer {          /* group_fewer.html */
 struct appointment_releasing {            /* drive_release.html */
 	struct layout layout;
 	bool group, unclaimed, single;            /* one of them: what is released */
-	int64_t size, claimed, count;
+	bool one;                                 /* `count` is one */
+	int64_t size, claimed;
+	struct text count;                        /* what nobody has booked by name, in words */
 	struct text time, booked, key;
 	struct link release, back;
 };

@@ -92,7 +92,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			await organiser.press('Cancel these appointments');
 			await organiser.seesNot(/not confirmed\./);
 			await organiser.follow(/^Cancel the two that nobody has booked/);
-			await organiser.sees('Cancel 2 appointments of a group?');
+			await organiser.sees('Cancel two appointments of a group?');
 			await organiser.press('Cancel these appointments');
 			await organiser.sees('Group of 1, booked on');
 			await organiser.seesNot(/Cancel the two that nobody has booked/);
