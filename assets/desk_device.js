@@ -153,16 +153,16 @@ const deskDevice = (() => {
 			channel.postMessage({ changed: true });
 		}
 
-		/* `held` of the record is how many presses the server had of this device that are not in the store.  Fewer than those and the ones that
-		 * were sent: it was restored from an older backup, and gets all again. */
+		/* `before` of the record is how many presses the server had of this device that are not in the store.  If it has fewer than those and
+		 * the ones that were sent, it was restored from an older backup, and gets all again. */
 		async function take({ list, at }, answered) {
 			const { answers, ...fresh } = list;
 
 			for (const one of presses)
 				one.sent ||= answered.get(one.press.id) || false;
-			const isRestored = fresh.held < record.held + presses.filter(one => one.sent === true).length;
+			const isRestored = fresh.held < record.before + presses.filter(one => one.sent === true).length;
 
-			record = { ...record, offset: Math.round(fresh.now - at), held: Math.min(record.held, fresh.held) };
+			record = { ...record, offset: Math.round(fresh.now - at), before: Math.min(record.before, fresh.held) };
 			if (fresh.people) {
 				roster = fresh;
 				record = { ...record, until: fresh.until, ...await deskStore.encrypt(key, roster) };
@@ -195,7 +195,7 @@ const deskDevice = (() => {
 		/* The server was restored from a backup in which there is no such device.  All is sent again when the device has got another code. */
 		async function setAside() {
 			isUnknown = true;
-			record = { ...record, held: 0, isUnknown };
+			record = { ...record, before: 0, isUnknown };
 			await write(() => false);
 			await eraseRoster();
 		}
@@ -245,9 +245,10 @@ const deskDevice = (() => {
 			if (unsent().length > 0)
 				return false;
 			await deskStore.erase(drive);
-			record = { drive, ...deskStore.newSecret(), until: list.until, held: list.held, offset: 0 };
+			record = { drive, ...deskStore.newSecret(), until: list.until, before: list.held, offset: 0 };
 			key = await deskStore.keyOf(list.code, record);
 			presses = [];
+			giveKey();
 			return true;
 		}
 
@@ -294,7 +295,6 @@ const deskDevice = (() => {
 			}
 			if (navigator.storage && navigator.storage.persist)
 				navigator.storage.persist().catch(() => {});
-			giveKey();
 			return true;
 		}
 

@@ -77,10 +77,10 @@ export function findProgram() {
 	return found;
 }
 
-/* Starts the demo in a folder of its own and waits until it says that it is ready. */
-export async function startDemo({ program = findProgram(), commandArguments = [], environment = {} } = {}) {
-	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-browser-'));
-	const port = await freePort();
+/* Starts the demo in a folder of its own and waits until it says that it is ready.  `folder` and `port`: of one that was halted. */
+export async function startDemo({ program = findProgram(), commandArguments = [], environment = {}, folder, port } = {}) {
+	folder ??= fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-browser-'));
+	port ??= await freePort();
 	const child = spawn(program, ['demo', '--data', folder, '--port', String(port), ...commandArguments],
 		{ cwd: ROOT, env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
 	let log = '', ended = null;
@@ -106,18 +106,23 @@ export async function startDemo({ program = findProgram(), commandArguments = []
 		throw error;
 	});
 
-	async function stop() {
+	/* Ends it, and keeps its folder. */
+	async function halt(signal = 'SIGTERM') {
 		if (!ended) {
-			child.kill('SIGTERM');
+			child.kill(signal);
 			const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);
 			await exited;
 			clearTimeout(late);
 		}
-		if (/AddressSanitizer|LeakSanitizer|runtime error:/.test(log) || ended.code !== 0)
+		if (/AddressSanitizer|LeakSanitizer|runtime error:/.test(log) || (ended.code !== 0 && !(signal === 'SIGKILL' && ended.signal === signal)))
 			throw new Error(`it did not end well (code ${ended.code}, signal ${ended.signal}):\n${log.slice(-4000)}`);
+	}
+
+	async function stop() {
+		await halt();
 		fs.rmSync(folder, { recursive: true, force: true });
 	}
-	return { url: url.replace(/\/$/, ''), port, folder, process: child, log: () => log, stop };
+	return { url: url.replace(/\/$/, ''), port, folder, process: child, log: () => log, halt, stop };
 }
 
 /* One Chromium, many people.  `name` is the folder under build/browser/ for pictures and HTML.  Not `closely`: what can be

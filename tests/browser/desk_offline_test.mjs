@@ -1,13 +1,13 @@
 /* The desk without network: a device is prepared by one press, and from then on keeps what is pressed, through reloads, closed browsers and
  * killed servers; with a connection again everything is counted once.  What it keeps cannot be read without the code. */
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { findProgram, openBrowser, startDemo } from './browser.mjs';
+import { openBrowser, startDemo } from './browser.mjs';
 import { checkHtmlFiles } from './check.mjs';
 import { done, finished, here, nextNames, numbers, openDesk, settle } from './desk.mjs';
 
@@ -405,22 +405,7 @@ test('a press that cannot be stored any more is sent, and the page says that it 
 
 /* The same address and data: this is the server that the device was prepared at. */
 async function startAgain() {
-	const { port } = new URL(world.site.url);
-	const server = spawn(findProgram(), ['demo', '--data', world.site.folder, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
-
-	await new Promise(resolve => { server.stdout.on('data', chunk => { if (/^ready /m.test(chunk)) resolve(); }); });
-	world.site.process = server;
-	world.site.stop = async () => {
-		await halt('SIGTERM');
-		fs.rmSync(world.site.folder, { recursive: true, force: true });
-	};
-}
-
-async function halt(signal) {
-	const { process } = world.site, ended = new Promise(resolve => { process.once('exit', resolve); });
-
-	process.kill(signal);
-	await ended;
+	world.site = await startDemo({ folder: world.site.folder, port: world.site.port });
 }
 
 test('the server is killed while a batch is being sent: everything is counted once', async () => {
@@ -433,7 +418,7 @@ test('the server is killed while a batch is being sent: everything is counted on
 
 	await page.context().setOffline(false);
 	await sent;
-	await halt('SIGKILL');
+	await world.site.halt('SIGKILL');
 	await says(page, /^Saved on this device|^All sent/);
 	await startAgain();
 	await says(page, READY);
@@ -449,12 +434,12 @@ test('the server is killed while a batch is being sent: everything is counted on
 async function restoreAfter(page, work) {
 	const backup = fs.mkdtempSync(path.join(os.tmpdir(), 'givenback-backup-'));
 
-	await halt('SIGTERM');
+	await world.site.halt();
 	fs.cpSync(world.site.folder, backup, { recursive: true });
 	await startAgain();
 	page = await work();
 	await page.context().setOffline(true);
-	await halt('SIGTERM');
+	await world.site.halt();
 	fs.rmSync(world.site.folder, { recursive: true });
 	fs.cpSync(backup, world.site.folder, { recursive: true });
 	fs.rmSync(backup, { recursive: true });
@@ -697,7 +682,7 @@ const seedOldDays = (page, days) => page.evaluate(entries => new Promise(resolve
 		const tx = event.target.result.transaction(['device', 'press'], 'readwrite'), bytes = new Uint8Array([1, 2, 3]).buffer;
 
 		for (const { drive, until, unsent } of entries) {
-			tx.objectStore('device').put({ drive, until, offset: 0, held: 0, salt: bytes, iterations: 1, iv: bytes, data: bytes });
+			tx.objectStore('device').put({ drive, until, offset: 0, before: 0, salt: bytes, iterations: 1, iv: bytes, data: bytes });
 			for (const sent of unsent ? [true, false] : [true])
 				tx.objectStore('press').add({ drive, sent, at: until, iv: bytes, data: bytes });
 		}
