@@ -282,9 +282,9 @@ const deskDevice = (() => {
 		/* ---- what the page does with it ---- */
 
 		async function prepare() {
-			const answer = await ask(`${base}/people`);
+			const [answer, hasPage] = await Promise.all([ask(`${base}/people`), within(WORKER_MS, keepPage())]);
 
-			if (answer.kind !== 'list' || !await within(WORKER_MS, keepPage()))
+			if (answer.kind !== 'list' || !hasPage)
 				return false;
 			try {
 				await startAgain(answer.list);

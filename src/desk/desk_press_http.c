@@ -57,6 +57,21 @@ outcome_shown(const struct request *request, const struct donation_person *perso
 	return TEXT("finished");
 }
 
+/* False and empty are left out: a hall's line is slow, and most of a list of 400 people is that. */
+static void
+put_true(json_t *object, const char *name, bool value)
+{
+	if (value)
+		put(object, name, json_true());
+}
+
+static void
+put_text(json_t *object, const char *name, struct text value)
+{
+	if (!text_is_empty(value))
+		put(object, name, json_text(value));
+}
+
 static json_t *
 json_person(struct request *request, const struct desk_day *day, const struct donation_person *person)
 {
@@ -69,16 +84,16 @@ json_person(struct request *request, const struct desk_day *day, const struct do
 	put(object, "name", json_text(row.name));
 	put(object, "time", json_text(row.time));
 	put(object, "starts", json_instant(row.helper ? INSTANT_NONE : appointment->starts));
-	put(object, "leader", json_text(row.called.leader));
-	put(object, "helper", json_boolean(row.helper));
-	put(object, "walk_in", json_boolean(row.walk_in));
-	put(object, "over", json_boolean(row.over_capacity));
-	put(object, "group", json_boolean(row.group));
-	put(object, "unclaimed", json_boolean(row.unclaimed));
-	put(object, "unreached", json_boolean(appointment_is_unreached(&day->unreached, appointment->id)));
+	put_text(object, "leader", row.called.leader);
+	put_true(object, "helper", row.helper);
+	put_true(object, "walk_in", row.walk_in);
+	put_true(object, "over", row.over_capacity);
+	put_true(object, "group", row.group);
+	put_true(object, "unclaimed", row.unclaimed);
+	put_true(object, "unreached", appointment_is_unreached(&day->unreached, appointment->id));
 	put(object, "arrived", json_instant(appointment->arrived_at));
 	put(object, "finished", json_instant(appointment->finished_at));
-	put(object, "outcome", json_text(outcome_shown(request, person)));
+	put_text(object, "outcome", outcome_shown(request, person));
 	return object;
 }
 

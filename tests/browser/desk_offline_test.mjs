@@ -59,8 +59,16 @@ const roster = page => page.evaluate(async () => {
 });
 const isThere = person => person.arrived > 0 && !person.helper && !person.finished && !person.outcome;
 
+/* Once more when the list had just moved, as it may at a full minute: the page says so, and records nothing. */
 async function press(page, button, words) {
+	const moved = page.getByRole('status').filter({ hasText: 'The list had just moved' });
+
 	await button.click();
+	await page.getByRole('status').filter({ hasText: words }).or(moved).first().waitFor();
+	if (await moved.count() > 0) {
+		await settle(page);
+		await button.click();
+	}
 	await done(page, words);
 	await settle(page);
 }
