@@ -93,6 +93,17 @@
 	const buttonKey = button => `${button.form.getAttribute('action')} ${button.value}`;
 	const buttonTops = () => new Map([...desk.querySelectorAll('form button')].map(button => [buttonKey(button), button.getBoundingClientRect().top]));
 
+	/* What changes above the lists moves their buttons too; together with a draw just before it is one move. */
+	function drawAbove(change) {
+		const before = buttonTops();
+
+		change();
+		if ([...buttonTops()].every(([key, top]) => Math.abs(top - before.get(key)) <= MOVED_PX))
+			return;
+		tops = performance.now() - drawn < SETTLE_MS ? tops : before;
+		drawn = performance.now();
+	}
+
 	/* The last draw put this button where another one, or none, was. */
 	function isMoved(button) {
 		const before = tops.get(buttonKey(button));
@@ -425,7 +436,7 @@
 	window.addEventListener('pageshow', openStream);
 	startClock();
 	if (typeof deskPrepared !== 'undefined') {
-		prepared = deskPrepared({ desk, part, focus, held, fetchPage, draw, drawParts, drawClock, showMessage, waitForRelease, retryMs, isKept,
+		prepared = deskPrepared({ desk, part, focus, held, fetchPage, draw, drawParts, drawAbove, drawClock, showMessage, waitForRelease, retryMs, isKept,
 			settle: () => { drawn = -SETTLE_MS; } });
 		prepared.start();
 	}

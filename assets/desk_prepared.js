@@ -2,7 +2,7 @@
  * into the device's queue, and the views that are drawn in place of other pages.  desk.js draws, and gives what it is drawn with. */
 const deskPrepared = page => {
 	'use strict';
-	const { desk, part, focus, held, fetchPage, draw, drawParts, drawClock, showMessage, waitForRelease, retryMs, isKept, settle } = page;
+	const { desk, part, focus, held, fetchPage, draw, drawParts, drawAbove, drawClock, showMessage, waitForRelease, retryMs, isKept, settle } = page;
 	const REFRESH_MS = 20000, RETRY_MS = 3000, KEEP_MS = 5000;
 	/* The presses of the page's forms, by what their addresses end in. */
 	const KINDS = { arrived: 'here', 'arrived/undo': 'here_undo', finished: 'finished', 'finished/undo': 'finished_undo', absent: 'did_not_come',
@@ -25,7 +25,9 @@ const deskPrepared = page => {
 	}
 
 	/* The one line that says what is so, and what can be done about it. */
-	function drawBox(words = '') {
+	const drawBox = words => drawAbove(() => fillBox(words));
+
+	function fillBox(words = '') {
 		const state = isPrepared() && drawer ? device.state : null, other = !device ? 'refused' : isKept ? 'empty' : 'offer';
 		const isClosed = Boolean(part('closed').textContent.trim());
 
@@ -230,8 +232,10 @@ const deskPrepared = page => {
 	}
 
 	function showCode(isShown) {
-		at('device-code').hidden = at('hide-code').hidden = !isShown;
-		drawBox();
+		drawAbove(() => {
+			at('device-code').hidden = at('hide-code').hidden = !isShown;
+			fillBox();
+		});
 	}
 
 	async function unlock() {

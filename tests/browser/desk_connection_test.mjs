@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { done, finished, here, nextNames, numbers, openDesk, settle, undoAll } from './desk.mjs';
+import { done, drawn, finished, here, nextNames, numbers, openDesk, settle, undoAll } from './desk.mjs';
 
 /* Longer than what desk.js waits: until a request is sent again, until one is given up, until the lists are asked for again. */
 const RETRY_MS = 3100, TIMEOUT_MS = 10100, REFRESH_MS = 21000;
@@ -241,6 +241,7 @@ test('an older answer is not drawn over a newer one', async () => {
 
 	/* A search that was answered before a press, and heard after it. */
 	await page.goto(page.url());
+	await drawn(page);
 	const [first] = await nextNames(page), again = await hold(page, url => url.searchParams.get('q') === first);
 	await box.fill(first);
 	await box.press('Enter');
