@@ -48,6 +48,7 @@ const deskDevice = (() => {
 		const drive = base.split('/').pop(), channel = new BroadcastChannel(`desk-${drive}`), kept = `${base}/kept`;
 		let record = null, key = null, roster = null, presses = [], batch = BATCH_MAX;
 		let isConnected = true, isUnsaved = false, isGone = false, isUnknown = false, hasSent = false, syncing = null, adding = Promise.resolve();
+		let isPreparing = false;               /* the record is not in the store yet */
 
 		const unsent = () => presses.filter(one => !one.sent);
 		/* Presses that the server refused, of people for whom nothing was pressed since. */
@@ -286,12 +287,15 @@ const deskDevice = (() => {
 
 			if (answer.kind !== 'list' || !hasPage)
 				return false;
+			isPreparing = true;
 			try {
 				await startAgain(answer.list);
 				await take(answer, new Map());
 			} catch (error) {
 				record = key = roster = null;
 				throw error;
+			} finally {
+				isPreparing = false;
 			}
 			if (navigator.storage && navigator.storage.persist)
 				navigator.storage.persist().catch(() => {});
@@ -324,7 +328,7 @@ const deskDevice = (() => {
 		channel.addEventListener('message', async event => {
 			if (event.data.ask && key)
 				channel.postMessage({ key });
-			if (event.data.changed && record) {
+			if (event.data.changed && record && !isPreparing) {
 				await readStore();
 				changed();
 			}
@@ -349,7 +353,7 @@ const deskDevice = (() => {
 			people: () => deskModel.people(roster, unsent().map(one => one.press)),
 			get roster() { return roster; },
 			get code() { return roster ? roster.code : ''; },
-			get isPrepared() { return Boolean(record); },
+			get isPrepared() { return Boolean(record) && !isPreparing; },
 			get isOpen() { return Boolean(key && roster); },
 			get isGone() { return isGone; },
 			get state() {

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { openBrowser, startDemo } from './browser.mjs';
 import { checkHtmlFiles } from './check.mjs';
-import { done, finished, here, nextNames, numbers, openDesk, settle } from './desk.mjs';
+import { done, drawn, finished, here, nextNames, numbers, openDesk, settle } from './desk.mjs';
 
 const TARGET_PX_MIN = 48, KEPT_MS = 20000, ANSWER_MS = 100;
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
@@ -172,6 +172,7 @@ test('without network a page that is loaded again still finds people, and says w
 	await page.context().setOffline(true);
 	await page.reload();
 	await here(page, name).waitFor();
+	await drawn(page);
 	await page.getByRole('searchbox').fill(name);
 	await page.keyboard.press('Enter');
 	await page.getByRole('heading', { name: 'Found' }).waitFor();
@@ -244,6 +245,40 @@ test('two devices in turns: both count, and an undo takes back only what its dev
 	allowOffline();
 	await other.context().close();
 	await undoAll(one);
+});
+
+test('a press that meets another person, since what is above the list has gone, is not recorded', async () => {
+	const page = await openDesk(world, { width: 390 });
+
+	await page.getByRole('button', { name: 'Prepare this device' }).click();
+	await page.getByRole('button', { name: 'Hide the code' }).waitFor();
+	await settle(page);
+	const { meant, hit } = await page.evaluate(() => new Promise(resolve => {
+		const button = document.querySelectorAll('[data-part="next"] .do')[0], { left, top } = button.getBoundingClientRect();
+
+		new MutationObserver((_, growing) => {
+			const at = y => document.elementFromPoint(left + 10, top + y)?.closest('button'), found = at(4) || at(44);
+
+			growing.disconnect();
+			found?.click();
+			resolve({ meant: button.textContent, hit: found?.textContent });
+		}).observe(document.getElementById('device-code'), { attributes: true });
+		document.getElementById('hide-code').click();
+	}));
+
+	assert.ok(/^Here/.test(hit ?? '') && hit !== meant, `meant ${meant}, hit ${hit}`);
+	await done(page, 'The list had just moved, so your last press was not recorded.');
+	assert.match(await numbers(page), /^0 here/);
+	await page.context().close();
+});
+
+test('the connection that returns while a device is being prepared does not stop it', async () => {
+	const page = await openDesk(world, { width: 390 });
+
+	await page.evaluate(() => { setInterval(() => window.dispatchEvent(new Event('online')), 1); });
+	await prepare(page);
+	assert.equal(page.loads, 0);
+	await page.context().close();
 });
 
 test('of two tabs one sends, and the other shows it', async () => {
