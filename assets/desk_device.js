@@ -47,7 +47,7 @@ const deskDevice = (() => {
 	function open({ base, worker, changed }) {
 		const drive = base.split('/').pop(), channel = new BroadcastChannel(`desk-${drive}`), kept = `${base}/kept`;
 		let record = null, key = null, roster = null, presses = [], batch = BATCH_MAX;
-		let isConnected = true, isUnsaved = false, isGone = false, isUnknown = false, hasSent = false, syncing = null, adding = Promise.resolve();
+		let isConnected = true, isUnsaved = false, isGone = false, isUnknown = false, syncing = null, adding = Promise.resolve();
 		let isPreparing = false;               /* the record is not in the store yet */
 
 		const unsent = () => presses.filter(one => !one.sent);
@@ -72,7 +72,7 @@ const deskDevice = (() => {
 		/* false: there was no network; throws where the browser refuses */
 		async function keepPage() {
 			try {
-				await navigator.serviceWorker.register(worker, { scope: '/desk/' });
+				await navigator.serviceWorker.register(worker, { scope: '/desk' });
 				await navigator.serviceWorker.ready;
 				return await tell({ keep: kept });
 			} catch (error) {
@@ -217,7 +217,6 @@ const deskDevice = (() => {
 				await write((number, was) => number === some[0].key ? 'refused' : was);
 			} else if (answer.kind === 'list') {
 				batch = BATCH_MAX;
-				hasSent = true;
 				await take(answer, new Map(answer.list.answers.map(one => [one.id, SENT_AS[one.answer] ?? true])));
 				/* The server had a fault with all of them: not again at once. */
 				if (some.every(one => !one.sent))
@@ -359,7 +358,8 @@ const deskDevice = (() => {
 			get state() {
 				const waiting = unsent();
 
-				return { unsent: waiting.length, since: waiting.length > 0 ? waiting[0].at : roster ? roster.now : 0, isConnected, isUnsaved, hasSent,
+				return { unsent: waiting.length, since: waiting.length > 0 ? waiting[0].at : roster ? roster.now : 0, isConnected, isUnsaved,
+					hasSent: presses.some(one => one.sent === true),
 					isLocked: !key, isUnknown, refused: refused(), offset: record ? record.offset : 0 };
 			},
 		};

@@ -90,11 +90,37 @@ const deskModel = (() => {
 		return staff ? [...here, ...rest.filter(hasNoResult), ...rest.filter(person => !hasNoResult(person))] : [...here, ...rest];
 	}
 
+	function finished(list, staff) {
+		const all = list.filter(person => stageOf(person) === 'finished');
+
+		return staff ? [...all.filter(hasNoResult), ...all.filter(person => !hasNoResult(person))] : all;
+	}
+
 	/* Case, accents and apostrophes make no difference. */
 	const fold = text => text.normalize('NFKD').toLowerCase().replace(/[\p{Mn}'`´‘’ʼ′]/gu, '').replace(/[ßæœøđðłþħı]/g, letter => LETTERS[letter])
 		.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
-	/* Words of a name in any order, all of them joined, or the code of an appointment; then the others of a leader's group. */
+	const slipsAllowed = word => word.length < 4 ? 0 : 1 + Number(word.length >= 7);
+
+	/* Whether `typed` becomes a beginning of `word` by at most `most` slips (src/desk/desk_search.c). */
+	function isSlipOf(typed, word, most) {
+		let twoBefore = [], before = Array.from({ length: word.length + 1 }, (_, j) => j);
+
+		for (let i = 1; i <= typed.length; i++) {
+			const row = [i];
+
+			for (let j = 1; j <= word.length; j++) {
+				row[j] = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + Number(typed[i - 1] !== word[j - 1]));
+				if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1])
+					row[j] = Math.min(row[j], twoBefore[j - 2] + 1);
+			}
+			[twoBefore, before] = [before, row];
+		}
+		return Math.min(...before) <= most;
+	}
+
+	/* Words of a name in any order, all of them joined, or the code of an appointment; then the others of a leader's group.  If there are
+	 * none: `alike`, people whose names are nearly the same. */
 	function search(list, typed) {
 		const words = fold(typed).split(' ').filter(Boolean), code = typed.trim().toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
 		const isNamed = name => {
@@ -102,10 +128,13 @@ const deskModel = (() => {
 
 			return words.length > 0 && (words.every(word => folded.includes(word)) || folded.replace(/ /g, '').includes(words.join('')));
 		};
-		const found = list.filter(person => isNamed(person.name) || (code && person.code === code));
+		const isAlike = name => words.length > 0 && words.every(word => fold(name || '').split(' ').some(part => isSlipOf(word, part, slipsAllowed(word))));
+		const named = list.filter(person => isNamed(person.name) || (code && person.code === code));
+		const found = [...named, ...list.filter(person => isNamed(person.leader) && !named.includes(person))];
+		const alike = found.length > 0 ? [] : list.filter(person => isAlike(person.name));
 
-		return [...found, ...list.filter(person => isNamed(person.leader) && !found.includes(person))];
+		return { found: found.length > 0 ? found : alike, alike: alike.length > 0 };
 	}
 
-	return { people, stageOf, lateMinutes, lists, everyone, search };
+	return { people, stageOf, lateMinutes, lists, everyone, finished, search };
 })();

@@ -38,6 +38,7 @@ const deskPrepared = page => {
 		at('device-print').hidden = Boolean(device);
 		at('device-actions').hidden = [...at('device-actions').children].every(one => one.hidden);
 		at('unlock').hidden = !state || !state.isLocked;
+		at('show-code').hidden = !isOpen() || !at('device-code').hidden;
 		typing.form.hidden = state ? !device.isOpen : other === 'empty';
 	}
 
@@ -141,14 +142,14 @@ const deskPrepared = page => {
 	function viewOf(path) {
 		const [, what, key] = path.slice(base.length).split('/');
 
-		if (what === 'all')
-			return { name: 'all' };
+		if (what === 'all' || what === 'finished')
+			return { name: what };
 		if (what === 'walk-in' || what === 'helper')
 			return { name: 'add', helper: what === 'helper' };
 		return what === 'donor' && key ? { name: 'person', key } : { name: 'list' };
 	}
 
-	const pathOf = { list: () => base, found: () => base, all: () => `${base}/all`, add: ({ helper }) => `${base}/${helper ? 'helper' : 'walk-in'}`,
+	const pathOf = { list: () => base, found: () => base, all: () => `${base}/all`, finished: () => `${base}/finished`, add: ({ helper }) => `${base}/${helper ? 'helper' : 'walk-in'}`,
 		person: ({ key }) => `${base}/donor/${key}` };
 
 	function go(next) {
@@ -161,6 +162,7 @@ const deskPrepared = page => {
 		const isSearch = next.name === 'found';
 
 		go(next);
+		part('toast').replaceChildren();
 		drawDevice({ pressed: true });
 		settle();
 		if (!isSearch)
@@ -192,7 +194,7 @@ const deskPrepared = page => {
 
 	/* A link that leaves the desk would end at the browser's error page. */
 	function stay(event) {
-		if (isPrepared() && isCutOff() && !desk.contains(event.target) && event.target.closest('a[href]:not([href^="#"])')) {
+		if (!event.defaultPrevented && isPrepared() && isCutOff() && !desk.contains(event.target) && event.target.closest('a[href]:not([href^="#"])')) {
 			showMessage(desk.dataset.online);
 			event.preventDefault();
 		}
@@ -226,16 +228,19 @@ const deskPrepared = page => {
 			drawBox();
 			return;
 		}
-		at('device-code').querySelector('b').textContent = device.code;
 		showCode(true);
-		focus(at('hide-code'));
 	}
 
 	function showCode(isShown) {
+		at('device-code').querySelector('b').textContent = isShown ? device.code : '';
 		drawAbove(() => {
 			at('device-code').hidden = at('hide-code').hidden = !isShown;
 			fillBox();
 		});
+		if (isShown) {
+			box.scrollIntoView({ block: 'nearest' });
+			focus(at('hide-code'));
+		}
 	}
 
 	async function unlock() {
@@ -281,6 +286,7 @@ const deskPrepared = page => {
 	document.addEventListener('click', stay);
 	at('prepare').addEventListener('click', prepare);
 	at('hide-code').addEventListener('click', () => showCode(false));
+	at('show-code').addEventListener('click', () => showCode(true));
 	window.addEventListener('online', () => { if (isPrepared()) sync(0); });
 	window.addEventListener('popstate', () => {
 		view = viewOf(location.pathname);

@@ -129,19 +129,25 @@ const deskView = (() => {
 				here_now: lists.here.length > 0 && rows(lists.here, () => ({})), here: lists.here.length, expected: lists.expected,
 				finished: lists.finished, one_late: lists.late === 1, many_late: lists.late > 1, late_words: inWords(lists.late),
 				no_result: lists.noResult, one_no_result: roster.staff && lists.noResult === 1, many_no_result: roster.staff && lists.noResult > 1,
-				everyone: `${base}/all`, walk_in_page: `${base}/walk-in`, helper_page: `${base}/helper`, print: `${base}/roster`, paper: `${base}/paper`, close: `${base}/close`,
+				everyone: `${base}/all`, finished_list: `${base}/finished`, walk_in_page: `${base}/walk-in`, helper_page: `${base}/helper`, print: `${base}/roster`, paper: `${base}/paper`, close: `${base}/close`,
 				list: base, staff: roster.staff,
 			};
 		}
 
 		/* What is shown in place of the lists: what was searched for, everyone, one person, or a form. null: the lists. */
 		function other(view, list, day, values) {
-			const rows = some => some.length > 0 && some.map(person => ({ ...valuesOf(person, day), with_state: true, focus: some.length === 1 }));
+			const rows = (some, focus) => some.length > 0 && some.map(person => ({ ...valuesOf(person, day), with_state: true, focus }));
 
-			if (view.name === 'found')
-				return fill('found', { ...values, found: rows(deskModel.search(list, view.typed)) });
-			if (view.name === 'all')
-				return fill('all', { ...values, found: rows(deskModel.everyone(list, day.roster.staff)) });
+			if (view.name === 'found') {
+				const { found, alike } = deskModel.search(list, view.typed);
+
+				return fill('found', { ...values, alike, found: rows(found, found.length === 1 && !alike) });
+			}
+			if (view.name === 'all' || view.name === 'finished') {
+				const pick = view.name === 'all' ? deskModel.everyone : deskModel.finished;
+
+				return fill(view.name, { ...values, found: rows(pick(list, day.roster.staff)) });
+			}
 			if (view.name === 'add')
 				return addForm(view.helper, day);
 			const person = view.name === 'person' && list.find(one => one.key === view.key || one.id === view.key);
@@ -179,7 +185,7 @@ const deskView = (() => {
 
 			return fill('line', {
 				unknown: state.isUnknown, unsaved: state.isUnsaved && unsent > 0 && !state.isUnknown,
-				many: unsent > 1 && !state.isUnknown && !state.isUnsaved, one: unsent === 1 && !state.isUnknown && !state.isUnsaved,
+				saved: unsent > 0 && !state.isUnknown && !state.isUnsaved,
 				refused: state.refused.length > 0, names: state.refused.map(({ name, at }) => `${name} ${timeOf(at, zone)}`.trim()).join(', '),
 				sent: isQuiet && state.hasSent, ready: isQuiet, alone: isQuiet && !state.isConnected, count: unsent,
 				since: timeOf(state.since, zone), minutes, slow: minutes >= 2 && state.offset > 0, fast: minutes >= 2 && state.offset < 0,

@@ -1,7 +1,7 @@
 /* Keeps the desk's page without anyone in it, and what it is drawn with, for a prepared device that is started again without network; and the
  * key of the roster, in memory, for a page that is loaded again (assets/desk_device.js).
  *
- * For a page under /desk/ it answers only when the network does not, or when something else than the server answers.  A page with a name in
+ * For a page under /desk it answers only when the network does not, or when something else than the server answers.  A page with a name in
  * it is never stored. */
 'use strict';
 const KEPT = 'desk', TIMEOUT_MS = 7000;
@@ -62,6 +62,19 @@ async function page(request, drive) {
 	}
 }
 
+/* The page where a code is typed: without network there is only the drive that this device was last prepared for. */
+async function codePage(request) {
+	try {
+		return await fetch(request);
+	} catch (error) {
+		const paths = (await (await caches.open(KEPT)).keys()).map(one => new URL(one.url).pathname).filter(one => one.endsWith('/kept'));
+
+		if (paths.length === 0)
+			throw error;
+		return Response.redirect(paths.at(-1).replace(/\/kept$/, ''), 303);
+	}
+}
+
 /* Presses that are not sent are sent after the code has ended too: by the copy of the page, which asks for the code. */
 function hasUnsent(drive) {
 	return new Promise(resolve => {
@@ -106,6 +119,8 @@ self.addEventListener('fetch', event => {
 		return;
 	if (event.request.mode === 'navigate' && drive)
 		event.respondWith(page(event.request, drive[1]));
+	else if (event.request.mode === 'navigate' && url.pathname === '/desk')
+		event.respondWith(codePage(event.request));
 	else if (isAsset(url))
 		event.respondWith(asset(event.request));
 });

@@ -10,11 +10,11 @@ show_close(struct request *request, struct drive_id id)
 {
 	struct context *context = &request->context;
 	struct arena *arena = context->arena;
-	struct drive drive;
 	struct donation_counts counts;
+	struct desk_day day;
 	struct desk_close view = { .layout = page_layout(request), .service_staff = desk_is_staffed(request) };
 
-	if (drive_read(context, id, &drive) != FOUND_OK || !donation_count_people(context, id, &counts)) {
+	if (!desk_day_read(context, id, &day) || !donation_count_people(context, id, &counts)) {
 		respond_error(request);
 		return;
 	}
@@ -27,10 +27,11 @@ show_close(struct request *request, struct drive_id id)
 	view.no_result_one = view.no_result == 1;
 	view.gave = counts.gave;
 	view.gave_one = view.gave == 1;
-	view.early = instant_compare(context->now, drive.starts) < 0;
-	view.running = instant_compare(context->now, drive.ends) < 0;
-	view.ends = drive_time(arena, &drive, drive.ends);
-	view.already = drive.day_closed;
+	view.early = instant_compare(context->now, day.drive.starts) < 0;
+	desk_rows_here(request, &day, &view.still_here);
+	view.running = instant_compare(context->now, day.drive.ends) < 0;
+	view.ends = drive_time(arena, &day.drive, day.drive.ends);
+	view.already = day.drive.day_closed;
 	view.close = link_desk_http_close(arena, id);
 	view.reopen = link_desk_http_reopen(arena, id);
 	view.key = request_new_key(request, view.already ? view.reopen : view.close);

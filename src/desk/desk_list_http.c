@@ -1,4 +1,4 @@
-/* desk_list_http: the desk's first page, and the list of everyone. */
+/* desk_list_http: the desk's first page, and the lists of everyone and of who has finished. */
 #include "desk/desk_form.h"
 #include "desk/desk_live.h"
 #include "desk/desk_question.h"
@@ -79,6 +79,7 @@ fill_page(struct request *request, const struct drive *drive, struct desk_roster
 	view->service_staff = desk_is_staffed(request);
 	view->find = link_desk_http_roster(arena, drive->id);
 	view->everyone = link_desk_http_everyone(arena, drive->id);
+	view->finished_list = link_desk_http_finished_list(arena, drive->id);
 	view->walk_in = link_desk_http_walk_in_form(arena, drive->id);
 	view->helper = link_desk_http_helper_form(arena, drive->id);
 	view->print = view->prepare.print = link_print_http_roster(arena, drive->id);
@@ -166,18 +167,21 @@ desk_http_late(struct request *request, struct drive_id id)
 	}
 }
 
-void
-desk_http_everyone(struct request *request, struct drive_id id)
+static void
+show_list(struct request *request, struct drive_id id, bool finished)
 {
 	struct arena *arena = request->context.arena;
 	struct desk_day day;
-	struct desk_everyone view = { .layout = page_layout(request) };
+	struct desk_everyone view = { .layout = page_layout(request), .finished = finished };
 
 	if (!desk_day_read(&request->context, id, &day)) {
 		respond_error(request);
 		return;
 	}
-	desk_rows_everyone(request, &day, &view.rows);
+	if (finished)
+		desk_rows_finished(request, &day, &view.rows);
+	else
+		desk_rows_everyone(request, &day, &view.rows);
 	view.date = drive_date_words(arena, &day.drive);
 	view.venue = day.drive.words.venue;
 	view.day_closed = day.drive.day_closed;
@@ -186,4 +190,16 @@ desk_http_everyone(struct request *request, struct drive_id id)
 	view.layout.no_index = true;
 	view.layout.wide = true;
 	html_desk_everyone(respond_page(request, 200), &view);
+}
+
+void
+desk_http_everyone(struct request *request, struct drive_id id)
+{
+	show_list(request, id, false);
+}
+
+void
+desk_http_finished_list(struct request *request, struct drive_id id)
+{
+	show_list(request, id, true);
 }

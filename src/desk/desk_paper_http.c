@@ -4,6 +4,7 @@
 #include "desk/desk_form.h"
 #include "desk/desk_press.h"
 #include "desk/desk_roster.h"
+#include "desk/desk_search.h"
 #include "desk_html.h"
 #include "desk_words.h"
 #include "html/number.h"

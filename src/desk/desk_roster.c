@@ -1,37 +1,13 @@
 #include "desk/desk_roster.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "appointment/appointment_code.h"
 #include "base/id.h"
-#include "base/unicode.h"
+#include "desk/desk_search.h"
 #include "html/number.h"
 #include "http/respond.h"
 #include "limits.h"
 #include "links.h"
-#include "standards/donation_number.h"
-
-#define NUMBER_PART_LENGTH 4
-
-bool
-desk_is_staffed(const struct request *request)
-{
-	return request->visitor.crew_kind == CREW_KIND_SERVICE_STAFF;
-}
-
-bool
-desk_recorded(const struct appointment *appointment)
-{
-	return appointment->walk_in || appointment->kind == APPOINTMENT_KIND_HELPER;
-}
-
-bool
-desk_day_read(struct context *context, struct drive_id drive, struct desk_day *day)
-{
-	return drive_read(context, drive, &day->drive) == FOUND_OK && donation_people(context, drive, &day->people) &&
-	       appointment_unreached(context, drive, &day->unreached);
-}
 
 /* Where a person is on the day: what lists and numbers are made of. */
 enum stage { STAGE_EXPECTED, STAGE_HERE, STAGE_FINISHED, STAGE_ABSENT, STAGE_CAME_ALONG };
@@ -138,98 +114,6 @@ row_with_button(struct request *request, const struct drive *drive, const struct
 	return row;
 }
 
-/* The query for a person: words of a name in any order, the code of an appointment, and a donation number or a part of one. */
-struct query {
-	struct text typed;
-	struct text words[LIMIT_SEARCH_WORDS];
-	size_t count;
-	struct text joined;               /* the words without separators */
-	struct text number;
-};
-
-static struct text
-without_spaces(struct arena *arena, struct text folded)
-{
-	struct text_builder out;
-
-	text_builder_start(&out, arena, folded.length);
-	for (size_t i = 0; i < folded.length; i++)
-		if (folded.at[i] != ' ')
-			text_add_char(&out, folded.at[i]);
-	return text_built(&out);
-}
-
-/* The letters and digits of a number that a person reads out, grouped in any way: "26 399121". */
-static struct text
-number_part(struct arena *arena, struct text q)
-{
-	const struct text simple = unicode_simplify(arena, q);
-	struct text_builder out;
-	size_t digits = 0;
-
-	text_builder_start(&out, arena, simple.length);
-	for (size_t i = 0; i < simple.length; i++) {
-		const char c = simple.at[i];
-		const bool digit = c >= '0' && c <= '9', letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-
-		if (digit || letter)
-			text_add_char(&out, letter ? (char)(c & ~0x20) : c);
-		else if (!strchr(" -.", c))
-			return TEXT("");
-		digits += digit;
-	}
-	return digits >= NUMBER_PART_LENGTH ? text_built(&out) : TEXT("");
-}
-
-static void
-read_query(struct arena *arena, struct text q, struct query *query)
-{
-	const struct text folded = unicode_fold_for_search(arena, q);
-	struct donation_number_reading reading;
-
-	query->typed = q;
-	query->joined = without_spaces(arena, folded);
-	query->count = unicode_words(folded, UNICODE_PARTS_NONE, query->words, COUNT_OF(query->words));
-	if (!text_is_empty(q) && donation_number_read(q, &reading) == DONATION_NUMBER_READ_OK)
-		query->number = text_copy(arena, donation_number_text(&reading.number));
-	else
-		query->number = number_part(arena, q);
-}
-
-/* Each word is in the name; or all of them joined, for "O Brien" and "Jeanluc". */
-static bool
-matches_name(struct arena *arena, const struct query *query, struct text name)
-{
-	const struct text folded = unicode_fold_for_search(arena, name);
-	size_t at, found = 0;
-
-	if (query->count == 0)
-		return false;
-	while (found < query->count && text_find(folded, query->words[found], &at))
-		found++;
-	return found == query->count || text_find(without_spaces(arena, folded), query->joined, &at);
-}
-
-/* By number only for the blood service's staff: who has one gave. */
-static bool
-matches(const struct request *request, const struct donation_person *person, const struct query *query)
-{
-	size_t at;
-
-	if (matches_name(request->context.arena, query, person->appointment.donor.name) ||
-	    appointment_code_is(request->context.arena, person->appointment.id, query->typed))
-		return true;
-	return desk_is_staffed(request) && !text_is_empty(query->number) && person->has_outcome &&
-	       text_find(person->outcome.number, query->number, &at);
-}
-
-/* The others of a leader's group, some of whom may have no name yet. */
-static bool
-matches_group(const struct request *request, const struct donation_person *person, const struct query *query)
-{
-	return matches_name(request->context.arena, query, person->leader) && !matches(request, person, query);
-}
-
 /* ---- lists ---- */
 
 typedef bool belongs(const struct donation_person *person, struct instant now);
@@ -257,6 +141,18 @@ static bool
 has_no_result(const struct donation_person *person, struct instant now)
 {
 	return stage_of(person) == STAGE_FINISHED && !person->has_outcome;
+}
+
+static bool
+has_result(const struct donation_person *person, struct instant now)
+{
+	return stage_of(person) == STAGE_FINISHED && person->has_outcome;
+}
+
+static bool
+is_finished(const struct donation_person *person, struct instant now)
+{
+	return stage_of(person) == STAGE_FINISHED;
 }
 
 static bool
@@ -345,46 +241,38 @@ desk_rows_everyone(struct request *request, const struct desk_day *day, struct d
 }
 
 void
-desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_rows *rows)
+desk_rows_here(struct request *request, const struct desk_day *day, struct desk_rows *rows)
 {
-	struct picked picked = picked_none(request, day);
-	struct query query;
+	const struct picked here = pick_here(request, day);
 
-	read_query(request->context.arena, q, &query);
-	for (size_t i = 0; i < day->people.count; i++)
-		if (matches(request, &day->people.at[i], &query))
-			picked.at[picked.count++] = &day->people.at[i];
-	for (size_t i = 0; i < day->people.count; i++)
-		if (matches_group(request, &day->people.at[i], &query))
-			picked.at[picked.count++] = &day->people.at[i];
-	draw(request, day, &picked, picked.count, true, rows);
-	if (rows->count == 1)
-		rows->at[0].focus = true;
+	draw(request, day, &here, here.count, false, rows);
 }
 
-size_t
-desk_people_named(struct request *request, const struct desk_day *day, struct text q, const struct donation_person **one)
+void
+desk_rows_finished(struct request *request, const struct desk_day *day, struct desk_rows *rows)
 {
-	struct arena *arena = request->context.arena;
-	const struct text name = unicode_fold_for_search(arena, q);
-	size_t exact = 0, found = 0;
-	struct query query;
+	struct picked picked = picked_none(request, day);
 
-	*one = NULL;
-	read_query(arena, q, &query);
-	for (size_t i = 0; i < day->people.count; i++) {
-		const struct donation_person *person = &day->people.at[i];
-		const bool is_exact = appointment_code_is(arena, person->appointment.id, q) ||
-		                      text_equal(name, unicode_fold_for_search(arena, person->appointment.donor.name));
-
-		if (!is_exact && (exact > 0 || !matches_name(arena, &query, person->appointment.donor.name)))
-			continue;
-		if ((is_exact && exact == 0) || found == 0)
-			*one = person;
-		exact += is_exact;
-		found += !is_exact;
+	if (desk_is_staffed(request)) {
+		pick(request, day, has_no_result, &picked);
+		pick(request, day, has_result, &picked);
+	} else {
+		pick(request, day, is_finished, &picked);
 	}
-	return exact > 0 ? exact : found;
+	draw(request, day, &picked, picked.count, true, rows);
+}
+
+void
+desk_rows_found(struct request *request, const struct desk_day *day, struct text q, struct desk_found *view)
+{
+	struct desk_search_found found;
+
+	desk_search(request, day, q, &found);
+	draw(request, day, &(struct picked){ found.at, found.count }, found.count, true, &view->rows);
+	view->alike = found.alike;
+	/* A name that is only alike is not checked in by a second Enter. */
+	if (view->rows.count == 1 && !view->alike)
+		view->rows.at[0].focus = true;
 }
 
 /* How many rows are for people who are very late: some always, however many are due; more where few are due. */

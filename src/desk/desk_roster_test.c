@@ -211,18 +211,18 @@ one_person_found_has_the_focus_and_two_have_not(void **state)
 	struct appointment people[3];
 	struct bench bench;
 	struct request request;
-	struct desk_rows rows;
+	struct desk_found found;
 	struct desk_day day;
 
 	open_day(&bench, people, 3);
 	request = device(&bench, CREW_KIND_TEAM);
 	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
-	desk_rows_found(&request, &day, TEXT("donor 2"), &rows);
-	assert_int_equal(rows.count, 1);
-	assert_true(rows.at[0].focus && !link_is_none(rows.at[0].arrive));
-	desk_rows_found(&request, &day, TEXT("donor"), &rows);
-	assert_int_equal(rows.count, 3);
-	assert_false(rows.at[0].focus);
+	desk_rows_found(&request, &day, TEXT("donor 2"), &found);
+	assert_int_equal(found.rows.count, 1);
+	assert_true(found.rows.at[0].focus && !link_is_none(found.rows.at[0].arrive));
+	desk_rows_found(&request, &day, TEXT("donor"), &found);
+	assert_int_equal(found.rows.count, 3);
+	assert_false(found.rows.at[0].focus);
 	bench_close(&bench);
 }
 
@@ -232,7 +232,7 @@ a_code_finds_its_person_however_it_is_typed(void **state)
 	struct appointment people[4];
 	struct bench bench;
 	struct request request;
-	struct desk_rows rows;
+	struct desk_found found;
 	struct desk_day day;
 	struct text code, typed;
 
@@ -244,12 +244,56 @@ a_code_finds_its_person_however_it_is_typed(void **state)
 	typed = text_format(bench.context->arena, " %.*s ", TEXT_PRINT(code));
 	for (size_t i = 0; i < typed.length; i++)
 		((char *)typed.at)[i] = (char)tolower(typed.at[i]);
-	desk_rows_found(&request, &day, typed, &rows);
-	assert_int_equal(rows.count, 1);
-	assert_row(&rows.at[0], &bench, &people[2]);
-	assert_true(rows.at[0].focus && !link_is_none(rows.at[0].arrive));
-	desk_rows_found(&request, &day, text_format(bench.context->arena, "%.*sX", TEXT_PRINT(code)), &rows);
-	assert_int_equal(rows.count, 0);
+	desk_rows_found(&request, &day, typed, &found);
+	assert_int_equal(found.rows.count, 1);
+	assert_row(&found.rows.at[0], &bench, &people[2]);
+	assert_true(found.rows.at[0].focus && !link_is_none(found.rows.at[0].arrive));
+	desk_rows_found(&request, &day, text_format(bench.context->arena, "%.*sX", TEXT_PRINT(code)), &found);
+	assert_int_equal(found.rows.count, 0);
+	bench_close(&bench);
+}
+
+/* How many are found, and whether only because their names are alike. */
+static void
+assert_found(struct request *request, const struct desk_day *day, const char *typed, size_t count, bool alike)
+{
+	struct desk_found found;
+
+	desk_rows_found(request, day, text_of(typed), &found);
+	if (found.rows.count != count || found.alike != alike)
+		fail_msg("%s: %zu found, %s", typed, found.rows.count, found.alike ? "alike" : "named so");
+	for (size_t i = 0; alike && i < count; i++)
+		assert_false(found.rows.at[i].focus);
+}
+
+/* A volunteer types what they hear. */
+static void
+a_misspelt_name_finds_those_that_are_alike(void **state)
+{
+	static const char *const names[] = { "Catherine O\xE2\x80\x99""Brien", "Anna Lee", "Anne Lea", "Zo\xC3\xAB Schwarzenegger" };
+	struct appointment people[COUNT_OF(names)];
+	struct bench bench;
+	struct request request;
+	struct desk_day day;
+
+	open_day(&bench, people, COUNT_OF(names));
+	request = device(&bench, CREW_KIND_TEAM);
+	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
+	for (size_t i = 0; i < day.people.count; i++)
+		day.people.at[i].appointment.donor.name = text_of(names[i]);
+	assert_found(&request, &day, "catherine", 1, false);
+	assert_found(&request, &day, "kathrine", 1, true);            /* a wrong letter and a missing one */
+	assert_found(&request, &day, "Cahterine", 1, true);           /* two letters in the wrong order */
+	assert_found(&request, &day, "cath obrein", 1, true);
+	assert_found(&request, &day, "kath", 1, true);                /* a beginning */
+	assert_found(&request, &day, "shwarzeneger", 1, true);
+	assert_found(&request, &day, "zoe schwarzeneggerr", 1, true);
+	assert_found(&request, &day, "anna", 1, false);               /* not Anne */
+	assert_found(&request, &day, "anno", 2, true);
+	assert_found(&request, &day, "katryn", 0, false);             /* three letters away */
+	assert_found(&request, &day, "ann lew", 0, false);            /* "lew" is too short to be a slip */
+	assert_found(&request, &day, "", 0, false);
+	assert_found(&request, &day, "????", 0, false);
 	bench_close(&bench);
 }
 
@@ -335,6 +379,7 @@ who_is_not_reached_by_email_is_marked(void **state)
 	struct appointment people[3];
 	struct bench bench;
 	struct request request;
+	struct desk_found found;
 	struct desk_rows rows;
 	struct desk_day day;
 
@@ -351,8 +396,8 @@ who_is_not_reached_by_email_is_marked(void **state)
 	for (size_t i = 0; i < rows.count; i++)
 		assert_int_equal(rows.at[i].unreached, text_equal(rows.at[i].name, TEXT("Donor 1")));
 	assert_true(lists(&bench, &request).next.at[1].unreached);
-	desk_rows_found(&request, &day, TEXT("donor 1"), &rows);
-	assert_true(rows.at[0].unreached);
+	desk_rows_found(&request, &day, TEXT("donor 1"), &found);
+	assert_true(found.rows.at[0].unreached);
 	bench_close(&bench);
 }
 
@@ -365,7 +410,7 @@ a_leader_is_found_with_the_whole_group(void **state)
 	struct bench bench;
 	struct request request;
 	struct secret link;
-	struct desk_rows rows;
+	struct desk_found found;
 	struct desk_day day;
 
 	open_day(&bench, people, 1);
@@ -374,16 +419,16 @@ a_leader_is_found_with_the_whole_group(void **state)
 	                 APPOINTMENT_TAKE_OK);
 	request = device(&bench, CREW_KIND_TEAM);
 	assert_true(desk_day_read(bench.context, bench.drive.id, &day));
-	desk_rows_found(&request, &day, TEXT("berg"), &rows);
-	assert_int_equal(rows.count, 4);
-	assert_true(text_equal(rows.at[0].name, hanna.name) && !rows.at[0].unclaimed);
-	for (size_t i = 0; i < rows.count; i++) {
-		assert_true(text_equal(rows.at[i].called.leader, hanna.name));
-		assert_int_equal(rows.at[i].unclaimed, i > 0);
+	desk_rows_found(&request, &day, TEXT("berg"), &found);
+	assert_int_equal(found.rows.count, 4);
+	assert_true(text_equal(found.rows.at[0].name, hanna.name) && !found.rows.at[0].unclaimed);
+	for (size_t i = 0; i < found.rows.count; i++) {
+		assert_true(text_equal(found.rows.at[i].called.leader, hanna.name));
+		assert_int_equal(found.rows.at[i].unclaimed, i > 0);
 	}
-	desk_rows_found(&request, &day, TEXT("donor"), &rows);
-	assert_int_equal(rows.count, 1);
-	assert_true(text_is_empty(rows.at[0].called.leader));
+	desk_rows_found(&request, &day, TEXT("donor"), &found);
+	assert_int_equal(found.rows.count, 1);
+	assert_true(text_is_empty(found.rows.at[0].called.leader));
 	bench_close(&bench);
 }
 
@@ -398,6 +443,7 @@ main(void)
 		cmocka_unit_test(staff_record_what_happened_to_who_has_finished),
 		cmocka_unit_test(one_person_found_has_the_focus_and_two_have_not),
 		cmocka_unit_test(a_code_finds_its_person_however_it_is_typed),
+		cmocka_unit_test(a_misspelt_name_finds_those_that_are_alike),
 		cmocka_unit_test(codes_of_one_drive_hardly_ever_agree),
 		cmocka_unit_test(the_answer_to_a_press_offers_to_undo_what_is_so),
 		cmocka_unit_test(the_answer_to_staff_says_what_was_recorded),

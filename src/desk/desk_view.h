@@ -114,6 +114,8 @@ struct desk_drawn {
 	struct desk_called called;
 	struct text late_minutes, since, here, finished, expected, late_words, no_result, arrived_at, count, minutes, names;
 };
+/* What was searched for.  alike: nobody is named so, and the names of these are nearly the same. */
+struct desk_found { struct desk_rows rows; bool alike; };
 struct desk_script { struct link link; };
 struct desk_roster {
 	struct layout layout;
@@ -126,7 +128,8 @@ struct desk_roster {
 	bool one_no_result;
 	bool any_late, one_late;          /* people who are very late: the first in the list, or not in it */
 	struct text late_words;           /* "two" */
-	struct desk_rows next, here_now, found;
+	struct desk_rows next, here_now;
+	struct desk_found found;
 	struct desk_toast toast;
 	bool kept;                        /* the page without anyone in it, which a prepared device keeps */
 	struct desk_prepare prepare;
@@ -135,13 +138,14 @@ struct desk_roster {
 	struct desk_asked asked;
 	int64_t left;                     /* entries that wait for the organiser, since the day is closed */
 	bool one_left;
-	struct link find, everyone, walk_in, helper, print, paper, close;
+	struct link find, everyone, finished_list, walk_in, helper, print, paper, close;
 	struct link worker, live;         /* live: the stream; none: there is none */
 };
+/* Everyone, or the people who have finished. */
 struct desk_everyone {
 	struct layout layout;
 	struct text date, venue;
-	bool day_closed, service_staff;
+	bool day_closed, service_staff, finished;
 	struct desk_rows rows;
 	struct link back;
 };
@@ -194,6 +198,7 @@ struct desk_close {
 	int64_t no_result;                /* have finished, and what happened is not recorded: for the staff, who record it */
 	bool service_staff, here_one, absent_one, no_result_one, gave_one, early, already;
 	bool running;                     /* the drive has not ended */
+	struct desk_rows still_here;
 	struct text key, ends;
 	struct link close, reopen, back;
 };

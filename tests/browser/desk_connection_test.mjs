@@ -234,10 +234,10 @@ test('an older answer is not drawn over a newer one', async () => {
 	await held.asked;
 	await box.fill('nobody at all');
 	await box.press('Enter');
-	await page.getByText('We found nobody.').waitFor();
+	await page.getByText('Nobody found').waitFor();
 	held.release();
 	await settle(page);
-	assert.equal(await page.getByText('We found nobody.').count(), 1);
+	assert.equal(await page.getByText('Nobody found').count(), 1);
 
 	/* A search that was answered before a press, and heard after it. */
 	await page.goto(page.url());

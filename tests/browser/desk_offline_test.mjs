@@ -141,6 +141,11 @@ test('without network a whole morning is recorded, found and undone, and then co
 	assert.match(await focused(page), /^Finished .*Zoë O’Brien$/);
 	await page.getByRole('link', { name: 'Back to the list' }).click();
 	await page.getByRole('link', { name: /^Finished: 2/ }).click();
+	await page.getByRole('heading', { name: 'Finished', exact: true }).waitFor();
+	assert.deepEqual((await page.locator('[data-part="found"] .roster a').allInnerTexts()).sort(), names.slice(0, 2).sort());
+	assert.equal(await page.locator('[data-part="toast"]').innerText(), '', 'what was said of another view is gone');
+	await page.getByRole('link', { name: 'Back to the list' }).click();
+	await page.getByRole('link', { name: 'Everyone' }).click();
 	await page.getByRole('heading', { name: 'Everyone' }).waitFor();
 	await page.locator('[data-part="found"]').getByRole('link', { name: 'Wanda Old' }).click();
 	await settle(page);
@@ -205,6 +210,51 @@ test('a person is found by the code of the appointment', async () => {
 	assert.equal(await page.getByRole('searchbox').inputValue(), '');
 	allowOffline();
 	await undoAll(page);
+});
+
+/* As a volunteer types what they hear; what the device finds is what the server finds. */
+test('a misspelt name finds people whose names are alike, with and without network', async () => {
+	const plain = await openDesk(world, { script: false }), base = new URL(plain.url()), page = await prepared({ width: 390 });
+	const { people } = await roster(page), name = people.find(one => one.name && !one.arrived && /^\w{5,} \w{4,}$/.test(one.name)).name;
+	const [first, last] = name.toLowerCase().split(' '), swapped = `${first[0]}${first[2]}${first[1]}${first.slice(3)}`;
+	const typed = [name, swapped, `${first}x ${last}`, `${first.slice(0, -1)}q ${last.slice(0, 3)}`, `${first[0]}${first.slice(2)}`, last.slice(0, 4),
+		`${swapped} ${last.slice(0, -1)}`, `x${last}`, 'zzzz', 'jo', ''];
+
+	await page.context().setOffline(true);
+	for (const one of typed.filter(Boolean)) {
+		await plain.goto(`${base}?q=${encodeURIComponent(one)}`);
+		const wanted = await plain.locator('[data-part="found"]').innerText();
+
+		await page.getByRole('searchbox').fill(one);
+		await page.keyboard.press('Enter');
+		await page.locator('[data-part="found"] section').waitFor();
+		assert.equal(await page.locator('[data-part="found"]').innerText(), wanted, one);
+	}
+	await page.getByRole('searchbox').fill(swapped);
+	await page.keyboard.press('Enter');
+	await page.getByText('Nobody has this name. Is it one of these?').waitFor();
+	await here(page, name).waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q', 'a second Enter checks nobody in');
+	await world.house.check(page, 'desk alike');
+	allowOffline();
+	await page.context().close();
+	await plain.context().close();
+});
+
+test('the page where a code is typed leads to the list without network, and the code can be shown again', async () => {
+	const page = await prepared({ width: 390 }), address = page.url();
+
+	await page.getByRole('button', { name: 'Show the code of this device' }).click();
+	assert.equal(await page.locator('#device-code b').innerText(), page.code);
+	assert.equal(await focused(page), 'Hide the code');
+	await page.getByRole('button', { name: 'Hide the code' }).click();
+	assert.equal((await page.content()).includes(page.code), false);
+	await page.context().setOffline(true);
+	await page.goto(new URL('/desk', address).href);
+	await says(page, READY);
+	assert.equal(page.url(), address);
+	allowOffline();
+	await page.context().close();
 });
 
 test('the blood service’s staff record outcomes, and the team sees that they have finished', async () => {
@@ -291,7 +341,7 @@ test('of two tabs one sends, and the other shows it', async () => {
 	page.context().on('request', request => { if (request.method() === 'POST') posts.push(request.url()); });
 	await press(page, here(page, name), `${name} is here.`);
 	await tab.locator('[data-part="here"]').filter({ hasText: name }).waitFor();
-	await says(tab, /one not sent yet/);
+	await says(tab, /, 1 not sent yet/);
 	await tab.close();
 	await page.context().setOffline(false);
 	await says(page, READY);
@@ -686,7 +736,7 @@ test('a proxy and the sign-in page of a hall’s wifi are no server', async () =
 	for (const answer of [{ status: 502, contentType: 'text/html', body: 'Bad gateway' }, { status: 200, contentType: 'text/html', body: 'Sign in to our wifi' }]) {
 		await page.context().route(/\/desk\/\w+\/(presses|people)$/, route => route.fulfill(answer));
 		await press(page, here(page, name), `${name} is here.`);
-		await says(page, /^Saved on this device, one not sent yet/);
+		await says(page, /^Saved on this device, 1 not sent yet/);
 		await page.context().unrouteAll();
 		await says(page, `All sent. ${READY}`);
 		await press(page, page.getByRole('button', { name: `Undo ${name}` }).first(), `${name} is not here yet.`);

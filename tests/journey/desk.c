@@ -113,7 +113,7 @@ the_desk_finds_a_person_however_the_name_is_typed(void **state)
 	setting_outcome(&setting, "Ana Quill", "gave", "A9999 26 399121");
 	for (size_t i = 0; i < COUNT_OF(finds); i++) {
 		browser_visit(setting.desk, "%s?q=%s", setting.roster, finds[i].typed);
-		browser_see_not(setting.desk, "We found nobody");
+		browser_see_not(setting.desk, "Nobody found");
 		for (size_t j = 0; j < COUNT_OF(names); j++)
 			if (strcmp(names[j], finds[i].name) == 0)
 				browser_see(setting.desk, names[j]);
@@ -121,7 +121,7 @@ the_desk_finds_a_person_however_the_name_is_typed(void **state)
 				browser_see_not(setting.desk, names[j]);
 	}
 	browser_visit(setting.desk, "%s?q=Quill+Zoe", setting.roster);
-	browser_see(setting.desk, "We found nobody");
+	browser_see(setting.desk, "Nobody found");
 	setting_close(&setting);
 }
 
@@ -151,7 +151,7 @@ a_donor_arrives_gives_and_the_number_is_seen_at_the_desk_alone(void **state)
 	browser_visit(setting.desk, "%s?q=LANG", setting.roster);
 	browser_see(setting.desk, "Maria Lang");
 	browser_visit(setting.desk, "%s?q=nobody", setting.roster);
-	browser_see(setting.desk, "We found nobody");
+	browser_see(setting.desk, "Nobody found");
 	browser_see(setting.desk, "0 here · 1 finished");
 	browser_visit(setting.visitor, "%s", link);
 	browser_see_not(setting.visitor, "A9999");
