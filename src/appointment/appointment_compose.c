@@ -182,6 +182,8 @@ appointment_compose_drive(struct arena *arena, const struct appointment_drive_le
 		first.day = words->day;
 		first.time = words->time;
 		first.link = words->link;
+		first.count = words->count;
+		first.tells_others = words->tells_others;
 		appointment_first_write(arena, &first, email);
 	} else {
 		drive_letters[email->cause].write(&text, words);

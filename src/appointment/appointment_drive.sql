@@ -54,6 +54,12 @@ SELECT a.id FROM appointment a JOIN appointment f ON f.id = :first
    AND a.arrived_at IS NULL AND a.released_at IS NULL
  ORDER BY a.id LIMIT 50;
 
+-- People of a group whose names were typed for them, without an address; also when they were cancelled with the drive.
+--: without_address (booking_group group_id) -> one (people count)
+SELECT COUNT(*) AS people FROM appointment
+ WHERE booking_group = :booking_group AND state IN ('booked', 'drive_cancelled') AND arrived_at IS NULL AND email_hash IS NULL
+   AND name_sealed IS NOT NULL;
+
 -- A group's seats, also when they were cancelled with the drive.
 --: seats (booking_group group_id) -> many (id appointment_id)
 SELECT a.id FROM appointment a JOIN slot s ON s.id = a.slot

@@ -85,6 +85,33 @@ cancelling_cancels_every_appointment_and_tells_each_person_once(void **state)
 	bench_close(&bench);
 }
 
+/* No email reaches a friend whose name was typed for them. */
+static void
+a_leader_who_comes_too_is_asked_to_tell_the_people_whose_names_they_typed(void **state)
+{
+	const bool typed[] = { false, true };
+
+	for (size_t i = 0; i < COUNT_OF(typed); i++) {
+		struct bench bench;
+		struct appointment_spot_list spots;
+		struct appointment_group group;
+		struct text message;
+
+		bench_open(&bench);
+		group = group_of(&bench, 1, 3, false, 2);
+		assert_true(appointment_seat_choices(bench.context, &group, &spots));
+		if (typed[i])
+			assert_int_equal(appointment_group_name(bench.context, &group, spots.at[0].seat.id, TEXT("Paul")), APPOINTMENT_CHANGE_OK);
+		assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
+		tell_now(&bench);
+		assert_int_equal(bench_emails(&bench, "drive_cancelled"), 1);
+		message = email_of_leader(&bench, "drive_cancelled");
+		assert_int_equal(holds(message, "Please tell the people whose names you typed."), typed[i]);
+		assert_int_equal(holds(message, "There is nothing more to do."), !typed[i]);
+		bench_close(&bench);
+	}
+}
+
 static void
 the_email_of_a_cancelled_appointment_cancels_the_calendar_entry(void **state)
 {
@@ -170,6 +197,7 @@ main(void)
 		cmocka_unit_test(closing_tells_everyone_once_that_their_appointment_stays_booked),
 		cmocka_unit_test(what_is_over_is_not_closed_any_more),
 		cmocka_unit_test(cancelling_cancels_every_appointment_and_tells_each_person_once),
+		cmocka_unit_test(a_leader_who_comes_too_is_asked_to_tell_the_people_whose_names_they_typed),
 		cmocka_unit_test(the_email_of_a_cancelled_appointment_cancels_the_calendar_entry),
 		cmocka_unit_test(a_drive_that_nobody_booked_is_cancelled_in_silence),
 		cmocka_unit_test(a_drive_is_not_cancelled_once_someone_has_come_or_it_is_over),

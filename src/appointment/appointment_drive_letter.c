@@ -73,6 +73,24 @@ add_others(struct context *context, const struct occasion *occasion, struct appo
 	return true;
 }
 
+/* A leader who comes too: nobody else tells the people whose names they typed. */
+static bool
+add_typed(struct context *context, const struct appointment *appointment, struct appointment_drive_email *view)
+{
+	struct appointment_drive_sql_without_address typed;
+	struct appointment_group group;
+
+	if (group_id_is_none(appointment->group))
+		return true;
+	if (appointment_group_read(context, appointment->group, &group) != FOUND_OK ||
+	    appointment_drive_sql_without_address(context, appointment->group, &typed) != DB_READ)
+		return false;
+	view->tells_others = typed.people > 0 && text_equal_ignoring_case(group.leader_email, appointment->donor.email);
+	if (view->tells_others)
+		view->group = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &group)));
+	return true;
+}
+
 static bool
 tell_place(struct context *context, const struct occasion *occasion, struct appointment_id id, bool with_others)
 {
@@ -92,7 +110,7 @@ tell_place(struct context *context, const struct occasion *occasion, struct appo
 		letter.words.move = absolute(context, link_appointment_http_move_form(context->arena, link));
 	letter.words.cancel = absolute(context, link_appointment_http_cancel_form(context->arena, link));
 	letter.event = appointment_event_of(context, &appointment, &occasion->drive);
-	if (with_others && !add_others(context, occasion, id, &letter.words))
+	if (!add_typed(context, &appointment, &letter.words) || (with_others && !add_others(context, occasion, id, &letter.words)))
 		return false;
 	email = (struct outbox_email){ .page = appointment.page, .to = appointment.donor.email, .to_name = appointment.donor.name,
 		.about = text_format(context->arena, "drive of %lld", (long long)id.id) };

@@ -19,6 +19,8 @@ struct appointment_drive_email {
 	struct { struct appointment_drive_other { struct text day, time; struct link link; } *at; size_t count; } others;
 	bool leader;                      /* of a group, without a place of their own: `time` is the first, `count` how many */
 	int64_t count;
+	bool tells_others;                /* a leader who comes too, and typed names of people whom no email reaches */
+	struct link group;                /* with `tells_others` */
 };
 
 struct appointment_drive_page {           /* drive_manage.html */

@@ -11,7 +11,8 @@ say_what(struct appointment_first_email *view, enum outbox_cause cause)
 	view->group = cause == OUTBOX_CAUSE_GROUP || cause == OUTBOX_CAUSE_GROUP_AGAIN || cause == OUTBOX_CAUSE_GROUP_CORRECTED;
 	view->moved = cause == OUTBOX_CAUSE_MOVED;
 	view->undone = cause == OUTBOX_CAUSE_UNDONE;
-	view->cancelled = cause == OUTBOX_CAUSE_CANCELLED || cause == OUTBOX_CAUSE_DRIVE_CANCELLED;
+	view->cancelled = cause == OUTBOX_CAUSE_CANCELLED;
+	view->drive_cancelled = cause == OUTBOX_CAUSE_DRIVE_CANCELLED;
 	view->changed = cause == OUTBOX_CAUSE_DRIVE_CHANGED;
 	view->closed = cause == OUTBOX_CAUSE_DRIVE_CLOSED;
 	view->reminder = cause == OUTBOX_CAUSE_REMINDER;
@@ -19,7 +20,8 @@ say_what(struct appointment_first_email *view, enum outbox_cause cause)
 	view->line_ended = cause == OUTBOX_CAUSE_WAITING_LAPSED;
 	view->line_cancelled = cause == OUTBOX_CAUSE_WAITING_CANCELLED;
 	view->before = cause == OUTBOX_CAUSE_TICKET || cause == OUTBOX_CAUSE_ADDRESS_CORRECTED || cause == OUTBOX_CAUSE_REMINDER;
-	view->line = cause == OUTBOX_CAUSE_WAITING || cause == OUTBOX_CAUSE_WAITING_AGAIN || cause == OUTBOX_CAUSE_WAITING_CHANGED;
+	view->line_changed = cause == OUTBOX_CAUSE_WAITING_CHANGED;
+	view->line = cause == OUTBOX_CAUSE_WAITING || cause == OUTBOX_CAUSE_WAITING_AGAIN || view->line_changed;
 }
 
 bool
@@ -34,7 +36,7 @@ appointment_first_write(struct arena *arena, const struct appointment_first *fir
 	struct email_text text = email_text_new(arena);
 	struct appointment_first_email view = { .site_name = first->site_name, .day = first->day, .time = first->time,
 		.until = first->until, .until_today = first->until_today, .count = first->count, .link = first->link, .seat = first->seat,
-		.confirm = first->confirm, .confirm_until = first->confirm_until, .refuse = first->refuse };
+		.confirm = first->confirm, .confirm_until = first->confirm_until, .tells_others = first->tells_others, .refuse = first->refuse };
 
 	ASSERT(outbox_cause_rule(email->cause)->text == OUTBOX_TEXT_SHORT);
 	say_what(&view, email->cause);

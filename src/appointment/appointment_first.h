@@ -12,7 +12,8 @@ struct appointment_first {
 	struct text day, time;
 	struct text until;            /* of an offer */
 	bool until_today;             /* `until` is a time alone */
-	int64_t count;                /* appointments of a group */
+	int64_t count;                /* appointments of a group; 0: of one person */
+	bool tells_others;            /* typed names of people whom no email reaches, who have to be told of this */
 	struct link link;             /* absolute, private */
 	struct link seat;             /* for a group's friends; may be none */
 	struct link confirm;          /* of a group that has to be confirmed; may be none */

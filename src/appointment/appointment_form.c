@@ -35,7 +35,8 @@ static const struct form_field seat_fields[] = {
 FORM_DEFINE(appointment_seat_form, appointment_seat_form, seat_fields);
 
 static const struct form_field email_fields[] = {
-	APPOINTMENT_EMAIL_FIELD(appointment_email_form), APPOINTMENT_KEY_FIELD(appointment_email_form),
+	APPOINTMENT_EMAIL_FIELD(appointment_email_form), PEOPLE_SURE_FIELD(appointment_email_form),
+	APPOINTMENT_KEY_FIELD(appointment_email_form),
 };
 FORM_DEFINE(appointment_email_form, appointment_email_form, email_fields);
 

@@ -9,7 +9,7 @@
 struct appointment_form { struct form_value name, email, shown, shown_name, key, change; };
 struct appointment_group_form { struct form_value size, only_organises, name, email, shown, shown_name, key, change; };
 struct appointment_seat_form { struct form_value spot, name, email, shown, shown_name, tell, sure, key; };
-struct appointment_email_form { struct form_value email, key; };
+struct appointment_email_form { struct form_value email, sure, key; };
 struct appointment_shown_form { struct form_value shown, shown_name, key, version; };
 /* version: of the time it is moved from. */
 struct appointment_move_form { struct form_value slot, key, version; };

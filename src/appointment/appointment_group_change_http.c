@@ -163,7 +163,7 @@ appointment_group_http_email_change(struct request *request, struct secret link)
 	struct appointment_group group;
 	enum appointment_take outcome;
 	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
+	const bool good = appointment_read_email_form(request, &form);
 
 	if (!appointment_find_group(request, link, &group))
 		return;

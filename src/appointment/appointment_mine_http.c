@@ -236,7 +236,7 @@ appointment_http_email_change(struct request *request, struct secret link)
 	struct appointment appointment;
 	enum appointment_take outcome;
 	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
+	const bool good = appointment_read_email_form(request, &form);
 
 	if (!find_ahead(request, link, &appointment))
 		return;

@@ -138,7 +138,11 @@ address_and_name_shown_are_changed_and_the_appointment_cancelled(void **state)
 	request = PRESS(&bench, "email", "wrong", "key", KEY);
 	appointment_http_email_change(&request, link);
 	assert_int_equal(status(&request), 422);
-	request = PRESS(&bench, "email", "right@example.org", "key", KEY);
+	request = PRESS(&bench, "email", "right@gmial.com", "key", KEY);
+	appointment_http_email_change(&request, link);
+	assert_says(&request, "Did you mean right@gmail.com?");
+	assert_says(&request, "Yes, use right@gmail.com");
+	request = PRESS(&bench, "email", "right@gmial.com", "sure", "1", "key", KEY);
 	appointment_http_email_change(&request, link);
 	new = secret_of(went_to(&request), "/mine/");
 	assert_false(text_equal(link.text, new.text));

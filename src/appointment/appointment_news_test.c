@@ -344,7 +344,7 @@ nothing_that_a_person_typed_reaches_an_address_that_is_not_known(void **state)
 	bench_open(&bench);
 	one = booked_for(&bench, 0, "Mallory", "victim@example.org");
 	assert_int_equal(leave(&bench, "victim@example.org", &eml), 1);
-	assert_true(holds(eml.subject, "Your appointment on Saturday 31 October 2026 at 10:00") && !has_words_of_a_person(&eml));
+	assert_true(holds(eml.subject, "Booked: your appointment on Saturday 31 October 2026 at 10:00") && !has_words_of_a_person(&eml));
 	assert_true(holds(eml.body, "/mine/") && holds(eml.body, "/no-email/"));
 	assert_true(holds(eml.body, "If this was not you, stop emails to this address"));
 	assert_true(holds(eml.calendar, "DTSTART:20261031T170000Z"));

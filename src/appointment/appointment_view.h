@@ -29,7 +29,9 @@ struct appointment_first_email {
 	struct text site_name, day, time, until;
 	bool until_today;
 	int64_t count;
-	bool group, moved, undone, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled;
+	bool group, moved, undone, cancelled, changed, closed, reminder, offer, line, line_ended, line_cancelled, line_changed;
+	bool drive_cancelled;             /* not only this appointment */
+	bool tells_others;                /* they typed names of people whom no email reaches */
 	struct link link, seat, refuse;   /* seat: for the friends of a group; may be none */
 	struct link confirm;              /* of a group that has to be confirmed; may be none */
 	struct text confirm_until;
@@ -152,6 +154,7 @@ struct appointment_email_page {            /* email_form.html: of one place, and
 	struct layout layout;
 	struct form_errors summary;
 	struct appointment_email_form form;
+	struct people_email_question question;
 	struct link change, back;
 };
 

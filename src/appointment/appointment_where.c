@@ -4,6 +4,7 @@
 #include "appointment_html.h"
 #include "http/form_page.h"
 #include "links.h"
+#include "people/people_email_question.h"
 
 /* 409: the request was good, what it asked for is not to be had. */
 enum { OK = 200, CONFLICT = 409 };
@@ -232,13 +233,22 @@ appointment_go_to_already(struct request *request, struct page_key page, struct 
 	respond_see_other(request, link);
 }
 
+bool
+appointment_read_email_form(struct request *request, struct appointment_email_form *form)
+{
+	const bool read = form_read(&request->context, &appointment_email_form, &request->form, form);
+	const struct people_email_question question = people_email_question(request->context.arena, &form->email, &form->sure);
+
+	return (read || form_is_good(&appointment_email_form, form)) && text_is_empty(question.suggested);
+}
+
 void
 appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back)
 {
 	const struct form_page shown = form_page(request, &(struct form_page_of){ .form = &appointment_email_form, .values = form,
 		.post = change });
 	const struct appointment_email_page view = { .layout = shown.layout, .summary = shown.summary, .form = *form, .change = change,
-		.back = back };
+		.question = people_email_question(request->context.arena, &form->email, &form->sure), .back = back };
 
 	if (!shown.answered)
 		html_appointment_email_form(respond_page(request, shown.status), &view);

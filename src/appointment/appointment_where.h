@@ -62,7 +62,9 @@ bool appointment_may_ask(struct request *request, int64_t seats, struct form_val
 /* Each change of one appointment or group writes an email too, to whatever address it was changed to. */
 bool appointment_may_change(struct request *request, int64_t id, struct form_value *field);
 
-/* Correcting an address: of an appointment, of a group, on the waiting list. */
+/* Correcting an address: of an appointment, of a group, on the waiting list.  false: it is shown again, with what is wrong with the address
+ * or a question about it. */
+bool appointment_read_email_form(struct request *request, struct appointment_email_form *form);
 void appointment_show_email_form(struct request *request, struct appointment_email_form *form, struct link change, struct link back);
 /* What came of it. */
 void appointment_answer_email_change(struct request *request, enum appointment_take outcome, struct link mine);

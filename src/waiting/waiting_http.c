@@ -252,7 +252,7 @@ waiting_http_email_change(struct request *request, struct secret link)
 	struct waiting_entry waiting;
 	enum appointment_take outcome;
 	struct secret new_link;
-	bool good = form_read(&request->context, &appointment_email_form, &request->form, &form);
+	const bool good = appointment_read_email_form(request, &form);
 
 	if (!find_in_line(request, link, &waiting))
 		return;

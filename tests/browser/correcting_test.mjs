@@ -107,7 +107,7 @@ test('a slip is undone: the time that was changed, and the appointment that was 
 		await donor.sees('Your appointment is cancelled', 'Cancelled. You can undo this until');
 		await donor.press('Undo and book 13:00 again');
 		await donor.sees('Undone. Your appointment is at 13:00, as it was before.', 'Your appointment is booked');
-		const email = await emailTo(world, emailOf(`Una Slip ${width}`), { subject: /^Undone: your appointment is on/ });
+		const email = await emailTo(world, emailOf(`Una Slip ${width}`), { subject: /^Booked again: your appointment on/ });
 		assert.match(email.calendars[0], /STATUS:CONFIRMED/);
 		await donor.leave();
 	}
@@ -192,7 +192,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 	await organiser.choose('I do');
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');
-	await organiser.sees('Read it and publish', 'Ada');
+	await organiser.sees('Read the page', 'Ada');
 
 	await organiser.follow('Add a picture');
 	await organiser.picture('Picture', Buffer.from('this is no picture'));
@@ -249,7 +249,7 @@ test('signed out while typing: what was typed is kept until signed in again', as
 	await organiser.sees('Please press the button once more');
 	assert.equal(await organiser.typed('The words on the page (optional)'), 'Words that took an hour.');
 	await organiser.press('Continue');
-	await organiser.sees('Words that took an hour.', 'Read it and publish');
+	await organiser.sees('Words that took an hour.', 'Read the page');
 	await organiser.leave();
 });
 

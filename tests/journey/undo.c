@@ -54,7 +54,7 @@ a_cancelled_appointment_comes_back_with_one_press(void **state)
 	browser_visit(setting.visitor, "%s", mine);
 	browser_see_not(setting.visitor, "Undo");
 	letter = journey_letter(setting.journey, MARIA);
-	assert_true(text_starts_with(letter.subject, TEXT("Undone: your appointment is on ")));
+	assert_true(text_starts_with(letter.subject, TEXT("Booked again: your appointment on ")));
 	assert_string_equal(journey_letter_link(setting.journey, &letter, "/mine/"), mine);
 	setting_close(&setting);
 }
