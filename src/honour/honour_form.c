@@ -2,6 +2,7 @@
 
 #include "honour_words.h"
 #include "limits.h"
+#include "people/people_email_question.h"
 
 static const char *const living_choices[] = { [HONOUR_LIVING] = "living", [HONOUR_DIED] = "died", NULL };
 static const char *const keeper_choices[] = { [HONOUR_KEEPER_SELF] = "self", [HONOUR_KEEPER_OTHER] = "other", NULL };
@@ -83,6 +84,7 @@ static const struct form_field proposal_fields[] = { KEY_FIELD(honour_proposal_f
 FORM_DEFINE(honour_proposal_form, honour_proposal_form, proposal_fields);
 
 static const struct form_field invite_fields[] = {
+	PEOPLE_SURE_FIELD(honour_invite_form),
 	FORM_FIELD(honour_invite_form, email, .kind = FORM_EMAIL, .max = LIMIT_EMAIL_CHARACTERS, .empty = &honour_words_email_empty,
 	           .wrong = &honour_words_email_wrong),
 	INVITER_FIELD(honour_invite_form), LETTER_FIELD(honour_invite_form),

@@ -22,7 +22,7 @@ struct honour_listing_form { struct form_value listing, key, version; };
 /* Accepting a proposal needs the version of the words that the keeper saw next to it. */
 struct honour_proposal_form { struct form_value key, version; };
 /* An email address to invite, or the invitation to withdraw. */
-struct honour_invite_form { struct form_value email, inviter, letter, withdraw, key; };
+struct honour_invite_form { struct form_value email, sure, inviter, letter, withdraw, key; };
 
 extern const struct form honour_open_form, honour_words_form, honour_picture_form, honour_publish_form, honour_listing_form,
                          honour_invite_form, honour_proposal_form;

@@ -72,7 +72,7 @@ the_invitation_promises_only_what_is_so(void **state)
 	(void)state;
 	known.unseen = false;
 	assert_false(text_find(body_of(&known), TEXT("nobody else has seen it"), &at));
-	assert_true(text_find(body_of(&known), TEXT("Ann is told only that"), &at));
+	assert_true(text_find(body_of(&known), TEXT("Only after that do we tell Ann that"), &at));
 	known.kept = true;
 	assert_int_equal(line_of(body_of(&known), TEXT("Rosa")), 4);
 	assert_true(text_find(body_of(&known), TEXT("not published yet"), &at));

@@ -17,9 +17,14 @@ addresses_are_for_keepers_and_a_count_for_the_organiser(void **state)
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "Maria@example.org"))),
 	        honour_http_invite(r, page));
 	assert_true(says("already looks after the page"));
+	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "father@gmial.com"))),
+	        honour_http_invite(r, page));
+	assert_true(says("Did you mean father@gmail.com?") && says("Yes, use father@gmail.com") && says("name=\"sure\""));
+	GUARDED(role_member, get(mother), honour_http_keepers(r, page));
+	assert_false(says("father@gmial.com"));
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "father@example.org"))),
 	        honour_http_invite(r, page));
-	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
+	assert_true(led_to(done_link(context->arena, link_honour_http_keepers(context->arena, page), TEXT("invited"))));
 	GUARDED(role_member, get(mother), honour_http_keepers(r, page));
 	assert_true(says("maria@example.org") && says("father@example.org") && says("(you)"));
 	GUARDED(role_member, get(organiser), honour_http_keepers(r, page));
@@ -155,7 +160,7 @@ another_person_who_is_asked_reads_only_what_is_so(void **state)
 	assert_true(honour_make_keeper(context, page, mother));
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("inviter", "Maria"), PAIR("email", "eve@example.org"))),
 	        honour_http_invite(r, page));
-	assert_true(led_to(link_honour_http_keepers(context->arena, page)));
+	assert_true(led_to(done_link(context->arena, link_honour_http_keepers(context->arena, page), TEXT("invited"))));
 	secret = secret_of_maria();
 	honour_http_invitation(get(PERSON_ID_NONE), secret);
 	assert_int_equal(request.response->status, 200);

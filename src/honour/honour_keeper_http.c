@@ -8,11 +8,13 @@
 #include "honour_html.h"
 #include "honour_words.h"
 #include "html/number.h"
+#include "http/done.h"
 #include "http/form_page.h"
 #include "limits.h"
 #include "links.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include "people/people_email_question.h"
 #include "routes_handlers.h"
 
 static void
@@ -43,6 +45,8 @@ add_invited(struct request *request, struct honour_page_id id, const struct hono
 		};
 }
 
+static const struct done known[] = { { TEXT("invited"), &honour_words_done_invited } };
+
 /* Only keepers see addresses. While the page has no keeper the organiser sees what they typed themselves, to correct it. */
 static void
 show_keepers(struct request *request, struct honour_page_id id, struct honour_invite_form *form)
@@ -68,7 +72,9 @@ show_keepers(struct request *request, struct honour_page_id id, struct honour_in
 		return;
 	keeper = role == HONOUR_ROLE_KEEPER;
 	view = (struct honour_keepers_page){
-		.layout = shown.layout, .summary = shown.summary, .form = *form, .asking = { form->inviter, form->letter },
+		.layout = shown.layout, .summary = shown.summary, .form = *form,
+		.question = people_email_question(context->arena, &form->email, &form->sure),
+		.done = done_words(request, known, COUNT_OF(known)), .asking = { form->inviter, form->letter },
 		.name = page.name,
 		.keeper = keeper, .nobody_keeps = keepers.count == 0, .one_keeper = keepers.count == 1,
 		.keepers_words = number_words_first(context->arena, (int64_t)keepers.count),
@@ -118,6 +124,7 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 {
 	struct honour_invite_form form;
 	const bool read = form_read(&request->context, &honour_invite_form, &request->form, &form);
+	struct people_email_question question;
 
 	if (read && form.withdraw.given) {
 		withdraw(request, page, (struct invitation_id){ form.withdraw.number });
@@ -126,13 +133,17 @@ honour_http_invite(struct request *request, struct honour_page_id page)
 	if (!form.email.given && text_is_empty(form.email.error))
 		form_blame(&form.email, &honour_words_email_empty);
 	honour_http_check_asking(&form.inviter, &form.letter);
-	if (!read || !form_is_good(&honour_invite_form, &form)) {
+	question = people_email_question(request->context.arena, &form.email, &form.sure);
+	if (!form_is_good(&honour_invite_form, &form) || !text_is_empty(question.suggested)) {
 		show_keepers(request, page, &form);
 		return;
 	}
 	switch (honour_invite(&request->context, page, request->visitor.person,
 	                      &(struct honour_asking){ form.email.text, form.inviter.text, form.letter.text })) {
-	case HONOUR_INVITE_OK:            to_keepers(request, page); return;
+	case HONOUR_INVITE_OK:
+		respond_see_other(request, done_link(request->context.arena, link_honour_http_keepers(request->context.arena, page),
+		                                     TEXT("invited")));
+		return;
 	case HONOUR_INVITE_DECLINED:      honour_http_to_manage(request, page); return;
 	case HONOUR_INVITE_NOT_YOURS:     respond_not_found(request); return;
 	case HONOUR_INVITE_FAULT:         respond_error(request); return;

@@ -113,7 +113,7 @@ honour_more_on_page(struct context *context, const struct honour_page *page, str
 {
 	struct honour_more more;
 
-	*view = (struct honour_on_page){ .name = page->name };
+	*view = (struct honour_on_page){ .name = page->name, .living = page->living };
 	if (!honour_more_read(context, page->id, &more))
 		return false;
 	view->background = more.background;

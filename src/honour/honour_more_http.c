@@ -107,7 +107,7 @@ show(struct request *request, struct honour_page_id id, struct forms *forms)
 		return;
 	view = (struct honour_more_page){
 		.layout = shown.layout, .summary = shown.summary, .changes = shown.changes,
-		.name = page.name, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
+		.name = page.name, .living = page.living, .background = forms->background, .tribute = forms->tribute, .other = forms->related,
 		.set_background = link_honour_more_http_background(arena, id), .add_tribute = link_honour_more_http_tribute(arena, id),
 		.add_related = link_honour_more_http_related(arena, id), .back = link_public_http_overview(arena, id),
 	};

@@ -80,7 +80,7 @@ a_change_on_the_way_to_publishing_leads_back_there(void **state)
 	assert_true(role_member(&request, page));
 	honour_http_words_form(&request, page);
 	assert_true(says("id=\"to_publish\" name=\"to_publish\" value=\"yes\""));
-	assert_true(says("/publish\">Read it and publish"));
+	assert_true(says("/publish\">Read the page"));
 	GUARDED(role_member, post(mother, PAIRS(PAIR("key", KEY), PAIR("name", "Rosa"), PAIR("living", "died"), PAIR("to_publish", "yes"))),
 	        honour_http_words_change(r, page));
 	assert_true(led_to(done_link(context->arena, publish_form, TEXT("words"))));

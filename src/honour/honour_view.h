@@ -3,6 +3,7 @@
 #define HONOUR_HONOUR_VIEW_H
 #include "honour/honour_form.h"
 #include "html/html_view.h"
+#include "people/people_view.h"
 
 struct honour_invitation_email {
 	struct text site_name;
@@ -132,6 +133,8 @@ struct honour_keepers_page {
 	struct layout layout;
 	struct form_errors summary;
 	struct honour_invite_form form;
+	struct people_email_question question;
+	struct text done;                 /* what was just done; empty: nothing */
 	struct honour_asking_fields asking;
 	struct text name;
 	bool keeper, may_invite, nobody_keeps;
@@ -183,6 +186,7 @@ struct honour_more_page {
 	struct form_errors summary;
 	struct form_changes changes;
 	struct text name;
+	bool living;
 	struct honour_background_form background;
 	struct honour_tribute_form tribute;
 	struct honour_related_form other;
@@ -192,6 +196,7 @@ struct honour_more_page {
 };
 struct honour_on_page {
 	struct text name, background;
+	bool living;
 	struct honour_tribute_rows tributes;
 	struct honour_related_rows related;
 };

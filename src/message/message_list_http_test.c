@@ -26,7 +26,7 @@ the_list_shows_strangers_words_as_words(void **state)
 	leave_with_picture();
 	AS_KEEPER(get(bench.organiser), message_http_list(r, bench.page));
 	assert_int_equal(request.response->status, 200);
-	assert_true(says("One new message") && says("It can stay unread for as long as you like.") && says("That is enough for today"));
+	assert_true(says("One new message") && says("It can wait for as long as you like.") && says("That is enough for today"));
 	assert_true(says("<div class=\"letter\" dir=\"auto\">"));
 	assert_true(says("<p dir=\"auto\">&lt;b&gt;שלום&lt;/b&gt; https://evil.example</p>"));
 	assert_false(says("href=\"https://evil"));

@@ -19,10 +19,10 @@ the_overview_says_to_each_what_is_next(void **state)
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_int_equal(request.response->status, 200);
 	assert_true(says("Rosa &lt;3") && says("noindex"));
-	assert_true(says("Not published yet") && says("Read it and publish"));
+	assert_true(says("Not published yet") && says("Read the page"));
 	GUARDED(role_member, get(organiser), public_http_overview(r, page));
 	assert_true(says("Waiting for the family") && says("There is nothing for you to do") && says("Ask again, or correct the address"));
-	assert_false(says("Read it and publish"));
+	assert_false(says("Read the page"));
 	publish();
 	GUARDED(role_member, get(mother), public_http_overview(r, page));
 	assert_true(says("Published, for people who have the link") && says("There is no blood drive yet"));
@@ -153,7 +153,7 @@ my_pages_say_whom_each_page_honours_and_what_is_next(void **state)
 {
 	(void)state;
 	home_of(mother);
-	assert_true(says("Rosa &lt;3") && says("Not published yet") && says("Read it and publish"));
+	assert_true(says("Rosa &lt;3") && says("Not published yet") && says("Read the page"));
 	home_of(organiser);
 	assert_true(says("Waiting for the family") && says("until the family publishes it"));
 	home_of(stranger);
@@ -206,7 +206,7 @@ publishing_says_who_is_told_and_gives_the_link_to_share(void **state)
 	get(mother)->query = TEXT("done=published");
 	assert_true(role_member(&request, page));
 	public_http_overview(&request, page);
-	assert_true(says("The page is published.") && says("We are emailing Ann Wood to say so.") && says("Share this page"));
+	assert_true(says("The page is published.") && says("We have emailed Ann Wood that the page is published.") && says("Share this page"));
 	get(organiser)->query = TEXT("done=published");
 	assert_true(role_member(&request, page));
 	public_http_overview(&request, page);

@@ -64,7 +64,7 @@ for (const { name: way, width, script = true, keys = false, closely = true } of 
 			await visitor.type('Time zone', 'Europe/Berlin');
 			await visitor.press('Save');
 			await visitor.sees('Your choices are saved.');
-			await visitor.choose('At once, whenever something is new');
+			await visitor.choose('As soon as there is something new');
 			await visitor.press('Save');
 			await visitor.sees('Your choices are saved.');
 		});

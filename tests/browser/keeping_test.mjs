@@ -93,7 +93,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 	await visitor.open(place);
 	await visitor.sees('This drive has been cancelled');
 	await visitor.open(world.story);
-	await visitor.sees('No drive is planned now');
+	await visitor.sees('No blood drive is planned at the moment');
 	await organiser.leave();
 	await visitor.leave();
 });

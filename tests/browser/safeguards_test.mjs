@@ -84,7 +84,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 		test('the organiser releases what nobody will use, and sees no names', async () => {
 			const organiser = await organiserAtTheDrive(world, day);
 
-			await organiser.follow('Cancel bookings nobody will use');
+			await organiser.follow('Cancel unused bookings');
 			await organiser.sees('You see numbers, never names', '1 of 3 booked by name, confirmed.', '1 of 3 booked by name, not confirmed.');
 			await organiser.seesNot(/Ann Wood|Someone Else|example\.org/);
 			await organiser.follow(/^Cancel the whole group of 3/);

@@ -46,7 +46,7 @@ export async function openPage(world, organiser, keeperEmail) {
 	await organiser.type('Name', 'Clar');
 	await organiser.choose('In memory of someone');
 	await organiser.type('The words on the page (optional)', WORDS);
-	await organiser.type('How much blood was given (optional)', '7');
+	await organiser.type('Bags of blood received in hospital (optional)', '7');
 	await organiser.choose('Someone else: we ask them by email');
 	await organiser.type('Their email address', keeperEmail);
 	await organiser.type('Your own name', 'Jon Reed');
@@ -86,7 +86,7 @@ export async function acceptInvitation(world, keeper, email) {
 	await keeper.isToldToMend(/not the code/);
 	await keeper.type('Six digits', code);
 	await keeper.press('Sign in');
-	await keeper.sees('Read it and publish', 'Clara', 'There is no hurry');
+	await keeper.sees('Read the page', 'Clara', 'There is no hurry');
 }
 
 /* Picture and publication, by link.  Ends with the page's public address. */
@@ -95,9 +95,9 @@ export async function publish(world, keeper, jpeg) {
 	await keeper.picture('Picture', jpeg);
 	await keeper.type('Describe the picture for people who cannot see it (optional)', 'A window with evening light');
 	await keeper.press('Use this picture');
-	await keeper.sees('Read it and publish');
+	await keeper.sees('Read the page');
 	if (!/\/publish/.test(keeper.page.url()))        /* a picture that was added from there leads back to it */
-		await keeper.follow('Read it and publish');
+		await keeper.follow('Read the page');
 	await keeper.press('Publish the page');
 	await keeper.isToldToMend(/tick the statement if it is true/);
 	await keeper.choose('People who have the link');

@@ -67,7 +67,7 @@ for (const width of waysOf([390, 1280])) {
 			publicPage = await publish(world, keeper, await aPicture(world.house));
 			const friend = await comes(world);
 			await friend.open(publicPage);
-			await friend.sees('In honour of\nClara', 'seven pints of blood', 'Seven donations of blood were given in hospital.', 'No drive is planned now');
+			await friend.sees('In honour of\nClara', 'seven pints of blood', 'Seven bags of blood were given in hospital.', 'No blood drive is planned at the moment');
 			const picture = friend.page.getByAltText('A window with evening light');
 			assert.ok(await picture.evaluate(image => image.complete && image.naturalWidth === 900), 'the picture is there, whole');
 			await friend.open(world.site.url);

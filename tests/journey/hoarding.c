@@ -439,7 +439,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 	browser_status(friend, 200);
 
 	browser_visit(setting.anna, "%s", setting.organise);
-	browser_follow(setting.anna, "Cancel bookings nobody will use");
+	browser_follow(setting.anna, "Cancel unused bookings");
 	browser_see(setting.anna, "Group of 7, booked on Thursday 1 October 2026");
 	browser_see(setting.anna, "1 of 7 booked by name, not confirmed.");
 	browser_see(setting.anna, "09:45, booked on");
@@ -457,7 +457,7 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 
 	browser_follow(setting.anna, "Back to the drive");
 	browser_see(setting.anna, "Held in groups, not booked by name yet: 10 (counted as booked in the times below)");
-	browser_follow(setting.anna, "Cancel bookings nobody will use");
+	browser_follow(setting.anna, "Cancel unused bookings");
 	browser_follow(setting.anna, "Cancel the six that nobody has booked");
 	browser_see(setting.anna, "Cancel six appointments of a group?");
 	assert_int_equal(taken(&setting), 12);

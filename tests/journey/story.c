@@ -82,7 +82,7 @@ a_published_page_is_read_by_link_and_not_listed(void **state)
 	browser_status(setting.visitor, 200);
 	browser_see(setting.visitor, "In honour of Konrad Keller");
 	browser_see(setting.visitor, "He was given seven pints in March.");
-	browser_see(setting.visitor, "Seven donations of blood were given in hospital.");
+	browser_see(setting.visitor, "Seven bags of blood were given in hospital.");
 	browser_see(setting.visitor, "18 appointments left.");
 	assert_true(text_find(setting.visitor->page, TEXT("noindex"), &at));
 	browser_visit(setting.visitor, "/");
@@ -554,8 +554,9 @@ a_cancelled_drive_tells_everyone_who_is_booked(void **state)
 	browser_visit(setting.visitor, "%s", link);
 	browser_see(setting.visitor, "This drive has been cancelled");
 	browser_visit(setting.visitor, "%s", setting.drive);
-	browser_see(setting.visitor, "This drive has been cancelled.");
+	browser_see(setting.visitor, "This drive has been cancelled. Please do not come.");
 	browser_see_not(setting.visitor, "Choose");
+	browser_see_not(setting.visitor, "Before you come");
 	setting_close(&setting);
 }
 

@@ -86,7 +86,7 @@ the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one(void **st
 	letters = journey_letter_count(setting.journey, RUTH);
 	leave_picture(&setting, message_link(&setting, MARIA));
 	browser_visit(setting.ruth, "%s/messages", setting.manage);
-	browser_see(setting.ruth, "It can stay unread for as long as you like.");
+	browser_see(setting.ruth, "It can wait for as long as you like.");
 	browser_see(setting.ruth, "He taught me to swim.");
 	assert_false(text_find(setting.ruth->page, TEXT("href=\"https://evil"), &at));
 	browser_visit(setting.visitor, "%s", setting.page);
