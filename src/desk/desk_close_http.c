@@ -1,6 +1,7 @@
 /* desk_close_http: closing the day, and opening it again. */
 #include "desk/desk_roster.h"
 #include "desk_html.h"
+#include "html/number.h"
 #include "http/respond.h"
 #include "links.h"
 #include "routes_handlers.h"
@@ -23,6 +24,7 @@ show_close(struct request *request, struct drive_id id)
 	view.absent = counts.unfinished - counts.here;
 	view.no_result = view.open - counts.unfinished;
 	view.here_one = view.here == 1;
+	view.here_words = number_words_first(arena, view.here);
 	view.absent_one = view.absent == 1;
 	view.no_result_one = view.no_result == 1;
 	view.gave = counts.gave;

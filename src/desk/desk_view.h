@@ -199,7 +199,7 @@ struct desk_close {
 	bool service_staff, here_one, absent_one, no_result_one, gave_one, early, already;
 	bool running;                     /* the drive has not ended */
 	struct desk_rows still_here;
-	struct text key, ends;
+	struct text key, ends, here_words;        /* "Two" */
 	struct link close, reopen, back;
 };
 

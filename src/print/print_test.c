@@ -263,7 +263,7 @@ the_sign_up_sheet_has_a_line_for_each_appointment_and_no_names(void **state)
 	print_http_sign_up_sheet(get(&bench), bench.page, bench.drive.id);
 	assert_int_equal(request.response->status, 200);
 	assert_int_equal(times("<tr><th scope=\"row\">"), 21);
-	assert_int_equal(times("<td>taken</td>"), 3);
+	assert_int_equal(times("<td>booked</td>"), 3);
 	assert_int_equal(times("<td></td>"), 18);
 	assert_int_equal(times("After the break"), 1);
 	assert_false(says("Donor"));

@@ -316,7 +316,7 @@ static void
 a_draft_is_thrown_away_without_talk_of_email(void **state)
 {
 	KEEPER_GETS(thanks_letter_http_take_down_form, letter);
-	assert_true(says("Nothing of it has been sent."));
+	assert_true(says("None of it has been sent."));
 	KEEPER_PRESSES(PAIRS(PAIR("nothing", "x")), thanks_letter_http_take_down, letter);   /* without its key: asked again */
 	assert_true(led_to(link_thanks_letter_http_take_down_form(context->arena, bench.page, letter)));
 	KEEPER_PRESSES(PAIRS(PAIR("key", KEY)), thanks_letter_http_take_down, letter);

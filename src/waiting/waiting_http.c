@@ -1,5 +1,6 @@
 /* waiting_http: everything behind the private link of an entry. */
 #include "appointment/appointment_where.h"
+#include "html/number.h"
 #include "http/confirm_form.h"
 #include "http/respond.h"
 #include "links.h"
@@ -91,6 +92,7 @@ fill_line(struct request *request, struct secret link, const struct waiting_entr
 		return false;
 	view->next = view->before == 0;
 	view->one_before = view->before == 1;
+	view->before_words = number_words_first(context->arena, view->before);
 	view->let_lapse = waiting->lapse_count > 0;
 	return true;
 }

@@ -43,6 +43,7 @@ struct waiting_page {         /* mine.html, leave.html */
 	bool in_line, offered, booked, placed, left, lapsed, cancelled, over;       /* one of them */
 	bool closed, gone;                /* booking is closed just now; an answer came too late */
 	bool no_email;                     /* the last email to them could not be sent */
+	struct text before_words;         /* "Two" */
 	bool group, next, one_before, let_lapse;
 	int64_t size, before;
 	struct waiting_times times;

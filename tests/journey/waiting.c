@@ -185,7 +185,7 @@ passing_and_not_answering_let_the_next_one_have_it(void **state)
 		browser_see(guests[i], "Phone Blood Service North before you travel: +49 30 1234567");
 		journey_wait(setting.journey, INSTANT_MINUTE);
 	}
-	browser_see(guests[2], "2 people are ahead of you.");
+	browser_see(guests[2], "Two people are ahead of you.");
 	cancel(&setting, leader);
 	browser_visit(guests[0], "%s", offer_of(&setting, MARIA));
 	browser_press(guests[0], "Not this one, but keep me on the list");
