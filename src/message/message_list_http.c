@@ -104,7 +104,7 @@ say_undone(const struct request *request, const struct message_row *row, struct 
 		said->words = words_text(&message_words_undone_published);
 }
 
-/* Messages are read one at a time: a new one is shown by itself, and the others after it. */
+/* Messages are read one at a time: a new one is shown by itself, and the others after it, the new ones of them folded. */
 static void
 add_rows(struct request *request, struct honour_page_id page, const struct message_reading *reading, const struct message_list *list,
          struct message_list_page *view)
@@ -132,6 +132,7 @@ add_rows(struct request *request, struct honour_page_id page, const struct messa
 		if (view->said.may_undo && row.removed && text_equal(row.id, was_first))
 			continue;
 		row.first = row.waiting && !view->older_only && view->next.count == 0;
+		row.folded = row.waiting && text_is_empty(row.said.words);
 		if (row.first)
 			view->next.at[view->next.count++] = row;
 		else

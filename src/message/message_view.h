@@ -56,6 +56,7 @@ struct message_row {
 	struct text id, from;             /* from: as in the page */
 	struct message_said said;
 	bool first;                       /* shown by itself, before the others */
+	bool folded;                      /* only whose it is, until it is opened */
 	struct message_card card;
 	bool waiting, is_private, published, removed, may_let_through, let_through;
 	struct link publish, keep_private, remove, undo, pass;

@@ -117,7 +117,7 @@ test('the confirmation: calendar first, then before you come, a friend, and quie
 		await donor.page.getByRole('button', { name: 'Copy link' }).click();
 		await donor.page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
 		assert.equal(await donor.page.evaluate(() => navigator.clipboard.readText()), await donor.typed('Link to this drive'));
-		await lookAtEmail(world.house, (await emailTo(world, emailOf(name).replace('example.org', 'gmail.com'), { subject: /^Your appointment on/ })).file, 'booking');
+		await lookAtEmail(world.house, (await emailTo(world, emailOf(name).replace('example.org', 'gmail.com'), { subject: /^Booked: your appointment on/ })).file, 'booking');
 		await donor.leave();
 	}
 });

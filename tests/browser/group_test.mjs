@@ -112,7 +112,7 @@ for (const [way, how] of waysOf(Object.entries(ways))) {
 			await friend.choose(`Tell ${LEADER} it is me`);
 			await friend.press('Book this appointment');
 			await friend.sees('Your appointment is booked', last);
-			assert.ok(await emailTo(world, emailOf(FRIEND), { subject: /^Your appointment on/ }));
+			assert.ok(await emailTo(world, emailOf(FRIEND), { subject: /^Booked: your appointment on/ }));
 			await friend.leave();
 			await leader.page.reload();
 			await leader.sees('Four of the seven have names.', FRIEND);

@@ -89,7 +89,7 @@ test('booking is closed and opened again; then the drive is cancelled and everyb
 		assert.match((await emailTo(world, `${name}@example.org`, { seen: before })).calendars[0], /STATUS:CANCELLED/);
 	/* Nobody of the demo has confirmed an address: those emails have no word that a person typed. */
 	assert.doesNotMatch((await emailTo(world, 'iris@example.org', { seen: before })).text, /flooded/);
-	const place = linkOf(await emailTo(world, 'iris@example.org', { subject: new RegExp(`^Your appointment on ${day}`) }), /\/mine\/\w+$/);
+	const place = linkOf(await emailTo(world, 'iris@example.org', { subject: new RegExp(`^Booked: your appointment on ${day}`) }), /\/mine\/\w+$/);
 	await visitor.open(place);
 	await visitor.sees('This drive has been cancelled');
 	await visitor.open(world.story);

@@ -189,7 +189,7 @@ async function claimAndGiveBack(world, link, friends) {
 		}
 		await friend.press('Book this appointment');
 		await friend.sees('Your appointment is booked', emailOf(name));
-		const email = await emailTo(world, emailOf(name), { subject: /^Your appointment on/ });
+		const email = await emailTo(world, emailOf(name), { subject: /^Booked: your appointment on/ });
 		assert.equal(email.links.find(address => /\/mine\/\w+$/.test(address)), await friend.typed('Your private link'));
 		assert.match(email.calendars[0], /METHOD:PUBLISH/);
 		assert.doesNotMatch(email.calendars[0], /\/mine\//, 'calendars are shared: no private link');

@@ -148,7 +148,7 @@ for (const width of waysOf([390, 1280])) {
 			await visitor.seesNot(/People who came/);
 			await visitor.follow('Privacy');
 			await visitor.open(`${world.site.url}/demo`);
-			await visitor.follow(/^Your appointment on/);
+			await visitor.follow(/^Booked: your appointment on/);
 			await visitor.open(`${world.site.url}/honour/0000000000000000`);
 			assert.equal(visitor.status, 404);
 			await visitor.open(publicPage);
