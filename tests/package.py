@@ -3,10 +3,12 @@
 
 Built for Debian 12 on this machine, twice in different surroundings, which has to give the same bytes, and for Debian 13 in a chroot.
 Then installed, upgraded, removed and purged in fresh chroots of both.  FOLDER keeps the chroots for the next time.  Needs root."""
+import contextlib
 import glob
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -149,8 +151,15 @@ class Machine:
 
     def stop(self):
         if self.server:
-            self.server.terminate()
-            self.server.wait(30)
+            # unshare ignores SIGTERM; its only child is the program. Neither is there when the program did not start.
+            with contextlib.suppress(OSError), open("/proc/%d/task/%d/children" % (self.server.pid, self.server.pid)) as file:
+                for child in file.read().split():
+                    os.kill(int(child), signal.SIGTERM)
+            try:
+                self.server.wait(30)
+            except subprocess.TimeoutExpired:
+                self.server.kill()
+                check("the program ends when it is asked to", False)
             self.server = None
 
     def path(self, name):
@@ -163,6 +172,31 @@ class Machine:
         found += run("grep", "-rlI", "givenback", self.root + "/etc", self.root + "/var/lib/dpkg", self.root + "/var/lib/systemd").stdout.split("\n")
         user = re.compile(r"/etc/(passwd|group|shadow|gshadow)-?$")
         return sorted({path[len(self.root):] for path in found if path and not user.search(path) and not path.endswith("/var/lib/dpkg/status-old")})
+
+
+def examples():
+    """Each proxy reads its example; names of certificates and ports are put in place of those of a real machine."""
+    folder = FOLDER + "/proxies"
+    os.makedirs(folder, exist_ok=True)
+    run("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=blood.example.org", "-keyout", folder + "/key", "-out", folder + "/cert")
+    with open(folder + "/pem", "w") as pem:
+        for name in ("cert", "key"):
+            with open(folder + "/" + name) as file:
+                pem.write(file.read())
+    for name, replaced, before, after, command in (
+            ("nginx.conf", ((r"/etc/\S+/fullchain.pem", folder + "/cert"), (r"/etc/\S+/privkey.pem", folder + "/key"), (r"/var/log/nginx", folder),
+                            (r"listen \[::\]:.*", ""), (r"listen \d+", lambda _: "listen 127.0.0.1:%d" % free_port())),
+             "events {}\npid %s/pid;\nhttp {\n" % folder, "}\n", ["nginx", "-t", "-p", folder, "-c"]),
+            ("haproxy.cfg", ((r"/etc/haproxy/\S+\.pem", folder + "/pem"),), "", "", ["haproxy", "-c", "-f"]),
+            ("Caddyfile", (), "", "", ["caddy", "validate", "--adapter", "caddyfile", "--config"])):
+        with open(SOURCE + "/docs/examples/" + name) as file:
+            text = file.read()
+        for pattern, value in replaced:
+            text = re.sub(pattern, value, text)
+        with open(folder + "/" + name, "w") as file:
+            file.write(before + text + after)
+        done = run(*command, folder + "/" + name, env=dict(os.environ, HOME=folder, XDG_DATA_HOME=folder, XDG_CONFIG_HOME=folder))
+        check("%s is read by its proxy" % name, done.returncode == 0, done.stdout)
 
 
 def free_port():
@@ -241,7 +275,8 @@ def try_release(release, source, version):
     try:
         if install_alone(machine, name, version):
             use(machine, name, version)
-            upgrade_and_purge(machine, name, version)
+            if os.path.exists(machine.path("/var/lib/givenback/site.key")):
+                upgrade_and_purge(machine, name, version)
     finally:
         machine.stop()
 
@@ -250,6 +285,7 @@ def main():
     releases = sys.argv[2:] or list(SUITES)
     with open(SOURCE + "/debian/changelog") as file:
         version = re.match(r"givenback \((.*?)\)", file.read()).group(1)
+    examples()
     for release in releases:
         source = build_here() if release == "12" else build_in_chroot(release)
         if not source:
