@@ -339,7 +339,8 @@ doctor_run(int argc, char **argv)
 		finding("activitypub_local is yes, which is for tests: strangers can have this server ask others in your private network. Set it "
 		        "to no");
 	if (!media_can_decode())
-		finding("pictures cannot be taken in: libvips is not there, or too old (the line above says which part); install libvips42");
+		finding("pictures and films cannot be taken in: givenback-media or its library libvips is missing or too old (the line above "
+		        "says which); install the package givenback-media");
 	if (!media_film_available())
 		printf("next: films cannot be converted, so that no form offers them; install ffmpeg, on a kernel with Landlock\n");
 	if (!unicode_open())

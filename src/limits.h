@@ -427,3 +427,8 @@
 #define LIMIT_MESSAGE_REMOVED_DAYS 30             /* until what a keeper removed is deleted */
 
 #endif
+
+/* gcc's <limits.h> asks for the next file of this name and finds this one; the headers of hardened builds need the C library's. */
+#ifdef _GCC_NEXT_LIMITS_H
+#include_next <limits.h>
+#endif

@@ -14,8 +14,6 @@
 #include "doctor.h"
 #include "honour/honour.h"
 #include "limits.h"
-#include "media/media_film_run.h"
-#include "media/media_picture.h"
 #include "public/public.h"
 #include "rotate.h"
 #include "serve.h"
@@ -140,12 +138,6 @@ run_reports(int argc, char **argv)
 }
 
 static int
-run_media_child(int argc, char **argv)
-{
-	return media_child_main();
-}
-
-static int
 run_schema(int argc, char **argv)
 {
 	struct arena *arena = arena_new(LIMIT_PROGRAM_ARENA_BYTES);
@@ -178,7 +170,7 @@ run_version(int argc, char **argv)
 static const struct command {
 	const char *name;
 	int (*run)(int argc, char **argv);
-	const char *help;                 /* NULL: not shown to people */
+	const char *help;
 } commands[] = {
 	{ "serve", serve_run, "serve the site" },
 	{ "demo", serve_demo, "serve a filled demo, only on this machine (--data FOLDER --port PORT)" },
@@ -192,8 +184,6 @@ static const struct command {
 	{ "bounce", bounce_run, "ADDRESS: read a report that an email came back, called by your email server" },
 	{ "doctor", doctor_run, "say what keeps the site from running, and how to correct it" },
 	{ "schema", run_schema, "print the whole schema of the database" },
-	{ "media-child", run_media_child, NULL },
-	{ "film-child", media_film_child_main, NULL },
 	{ "--help", run_help, "print this" },
 	{ "--version", run_version, "print the version" },
 };
@@ -203,8 +193,7 @@ run_help(int argc, char **argv)
 {
 	puts("givenback: a server for honour blood drives.\n\nUse: givenback COMMAND [settings]\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (commands[i].help != NULL)
-			printf("  %-12s %s\n", commands[i].name, commands[i].help);
+		printf("  %-12s %s\n", commands[i].name, commands[i].help);
 	config_help(stdout);
 	return 0;
 }

@@ -41,7 +41,7 @@ fill(void **state)
 	log_level_set(LOG_FAULT);
 	arena = arena_new(512 * (size_t)MIB);
 	assert_non_null(build);
-	media_set_program(text_terminated(arena, text_format(arena, "%s/src/givenback", build)));
+	media_set_program(text_terminated(arena, text_format(arena, "%s/src/givenback-media", build)));
 	assert_non_null(mkdtemp(folder));
 	assert_true(config_read(arena, COUNT_OF(words), (char **)words, &config, NULL, 0));
 	assert_true(store_open(arena, &config, STORE_USE_ALONE, true, &store));

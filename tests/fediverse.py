@@ -12,22 +12,11 @@ import sys
 import tempfile
 
 import activitypub
+import debian_chroot
 from activitypub import PROGRAM, Story, check, until
 from live_site import Site, free_port
 
 DEBIAN = os.path.abspath(sys.argv[2] if len(sys.argv) > 2 else "build/debian-13")
-
-
-def make_chroot():
-    """Moved into place when it is whole."""
-    if os.path.exists(DEBIAN + "/usr/bin/snac"):
-        return
-    new = DEBIAN + ".new"
-    subprocess.run(["rm", "-rf", new], check=True)
-    os.makedirs(os.path.dirname(DEBIAN), exist_ok=True)
-    # The mirror and its signatures are those of this machine's own apt.
-    subprocess.run(["mmdebstrap", "--mode=root", "--variant=minbase", "--include=snac2,ca-certificates", "trixie", new], check=True, timeout=800)
-    os.rename(new, DEBIAN)
 
 
 class Snac:
@@ -101,7 +90,9 @@ def tell(story, snac):
 
 
 def main():
-    make_chroot()
+    if not os.path.exists(DEBIAN + "/usr/bin/snac"):
+        subprocess.run(["rm", "-rf", DEBIAN], check=True)
+    debian_chroot.make(DEBIAN, "trixie", ["snac2"])
     site = Site(PROGRAM)
     site.settings = ["--activitypub-local", "yes"]
     site.make()

@@ -2,7 +2,7 @@
  *
  * Films of several kinds, made by the ffmpeg command and damaged at random (the seed is printed), are converted. Each has to have an
  * outcome that a person can be told, never a fault of ours; what comes out is a film that ffprobe reads, and no program is left behind.
- * This program is its own `film-child`. */
+ * GIVENBACK_BUILD names the build folder, where the program that converts is. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 #include "limits.h"
 #include "media/media_film.h"
 #include "media/media_film_run.h"
+#include "media/media_spawn.h"
 
 #define IN "in.film"
 #define BYTES_MAX (4 * (size_t)MIB)
@@ -168,14 +169,14 @@ main(int argc, char **argv)
 	struct arena *arena;
 	int status;
 
-	if (argc > 2 && strcmp(argv[1], "film-child") == 0)
-		return media_film_child_main(argc - 2, argv + 2);
 	if (argc < 2) {
 		fputs("films: COUNT [SEED]\n", stderr);
 		return 2;
 	}
 	log_level_set(LOG_FAULT);
 	arena = arena_new(64 * (size_t)MIB);
+	must(getenv("GIVENBACK_BUILD") != NULL, "GIVENBACK_BUILD");
+	media_set_program(text_terminated(arena, text_format(arena, "%s/src/givenback-media", getenv("GIVENBACK_BUILD"))));
 	must(mkdtemp(folder) != NULL, folder);
 	status = run(arena, strtol(argv[1], NULL, 10), argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t)time(NULL));
 	must(system(text_format(arena, "rm -r %s", folder).at) == 0, folder);

@@ -187,7 +187,7 @@ make_site(void **state)
 	log_level_set(LOG_FAULT);
 	arena = arena_new(1024 * (size_t)MIB);
 	assert_non_null(getenv("GIVENBACK_BUILD"));
-	media_set_program(text_terminated(arena, text_format(arena, "%s/src/givenback", getenv("GIVENBACK_BUILD"))));
+	media_set_program(text_terminated(arena, text_format(arena, "%s/src/givenback-media", getenv("GIVENBACK_BUILD"))));
 	assert_non_null(mkdtemp(folder));
 	assert_true(config_read(arena, COUNT_OF(words), (char **)words, &config, NULL, 0));
 	opened = open_site(true);

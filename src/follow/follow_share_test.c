@@ -221,8 +221,5 @@ main(int count, char **words)
 		TEST(the_keeper_sees_the_address_and_what_goes_out),
 	};
 
-	/* The picture's child is this program. */
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -300,8 +300,5 @@ main(int count, char **words)
 		TEST(nothing_marks_the_moment_when_as_many_are_given_as_were_received),
 	};
 
-	/* The picture's child is this program. */
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,6 @@
-/* The child: reads one picture, writes one JPEG, then ends. It trusts no byte that it reads, and its output is not trusted either. */
+/* Reads one picture, writes one JPEG, then ends. It trusts no byte that it reads, and its output is not trusted either. */
+#include "media/media_child.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <malloc.h>
@@ -238,14 +240,14 @@ work(struct bytes in)
 	return write_all(&answer, sizeof(answer)) && write_all(jpeg, (size_t)answer.length) ? MEDIA_PICTURE_OK : MEDIA_PICTURE_FAULT;
 }
 
-bool
-media_can_decode(void)
+int
+media_child_check(void)
 {
-	return media_vips_open();
+	return media_vips_open() ? 0 : 1;
 }
 
 int
-media_child_main(void)
+media_child_picture(void)
 {
 	enum media_picture outcome = MEDIA_PICTURE_FAULT;
 	struct bytes in;

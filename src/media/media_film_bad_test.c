@@ -1,5 +1,4 @@
-/* media_film_bad_test: films that are too long, too large, damaged, made to do harm, or no films at all; this test program is its own
- * `film-child`. */
+/* media_film_bad_test: films that are too long, too large, damaged, made to do harm, or no films at all. */
 #include "media/media_film_test.h"
 
 static void
@@ -205,8 +204,6 @@ main(int argc, char **argv)
 		cmocka_unit_test_teardown(what_is_made_to_take_for_ever_ends, forget),
 	};
 
-	if (argc > 2 && strcmp(argv[1], "film-child") == 0)
-		return media_film_child_main(argc - 2, argv + 2);
 	log_level_set(LOG_FAULT);
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,5 +1,5 @@
 /* The child of a film: enters the sandbox and becomes ffmpeg or ffprobe. It reads nothing of a stranger's itself. */
-#include "media/media_film_run.h"
+#include "media/media_child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,9 +13,10 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "media/media_film_run.h"
 #include "media/media_sandbox.h"
 
-enum { NICENESS = 19 };
+enum { NICENESS = 19, FIRST_WORDS = 2 };
 
 /* A page never waits for a film: niceness alone still let each of them have its turn of a few milliseconds. */
 static void
@@ -38,16 +39,16 @@ be_ended_first(void)
 }
 
 int
-media_film_child_main(int argc, char **argv)
+media_child_film(int argc, char **argv)
 {
 	/* One malloc arena for each thread would reserve 64 MiB of the address space that is left. */
 	static char *const environment[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"TZ=UTC0",
 	                                     (char *)(uintptr_t)"MALLOC_ARENA_MAX=2", NULL };
-	char **words = argv + MEDIA_FILM_CHILD_WORDS;
+	char **words = argv + FIRST_WORDS;
 	int64_t cpu_seconds;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);     /* stays set in the program that is executed */
-	if (argc <= MEDIA_FILM_CHILD_WORDS || !text_number(text_of(argv[1]), &cpu_seconds) || cpu_seconds < 1)
+	if (argc <= FIRST_WORDS || !text_number(text_of(argv[1]), &cpu_seconds) || cpu_seconds < 1)
 		return MEDIA_FILM_CHILD_FAULT;
 	if (argv[0][0] != '\0' && chdir(argv[0]) != 0) {
 		log_note(LOG_FAULT, "media: the folder of a film: %s", strerror(errno));

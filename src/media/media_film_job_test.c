@@ -261,9 +261,5 @@ main(int argc, char **argv)
 		TEST(one_that_was_stopped_begins_again_and_one_that_ends_the_program_fails_at_last),
 	};
 
-	if (argc > 2 && strcmp(argv[1], "film-child") == 0)
-		return media_film_child_main(argc - 2, argv + 2);
-	if (argc == 2 && strcmp(argv[1], "media-child") == 0)
-		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,14 +47,14 @@ static bool
 spawn(struct run *run, int nothing, int out, int errors)
 {
 	const struct media_film_program *program = run->program;
-	static char *const environment[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)MEDIA_SPAWN_CHILD "=1", NULL };
+	static char *const environment[] = { (char *)(uintptr_t)"LC_ALL=C", NULL };
 	struct arena *arena = arena_new(WORD_BYTES);
 	char **words = arena_list_of(arena, char *, program->word_count + 6);
 	size_t count = 0;
 	bool started;
 
-	words[count++] = (char *)(uintptr_t)"givenback";
-	words[count++] = (char *)(uintptr_t)"film-child";
+	words[count++] = (char *)(uintptr_t)"givenback-media";
+	words[count++] = (char *)(uintptr_t)"film";
 	words[count++] = (char *)(uintptr_t)program->folder;
 	words[count++] = (char *)(uintptr_t)text_format(arena, "%lld", (long long)program->cpu_seconds).at;
 	words[count++] = (char *)(uintptr_t)text_format(arena, "%s/%s", folder_of_programs, program->name).at;

@@ -31,9 +31,7 @@ must_use enum media_film_run media_film_run(const struct media_film_program *pro
 /* For tests, before any thread: the folder of both programs; NULL: /usr/bin. */
 void media_film_set_folder(const char *folder);
 
-/* The subcommand, `film-child FOLDER CPU_SECONDS PROGRAM ARGUMENTS…`, with the words after its name: becomes that program. When it cannot,
- * it ends with one of two statuses that ffmpeg does not have. */
-enum { MEDIA_FILM_CHILD_WORDS = 2, MEDIA_FILM_CHILD_FAULT = 120, MEDIA_FILM_CHILD_NOT_THERE = 121 };
-int media_film_child_main(int argc, char **argv);
+/* How givenback-media ends when it cannot become that program: two statuses that ffmpeg does not have. */
+enum { MEDIA_FILM_CHILD_FAULT = 120, MEDIA_FILM_CHILD_NOT_THERE = 121 };
 
 #endif

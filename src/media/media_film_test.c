@@ -1,4 +1,4 @@
-/* Films made by the ffmpeg command, converted in the real sandbox: this test program is its own `film-child`. */
+/* Films made by the ffmpeg command, converted in the real sandbox. */
 #include "media/media_film_test.h"
 
 #include <errno.h>
@@ -336,8 +336,6 @@ main(int argc, char **argv)
 		cmocka_unit_test_teardown(the_programs_reach_nothing_but_their_folder, forget),
 	};
 
-	if (argc > 2 && strcmp(argv[1], "film-child") == 0)
-		return media_film_child_main(argc - 2, argv + 2);
 	log_level_set(LOG_FAULT);
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

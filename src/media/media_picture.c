@@ -46,9 +46,8 @@ static bool
 spawn_on(int line, int pixels, pid_t *pid)
 {
 	char size[sizeof MEDIA_ANSWER_PIXELS + 12];
-	static char *const words[] = { (char *)(uintptr_t)"givenback", (char *)(uintptr_t)"media-child", NULL };
-	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1",
-	                               (char *)(uintptr_t)MEDIA_SPAWN_CHILD "=1", size, NULL };
+	static char *const words[] = { (char *)(uintptr_t)"givenback-media", (char *)(uintptr_t)"picture", NULL };
+	char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", (char *)(uintptr_t)"VIPS_CONCURRENCY=1", size, NULL };
 
 	snprintf(size, sizeof size, MEDIA_ANSWER_PIXELS "=%d", pixels);
 	return media_spawn(&(struct media_spawn){ words, surroundings, line, line, -1 }, pid);
@@ -187,6 +186,20 @@ read_answer(const uint8_t *bytes, size_t length, struct media_clean *out)
 		return MEDIA_PICTURE_FAULT;
 	*out = (struct media_clean){ .jpeg = { jpeg, length }, .width = answer.width, .height = answer.height };
 	return MEDIA_PICTURE_OK;
+}
+
+bool
+media_can_decode(void)
+{
+	static char *const words[] = { (char *)(uintptr_t)"givenback-media", (char *)(uintptr_t)"check", NULL };
+	static char *const surroundings[] = { (char *)(uintptr_t)"LC_ALL=C", NULL };
+	int status = -1;
+	pid_t pid;
+
+	if (!media_spawn(&(struct media_spawn){ words, surroundings, -1, -1, -1 }, &pid))
+		return false;
+	media_spawn_end(pid, &status);
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 enum media_picture

@@ -27,7 +27,7 @@ must_use enum media_picture media_picture_clean(struct arena *arena, struct byte
 /* The same, at most `pixels` (1 … LIMIT_PICTURE_PIXELS_OUT) on the longer side: for an email. */
 must_use enum media_picture media_picture_shrink(struct arena *arena, struct bytes in, int pixels, struct media_clean *out);
 
-/* Whether this machine has what the child needs (libvips); opens it to find out. For `givenback doctor`. */
+/* Whether givenback-media is installed and finds libvips; it is run to find out. For `givenback doctor`. */
 must_use bool media_can_decode(void);
 
 /* The same, and at most `bytes_max` bytes: tried in smaller and smaller sizes, down to an eighth of `pixels`; TOO_LARGE beyond that. */
@@ -36,8 +36,5 @@ must_use enum media_picture media_picture_shrink_to(struct arena *arena, struct 
 
 /* For tests, before any thread: how long the child may take. */
 void media_set_patience(int64_t ms);
-
-/* The subcommand: reads the picture from standard input, writes the answer to standard output, and exits. */
-int media_child_main(void);
 
 #endif

@@ -3,14 +3,33 @@
 #include <errno.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/log.h"
 
-static const char *media_program = "/proc/self/exe";      /* stays this program when its file is replaced */
+enum { PATH_BYTES = 4096 };
+
+static const char *media_program;
+
+/* Next to the program that runs, also in a build folder. The folder stays the same when an upgrade has replaced both files. */
+static bool
+find_program(char *path, size_t size)
+{
+	static const char name[] = "/givenback-media";
+	const ssize_t length = readlink("/proc/self/exe", path, size - sizeof name);
+	char *folder_end;
+
+	if (length < 0 || (size_t)length >= size - sizeof name)
+		return false;
+	path[length] = '\0';
+	folder_end = strrchr(path, '/');
+	if (folder_end == NULL)
+		return false;
+	memcpy(folder_end, name, sizeof name);
+	return true;
+}
 
 void
 media_set_program(const char *program)
@@ -30,11 +49,16 @@ media_spawn(const struct media_spawn *spawn, pid_t *pid)
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t how;
 	sigset_t none, plain;
+	char path[PATH_BYTES];
+	const char *program = media_program;
 	int wrong;
 
-	if (getenv(MEDIA_SPAWN_CHILD) != NULL) {
-		log_note(LOG_FAULT, "media: a child does not start another");
-		return false;
+	if (program == NULL) {
+		if (!find_program(path, sizeof path)) {
+			log_note(LOG_FAULT, "media: the folder of this program cannot be read: %s", strerror(errno));
+			return false;
+		}
+		program = path;
 	}
 	sigemptyset(&none);
 	sigemptyset(&plain);
@@ -53,11 +77,11 @@ media_spawn(const struct media_spawn *spawn, pid_t *pid)
 	wrong |= posix_spawnattr_setpgroup(&how, 0);
 	wrong |= posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 	if (wrong == 0)
-		wrong = posix_spawn(pid, media_program, &files, &how, spawn->words, spawn->environment);
+		wrong = posix_spawn(pid, program, &files, &how, spawn->words, spawn->environment);
 	posix_spawnattr_destroy(&how);
 	posix_spawn_file_actions_destroy(&files);
 	if (wrong != 0)
-		log_note(LOG_FAULT, "media: the child did not start: %s", strerror(wrong));
+		log_note(LOG_FAULT, "media: %s did not start: %s", program, strerror(wrong));
 	return wrong == 0;
 }
 

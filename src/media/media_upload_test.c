@@ -330,7 +330,5 @@ main(int count, char **words)
 		TEST(a_saved_picture_that_cannot_be_read_now_stays_in_the_form),
 	};
 
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

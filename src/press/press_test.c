@@ -208,8 +208,5 @@ main(int count, char **words)
 		TEST(the_embed_names_no_drive_that_was_cancelled),
 	};
 
-	/* The picture's child is this program. */
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,7 +104,5 @@ main(int count, char **words)
 		TEST(the_fullest_letter_fits_in_one_email),
 	};
 
-	if (count == 2 && strcmp(words[1], "media-child") == 0)
-		return media_child_main();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

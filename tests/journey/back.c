@@ -273,7 +273,6 @@ starting_a_page_and_adding_a_drive_go_back_too(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_typed_is_at_every_step_and_goes_with_the_booking),
 		cmocka_unit_test(another_browser_sees_nothing_of_it),
@@ -284,7 +283,5 @@ main(int count, char **words)
 		cmocka_unit_test(starting_a_page_and_adding_a_drive_go_back_too),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -726,11 +726,8 @@ argument(int argc, char **argv, int at, int64_t otherwise)
 int
 main(int argc, char **argv)
 {
-	int status;
 	const int64_t days = argument(argc, argv, 1, 2000), seed = argument(argc, argv, 2, 1), every = argument(argc, argv, 3, 10);
 
-	if (journey_is_child(argc, argv, &status))
-		return status;
 	trace = getenv("CURIOUS_TRACE");
 	see_that_the_curious_can_conclude();
 	open_site();

@@ -423,7 +423,6 @@ the_desk_names_a_friend_whom_nobody_has_named(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_walk_in_is_recorded_beyond_the_last_appointment),
 		cmocka_unit_test(a_walk_in_who_is_undone_is_off_the_list_and_the_desk_says_so),
@@ -440,7 +439,5 @@ main(int count, char **words)
 		cmocka_unit_test(the_team_undoes_nothing_that_the_staff_recorded_since),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

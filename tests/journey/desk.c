@@ -749,7 +749,6 @@ the_team_records_no_outcome_but_frees_the_appointment_of_who_did_not_come(void *
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_code_is_good_for_one_device_one_drive_one_day),
 		cmocka_unit_test(a_code_that_cannot_be_read_is_a_fault),
@@ -774,7 +773,5 @@ main(int count, char **words)
 		cmocka_unit_test(nobody_records_two_outcomes_of_one_person),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

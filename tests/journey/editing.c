@@ -469,7 +469,6 @@ an_appointment_moved_in_one_window_is_not_moved_on_from_another(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_post_that_edits_carries_the_version_it_was_read_at),
 		cmocka_unit_test(every_field_that_is_edited_has_a_label_for_the_comparison),
@@ -484,7 +483,5 @@ main(int count, char **words)
 		cmocka_unit_test_setup_teardown(an_appointment_moved_in_one_window_is_not_moved_on_from_another, open_world, close_world),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -691,7 +691,6 @@ every_question_in_an_address_is_answered_well(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		TEST(every_field_of_every_form_takes_every_bad_input_well),
 		TEST(what_comes_from_another_site_is_kept_behind_a_button),
@@ -702,7 +701,5 @@ main(int count, char **words)
 		TEST(every_question_in_an_address_is_answered_well),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

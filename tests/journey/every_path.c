@@ -675,7 +675,6 @@ what_machines_ask_for_is_answered_without_a_cookie_and_sets_none(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		TEST(every_path_is_there_for_whoever_may_ask),
 		TEST(every_link_on_every_page_leads_somewhere),
@@ -692,7 +691,5 @@ main(int count, char **words)
 		TEST(what_machines_ask_for_is_answered_without_a_cookie_and_sets_none),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

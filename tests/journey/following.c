@@ -133,14 +133,11 @@ the_answer_is_one_for_all_and_who_came_gets_a_letter_once(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_person_who_follows_gets_each_letter_until_one_press),
 		cmocka_unit_test(the_answer_is_one_for_all_and_who_came_gets_a_letter_once),
 	};
 
 	log_level_set(LOG_FAULT);
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests_name("journey_following", tests, NULL, NULL);
 }

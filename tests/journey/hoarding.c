@@ -490,7 +490,6 @@ an_organiser_releases_what_nobody_will_use_and_sees_no_names(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_groups_of_one_client_do_not_take_two_thirds_of_a_drive),
 		cmocka_unit_test(one_client_books_a_third_of_a_small_drive_and_goes_on_with_a_confirmed_address),
@@ -506,7 +505,5 @@ main(int count, char **words)
 		cmocka_unit_test(an_organiser_releases_what_nobody_will_use_and_sees_no_names),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

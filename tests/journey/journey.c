@@ -22,14 +22,14 @@
 
 enum { REDIRECTS_MAX = 5, LETTERS_MAX = 100000 };
 
-/* Films and pictures are decoded by the program itself, since a journey is not one that can be run as its child. */
+/* The program that decodes pictures and films is not next to a journey, but in the folder of the server. */
 static void
 set_program(void)
 {
 	static char path[4096];
 
 	if (path[0] == '\0' && getenv("GIVENBACK_BUILD") != NULL) {
-		snprintf(path, sizeof path, "%s/src/givenback", getenv("GIVENBACK_BUILD"));
+		snprintf(path, sizeof path, "%s/src/givenback-media", getenv("GIVENBACK_BUILD"));
 		media_set_program(path);
 	}
 }
@@ -726,18 +726,4 @@ browser_sign_in(struct browser *browser, const char *email)
 	browser_visit(browser, "%s", journey_letter_link(journey, &letter, "/sign-in/link/"));
 	browser_press_at(browser, text_terminated(journey->arena, browser->address));
 	browser_status(browser, 200);
-}
-
-bool
-journey_is_child(int count, char **words, int *status)
-{
-	if (count == 2 && strcmp(words[1], "media-child") == 0) {
-		*status = media_child_main();
-		return true;
-	}
-	if (count > 2 && strcmp(words[1], "film-child") == 0) {
-		*status = media_film_child_main(count - 2, words + 2);
-		return true;
-	}
-	return false;
 }

@@ -113,10 +113,6 @@ const char *journey_letter_link(struct journey *journey, const struct journey_le
 /* Signs in by email and comes to `next` (a path, may be ""). */
 void browser_sign_in(struct browser *browser, const char *email);
 
-/* The children that decode pictures and films are this program itself (media/media_spawn.h): every main() begins with it.
- * true: it was one; *status is what to end with. */
-bool journey_is_child(int count, char **words, int *status);
-
 /* Formatted text of the journey, terminated. */
 const char *journey_text(struct journey *journey, const char *format, ...) printf_like(2, 3);
 int64_t journey_count(struct journey *journey, const char *format, ...) printf_like(2, 3);

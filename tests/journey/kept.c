@@ -300,14 +300,11 @@ after_every_job_no_kept_page_shows_what_is_no_more(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_shared_page_is_the_same_for_everyone),
 		cmocka_unit_test(after_every_press_no_kept_page_shows_what_is_no_more),
 		cmocka_unit_test(after_every_job_no_kept_page_shows_what_is_no_more),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests_name("kept", tests, open_world, close_world);
 }

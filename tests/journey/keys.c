@@ -445,7 +445,6 @@ on_every_route_a_key_of_another_browser_does_nothing(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_link_of_an_appointment_is_not_taken_with_a_chosen_key),
 		cmocka_unit_test(the_link_of_a_group_is_not_taken_with_a_chosen_key),
@@ -458,7 +457,5 @@ main(int count, char **words)
 		WORLD_TEST(on_every_route_a_key_of_another_browser_does_nothing),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,14 +122,11 @@ a_page_that_is_paused_says_so_and_one_that_nobody_may_see_is_not_there(void **st
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_drive_says_what_is_free_as_its_page_does),
 		cmocka_unit_test(a_time_that_has_begun_is_not_told_and_a_full_drive_says_so),
 		cmocka_unit_test(a_page_that_is_paused_says_so_and_one_that_nobody_may_see_is_not_there),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

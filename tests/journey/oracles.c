@@ -429,7 +429,6 @@ a_stranger_who_uses_an_address_up_does_not_keep_its_owner_from_waiting(void **st
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_check_step_of_a_full_time_does_not_tell_who_is_booked),
 		cmocka_unit_test(the_check_step_of_a_full_group_does_not_tell_who_is_booked),
@@ -448,7 +447,5 @@ main(int count, char **words)
 	compared = arena_new(LIMIT_REQUEST_ARENA_BYTES);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	arena_free(compared);
-	if (journey_is_child(count, words, &status))
-		return status;
 	return failed;
 }

@@ -342,7 +342,6 @@ a_letters_picture_is_kept_too(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_error_elsewhere_keeps_the_pages_picture),
 		cmocka_unit_test(a_saved_picture_is_seen_by_its_browser_only_and_never_cached),
@@ -357,7 +356,5 @@ main(int count, char **words)
 		cmocka_unit_test(a_letters_picture_is_kept_too),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,12 +42,9 @@ a_picture_is_kept_by_no_one_but_the_visitors_browser(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_picture_is_kept_by_no_one_but_the_visitors_browser),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

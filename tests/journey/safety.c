@@ -163,7 +163,6 @@ one_appointment_emails_few_addresses_a_day(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_private_link_is_not_told_to_the_operator),
 		cmocka_unit_test(reports_without_end_flood_neither_the_list_nor_the_email),
@@ -171,7 +170,5 @@ main(int count, char **words)
 		cmocka_unit_test(one_appointment_emails_few_addresses_a_day),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -199,7 +199,6 @@ the_demos_ways_in_are_there_in_the_demo_alone(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		TEST(a_page_asked_for_while_signed_out_is_shown_after_signing_in),
 		TEST(the_link_works_once_and_looking_at_it_does_not_use_it_up),
@@ -211,7 +210,5 @@ main(int count, char **words)
 		TEST(the_demos_ways_in_are_there_in_the_demo_alone),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

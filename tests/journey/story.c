@@ -675,7 +675,6 @@ a_person_who_asks_to_get_no_email_gets_no_other_invitation(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(anna_opens_a_page_and_nobody_sees_it),
 		cmocka_unit_test(ruth_opens_the_invitation_days_later_on_another_device_and_publishes),
@@ -701,7 +700,5 @@ main(int count, char **words)
 		cmocka_unit_test(a_person_who_asks_to_get_no_email_gets_no_other_invitation),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

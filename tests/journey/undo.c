@@ -332,7 +332,6 @@ one_client_asks_for_so_many_addresses(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		TEST(a_cancelled_appointment_comes_back_with_one_press),
 		TEST(a_moved_appointment_goes_back_and_says_when_it_cannot),
@@ -347,7 +346,5 @@ main(int count, char **words)
 		TEST(one_client_asks_for_so_many_addresses),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

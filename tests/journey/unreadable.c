@@ -277,7 +277,6 @@ the_names_of_time_zones_that_were_given_up_are_replaced_in_the_database(void **s
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_row_that_cannot_be_read_degrades_that_row_alone, open_world, close_world),
 		cmocka_unit_test_setup_teardown(a_drive_that_cannot_be_read_keeps_no_reminder_of_another_from_going_out, open_world, close_world),
@@ -285,8 +284,5 @@ main(int count, char **words)
 		cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named_once_and_no_longer_when_it_can_be_read_again, open_world, close_world),
 	};
 
-	/* The child that decodes pictures is this program again. */
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

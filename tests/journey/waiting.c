@@ -351,7 +351,6 @@ a_group_that_finds_no_room_is_refused_whole_and_may_wait_together(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_last_appointment_went_while_someone_typed),
 		cmocka_unit_test(the_same_press_again_gets_its_first_answer_though_all_is_full_now),
@@ -363,7 +362,5 @@ main(int count, char **words)
 		cmocka_unit_test(a_group_that_finds_no_room_is_refused_whole_and_may_wait_together),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

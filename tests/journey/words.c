@@ -769,7 +769,6 @@ sheets_are_for_the_right_people_alone(void **state)
 int
 main(int count, char **words)
 {
-	int status;
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_morning_after_everyone_who_came_gets_one_email_and_nobody_else),
 		cmocka_unit_test(the_mother_reads_first_publishes_one_keeps_one_private_and_removes_one),
@@ -794,7 +793,5 @@ main(int count, char **words)
 		cmocka_unit_test(sheets_are_for_the_right_people_alone),
 	};
 
-	if (journey_is_child(count, words, &status))
-		return status;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
