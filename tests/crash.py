@@ -256,7 +256,7 @@ class Load:
         if twice > self.kills:
             finding("%s: %d mails left twice, it was killed %d times" % (when, twice, self.kills))
         # To an address that nobody confirmed the first email is short: "Booked: your appointment on …", "Your 4 appointments on …".
-        booked = re.compile(r"^Your (\d+ )?appointments? on | kept")
+        booked = re.compile(r"^(Booked: y|Y)our (\d+ )?appointments? on | kept")
         kept = collections.Counter(to for to, _, subject in set(letters) if booked.search(subject))
         for one in (told for person in self.people for told in person.told):
             if kept[one.email] != 1:
