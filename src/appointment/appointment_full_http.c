@@ -129,6 +129,27 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 	html_appointment_full(respond_page(request, request->method == METHOD_POST ? CONFLICT : OK), view);
 }
 
+void
+appointment_show_times(struct request *request, struct page_key page, const struct appointment_wish *wish,
+                       const struct appointment_typed *typed, struct link back)
+{
+	struct arena *arena = request->context.arena;
+	struct appointment_full view = { .layout = page_layout(request), .where = appointment_where_wish(request, wish), .typed = true,
+		.hidden = { .name = typed->name, .email = typed->email, .shown = typed->shown, .shown_name = typed->shown_name }, .back = back };
+	struct drive_slot_list slots;
+
+	view.layout.no_index = true;
+	if (!drive_slots(&request->context, &wish->drive, &slots)) {
+		respond_error(request);
+		return;
+	}
+	view.times.at = arena_list_of(arena, struct appointment_full_time, slots.count);
+	for (size_t i = 0; i < slots.count; i++)
+		if (is_free(request, &slots.at[i]) && !slot_id_equal(slots.at[i].id, wish->slot.id))
+			add_time(request, page, wish, &slots.at[i], &view);
+	html_appointment_times(respond_page(request, OK), &view);
+}
+
 static bool
 is_ahead(const struct request *request, const struct appointment_wish *wish)
 {

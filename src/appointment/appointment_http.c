@@ -78,15 +78,16 @@ read_form(struct request *request, const struct form_body *body, struct appointm
 	return appointment_form_read(&request->context, &appointment_form, body, form, &form->shown, &form->shown_name, TEXT_NONE);
 }
 
-/* `change`: the form with what was typed; none: it could not be saved. */
+/* `change`: the form with what was typed, `time`: the other times for it; none: it could not be saved. */
 static void
 show_check(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_form *form,
-           struct link change)
+           struct link change, struct link time)
 {
 	struct appointment_booking view = booking_view(request, page, wish, form);
 
 	view.suggested = people_email_suggestion(request->context.arena, form->email.text);
 	view.change = change;
+	view.change_time = time;
 	view.layout.no_index = true;
 	html_appointment_check(respond_page(request, OK), &view);
 }
@@ -143,7 +144,7 @@ appointment_http_check(struct request *request, struct page_key page, struct dri
 		respond_step(request, link_appointment_http_draft_check(arena, page, drive, slot, draft));
 		return;
 	case FORM_DRAFT_SAVE_REFUSED:
-		show_check(request, page, &wish, &form, (struct link){ TEXT_NONE });
+		show_check(request, page, &wish, &form, (struct link){ TEXT_NONE }, (struct link){ TEXT_NONE });
 		return;
 	case FORM_DRAFT_SAVE_FAULT:
 		respond_error(request);
@@ -169,9 +170,29 @@ appointment_http_draft_check(struct request *request, struct page_key page, stru
 	if (!is_bookable(request, page, &wish, &form))
 		return;
 	if (good)
-		show_check(request, page, &wish, &form, of.form);
+		show_check(request, page, &wish, &form, of.form, link_appointment_http_draft_time(arena, page, drive, slot, draft));
 	else
 		show_form(request, page, &wish, &form);
+}
+
+/* Another time; what was typed goes with it. */
+void
+appointment_http_draft_time(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                            struct draft_key draft)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_draft_of of = { .last = link_appointment_http_take(arena, page, drive, slot),
+		.form = link_appointment_http_draft(arena, page, drive, slot, draft), .sent = &already_booked };
+	struct appointment_typed typed;
+	struct appointment_form form;
+	struct appointment_wish wish;
+	struct form_draft saved;
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved))
+		return;
+	(void)read_form(request, &saved.body, &form);
+	typed = appointment_typed_alone(&form);
+	appointment_show_times(request, page, &wish, &typed, link_appointment_http_draft_check(arena, page, drive, slot, draft));
 }
 
 struct appointment_press *

@@ -1,6 +1,7 @@
 /* appointment_http_test: the form that books one appointment, its steps and their answers; the way through all of them is a journey. */
 #include "appointment/appointment_http_test.h"
 #include "http/form_draft.h"
+#include "links.h"
 
 static void
 the_form_says_who_when_where_and_for_whom(void **state)
@@ -141,6 +142,42 @@ drafts(struct bench *bench)
 }
 
 /* The disk is full, or there is too much to write: the next step is answered at once, and carries what was typed. */
+/* What was chosen is never asked twice. */
+static void
+another_time_keeps_what_was_typed(void **state)
+{
+	struct bench bench;
+	struct request request;
+	struct draft_key draft;
+	struct text at;
+	size_t start;
+
+	(void)state;
+	bench_open(&bench);
+	for (int i = 1; i <= 3; i++)
+		bench_taken(&bench, 2, i);
+	request = PRESS(&bench, "name", "Mara", "email", "mara@example.org", "shown", "name", "shown_name", "M.", "key", KEY);
+	appointment_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id);
+	at = went_to(&request);
+	request = next_step(&bench, &request, 1);
+	assert_true(text_find(at, TEXT("/draft/"), &start));
+	draft.text = text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH);
+	assert_says(&request, text_terminated(bench.context->arena, link_appointment_http_draft_time(bench.context->arena, bench.honour.key,
+	            bench.drive.id, bench.slots.at[1].id, draft).text));
+	request = ask(&bench);
+	appointment_http_draft_time(&request, bench.honour.key, bench.drive.id, bench.slots.at[1].id, draft);
+	assert_says(&request, "name=\"name\" value=\"Mara\"");
+	assert_says(&request, "name=\"shown_name\" value=\"M.\"");
+	assert_says(&request, text_terminated(bench.context->arena, link_appointment_http_check(bench.context->arena, bench.honour.key,
+	            bench.drive.id, bench.slots.at[0].id).text));
+	/* Neither the time that was chosen nor one that is full. */
+	for (size_t i = 1; i <= 2; i++)
+		assert_false(says(&request, text_terminated(bench.context->arena, text_format(bench.context->arena, "action=\"%.*s\"",
+		             TEXT_PRINT(link_appointment_http_check(bench.context->arena, bench.honour.key, bench.drive.id,
+		                                                    bench.slots.at[i].id).text)))));
+	bench_close(&bench);
+}
+
 static void
 what_cannot_be_saved_is_shown_with_its_next_step(void **state)
 {
@@ -377,6 +414,7 @@ main(void)
 		cmocka_unit_test(an_address_with_a_slip_is_asked_about_and_not_refused),
 		cmocka_unit_test(the_sentence_above_the_button_is_the_consent_that_is_stored),
 		cmocka_unit_test(answers_are_checked_and_can_be_changed),
+		cmocka_unit_test(another_time_keeps_what_was_typed),
 		cmocka_unit_test(what_cannot_be_saved_is_shown_with_its_next_step),
 		cmocka_unit_test(a_step_whose_draft_is_gone_leads_to_the_form),
 		cmocka_unit_test(what_is_wrong_is_said_and_what_was_typed_is_kept),

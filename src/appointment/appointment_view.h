@@ -79,6 +79,7 @@ struct appointment_booking {              /* form.html, check.html */
 	struct appointment_consent_said consent;
 	struct text suggested;            /* an address that was perhaps meant; empty: none */
 	struct link change;               /* the form with what was typed; none: it is sent to `check` with change=1 */
+	struct link change_time;          /* the other times for what was typed; none: `back` */
 	struct link check, keep, back;
 };
 
@@ -100,7 +101,7 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 
 /* A booking that was not made, in words, with the way on: not_kept.html; and the neutral page of a repeated one: already.html. */
 struct appointment_not_kept { struct layout layout; struct link drive; };
-struct appointment_full {                 /* full.html, full_typed.html */
+struct appointment_full {                 /* full.html, full_typed.html, times.html */
 	struct layout layout;
 	struct appointment_where where;
 	bool typed, group;
@@ -112,6 +113,7 @@ struct appointment_full {                 /* full.html, full_typed.html */
 	struct { struct appointment_full_day { struct text day, venue; struct link drive; } *at; size_t count; } days;
 	struct text key;
 	struct link join, wait, drive, elsewhere;
+	struct link back;                 /* of times.html: the answers to check */
 };
 struct appointment_already { struct layout layout; bool group; struct link drive; };
 struct appointment_paused { struct layout layout; struct link home; };

@@ -76,6 +76,9 @@ struct appointment_typed { struct text name, email, shown, shown_name; int64_t s
 struct appointment_typed appointment_typed_alone(const struct appointment_form *form);
 void appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
                            const struct appointment_typed *typed);
+/* All other free times of the drive, to each of which `typed` goes on.  back: the answers to check. */
+void appointment_show_times(struct request *request, struct page_key page, const struct appointment_wish *wish,
+                            const struct appointment_typed *typed, struct link back);
 void appointment_show_closed(struct request *request, struct link drive);
 void appointment_show_paused(struct request *request);
 /* The same person again, perhaps from another browser: nothing is told that the email does not tell. */

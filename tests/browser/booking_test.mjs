@@ -97,6 +97,12 @@ test('the confirmation: calendar first, then before you come, a friend, and quie
 		await donor.sees(/Did you mean \S+@gmail\.com\?/, 'By booking you agree that we keep');
 		await donor.press(/^Yes, use/);
 		await donor.seesNot(/Did you mean/);
+		/* Another time keeps what was typed, and leads back to the answers. */
+		await donor.follow(/^Change when/);
+		await donor.sees('Choose another time', 'What you have typed is kept.');
+		const [other] = await donor.page.locator('.slot-time').allInnerTexts();
+		await donor.press(new RegExp(`^Choose ${other}`));
+		await donor.sees('Check your answers', other, name, '@gmail.com');
 		await donor.press('Book this appointment');
 		await donor.sees('Your appointment is booked', 'Google Calendar', 'Outlook', 'photo ID', 'decides on the day');
 		const tops = await donor.page.evaluate(() => ['.ticket', 'a[href$="/calendar"], a[href*="calendar"]', '#before', '#with', '#manage'].map(
