@@ -270,7 +270,7 @@ assert_found(struct request *request, const struct desk_day *day, const char *ty
 static void
 a_misspelt_name_finds_those_that_are_alike(void **state)
 {
-	static const char *const names[] = { "Catherine O\xE2\x80\x99""Brien", "Anna Lee", "Anne Lea", "Zo\xC3\xAB Schwarzenegger" };
+	static const char *const names[] = { "Catherine O’Brien", "Anna Lee", "Anne Lea", "Zoë Schwarzenegger" };
 	struct appointment people[COUNT_OF(names)];
 	struct bench bench;
 	struct request request;
