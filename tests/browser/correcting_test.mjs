@@ -212,7 +212,7 @@ test('an organiser’s forms: nothing typed, a drive that cannot be, a file that
 		['Break from (if there is one)', '13:00'], ['Break until (if there is one)', '13:30'], ['Minutes between appointments', '15'], ['People at each time', '2']])
 		await organiser.type(label, words);
 	await organiser.press('Check your answers');
-	await organiser.isToldToMend(/region and city/);
+	await organiser.isToldToMend(/large city in the time zone/);
 	await organiser.type('Time zone of the venue', 'Europe/London');
 	await organiser.press('Check your answers');
 	await organiser.isToldToMend(/The break is not within the hours/);

@@ -130,7 +130,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 			act('background, a song, another page', async () => {
 				await keeper.follow('The page’s overview');
 				await keeper.follow('Background, songs, other pages');
-				await keeper.type('A few lines for people who did not know Grandmother Sol', 'She ran the bakery by the bridge for thirty years.');
+				await keeper.type('A few lines for people who do not know Grandmother Sol', 'She ran the bakery by the bridge for thirty years.');
 				await keeper.press('Save');
 				await keeper.type('Title', 'The river song');
 				await keeper.type('Web address', 'not an address');
@@ -144,7 +144,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await keeper.press('Add this page');
 				await keeper.sees('The river song', 'Ines Orell', 'Tomas');
 				await visitor.open(solPage);
-				await visitor.sees('For people who did not know Grandmother Sol', 'The river song', 'Ines Orell', /In honour of\s+Tomas/);
+				await visitor.sees('For people who do not know Grandmother Sol', 'The river song', 'Ines Orell', /In honour of\s+Tomas/);
 				await visitor.page.locator('summary').click();
 				await visitor.sees('bakery by the bridge');
 			});
@@ -210,7 +210,7 @@ for (const { name: way, width, script = true, keys = false, closely = true, whol
 				await visitor.open(link);
 				await organiser.follow('Back');
 				await organiser.follow('Sign-up sheet');
-				await organiser.sees('Blood drive in honour of Liv', 'taken', 'common pool');
+				await organiser.sees('Blood drive in honour of Liv', 'booked', 'common pool');
 				await organiser.open(`${world.site.url}/home`);
 				await organiser.page.locator('[aria-labelledby=drives] li').last().waitFor();
 				await resultsOfToday(organiser);
