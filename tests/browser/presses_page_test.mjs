@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, startDemo } from './browser.mjs';
-import { settle } from './desk.mjs';
+import { drawn, settle } from './desk.mjs';
 import { linkOf } from './email.mjs';
 import { comes, demoKeeper, demoPage, emailTo, saturday } from './story.mjs';
 
@@ -202,6 +202,7 @@ async function atTheDesk() {
 test('a donor arrives and has finished', async () => {
 	const team = await counted(await atTheDesk());
 
+	await drawn(team.page);
 	await team.pressInPlace(/^Here .*Dario Hill$/, 'Dario Hill is here.');
 	await settle(team.page);
 	await team.pressInPlace(/^Finished .*Dario Hill$/, 'Dario Hill has finished.');
