@@ -100,10 +100,10 @@ const deskModel = (() => {
 	const fold = text => text.normalize('NFKD').toLowerCase().replace(/[\p{Mn}'`´‘’ʼ′]/gu, '').replace(/[ßæœøđðłþħı]/g, letter => LETTERS[letter])
 		.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
-	const slipsAllowed = word => word.length < 4 ? 0 : 1 + Number(word.length >= 7);
+	const slipsAllowed = typed => typed.length < 4 ? 0 : 1 + Number(typed.length >= 7);
 
-	/* Whether `typed` becomes a beginning of `word` by at most `most` slips (src/desk/desk_search.c). */
-	function isSlipOf(typed, word, most) {
+	/* Whether these letters become a beginning of the word's by the slips they are allowed (src/desk/desk_search.c). */
+	function isSlipOf(typed, word) {
 		let twoBefore = [], before = Array.from({ length: word.length + 1 }, (_, j) => j);
 
 		for (let i = 1; i <= typed.length; i++) {
@@ -116,7 +116,7 @@ const deskModel = (() => {
 			}
 			[twoBefore, before] = [before, row];
 		}
-		return Math.min(...before) <= most;
+		return Math.min(...before) <= slipsAllowed(typed);
 	}
 
 	/* Words of a name in any order, all of them joined, or the code of an appointment; then the others of a leader's group.  If there are
@@ -128,7 +128,7 @@ const deskModel = (() => {
 
 			return words.length > 0 && (words.every(word => folded.includes(word)) || folded.replace(/ /g, '').includes(words.join('')));
 		};
-		const isAlike = name => words.length > 0 && words.every(word => fold(name || '').split(' ').some(part => isSlipOf(word, part, slipsAllowed(word))));
+		const isAlike = name => words.length > 0 && words.every(word => fold(name || '').split(' ').some(part => isSlipOf([...word], [...part])));
 		const named = list.filter(person => isNamed(person.name) || (code && person.code === code));
 		const found = [...named, ...list.filter(person => isNamed(person.leader) && !named.includes(person))];
 		const alike = found.length > 0 ? [] : list.filter(person => isAlike(person.name));

@@ -54,11 +54,14 @@ SELECT a.id FROM appointment a JOIN appointment f ON f.id = :first
    AND a.arrived_at IS NULL AND a.released_at IS NULL
  ORDER BY a.id LIMIT 50;
 
--- People of a group whose names were typed for them, without an address; also when they were cancelled with the drive.
---: without_address (booking_group group_id) -> one (people count)
-SELECT COUNT(*) AS people FROM appointment
- WHERE booking_group = :booking_group AND state IN ('booked', 'drive_cancelled') AND arrived_at IS NULL AND email_hash IS NULL
-   AND name_sealed IS NOT NULL;
+-- How many people of this person's group have no address, only a name that its leader typed, where this person is the leader; also when
+-- they were cancelled with the drive.
+--: typed_by (leader appointment_id) -> one (people count)
+SELECT COUNT(*) AS people FROM appointment l
+  JOIN booking_group g ON g.id = l.booking_group AND g.leader_email_hash = l.email_hash
+  JOIN appointment a ON a.booking_group = g.id
+ WHERE l.id = :leader AND a.state IN ('booked', 'drive_cancelled') AND a.arrived_at IS NULL AND a.email_hash IS NULL
+   AND a.name_sealed IS NOT NULL;
 
 -- A group's seats, also when they were cancelled with the drive.
 --: seats (booking_group group_id) -> many (id appointment_id)

@@ -77,17 +77,19 @@ add_others(struct context *context, const struct occasion *occasion, struct appo
 static bool
 add_typed(struct context *context, const struct appointment *appointment, struct appointment_drive_email *view)
 {
-	struct appointment_drive_sql_without_address typed;
+	struct appointment_drive_sql_typed_by typed;
 	struct appointment_group group;
 
 	if (group_id_is_none(appointment->group))
 		return true;
-	if (appointment_group_read(context, appointment->group, &group) != FOUND_OK ||
-	    appointment_drive_sql_without_address(context, appointment->group, &typed) != DB_READ)
+	if (appointment_drive_sql_typed_by(context, appointment->id, &typed) != DB_READ)
 		return false;
-	view->tells_others = typed.people > 0 && text_equal_ignoring_case(group.leader_email, appointment->donor.email);
-	if (view->tells_others)
-		view->group = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &group)));
+	if (typed.people == 0)
+		return true;
+	if (appointment_group_read(context, appointment->group, &group) != FOUND_OK)
+		return false;
+	view->tells_others = true;
+	view->group = absolute(context, link_appointment_group_http_mine(context->arena, appointment_group_link(context, &group)));
 	return true;
 }
 

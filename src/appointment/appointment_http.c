@@ -190,6 +190,10 @@ appointment_http_draft_time(struct request *request, struct page_key page, struc
 
 	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved))
 		return;
+	if (wish.drive.state != DRIVE_STATE_OPEN || wish.drive.day_closed) {
+		appointment_show_closed(request, link_public_http_drive(arena, page, drive));
+		return;
+	}
 	(void)read_form(request, &saved.body, &form);
 	typed = appointment_typed_alone(&form);
 	appointment_show_times(request, page, &wish, &typed, link_appointment_http_draft_check(arena, page, drive, slot, draft));

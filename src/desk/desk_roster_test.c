@@ -270,7 +270,7 @@ assert_found(struct request *request, const struct desk_day *day, const char *ty
 static void
 a_misspelt_name_finds_those_that_are_alike(void **state)
 {
-	static const char *const names[] = { "Catherine O’Brien", "Anna Lee", "Anne Lea", "Zoë Schwarzenegger" };
+	static const char *const names[] = { "Catherine O’Brien", "Anna Lee", "Anne Lea", "Zoë Schwarzenegger", "王小明" };
 	struct appointment people[COUNT_OF(names)];
 	struct bench bench;
 	struct request request;
@@ -292,6 +292,7 @@ a_misspelt_name_finds_those_that_are_alike(void **state)
 	assert_found(&request, &day, "anno", 2, true);
 	assert_found(&request, &day, "katryn", 0, false);             /* three letters away */
 	assert_found(&request, &day, "ann lew", 0, false);            /* "lew" is too short to be a slip */
+	assert_found(&request, &day, "王小朋", 0, false);             /* three letters, though nine bytes */
 	assert_found(&request, &day, "", 0, false);
 	assert_found(&request, &day, "????", 0, false);
 	bench_close(&bench);

@@ -103,15 +103,32 @@ matches_group(const struct request *request, const struct donation_person *perso
 
 /* ---- names that are alike ---- */
 
-enum { ALIKE_LETTERS_MIN = 4, ALIKE_LETTERS_TWO = 7 };
+enum { ALIKE_LETTERS_MIN = 4, ALIKE_LETTERS_TWO = 7, ALIKE_LETTERS_MAX = 32 };
+
+struct letters { uint32_t at[ALIKE_LETTERS_MAX]; size_t count; };
+
+/* The first letters of a word; the rest of a longer one makes no difference. */
+static void
+read_letters(struct text word, struct letters *letters)
+{
+	size_t length;
+
+	letters->count = 0;
+	for (; letters->count < ALIKE_LETTERS_MAX && !text_is_empty(word); word = text_from(word, length)) {
+		length = text_character(word, &letters->at[letters->count]);
+		if (length == 0)
+			return;
+		letters->count++;
+	}
+}
 
 /* How many slips of the hand are allowed: none in a short word, where one changes nearly any name into another. */
 static unsigned
-slips_allowed(struct text word)
+slips_allowed(const struct letters *typed)
 {
-	if (word.length < ALIKE_LETTERS_MIN)
+	if (typed->count < ALIKE_LETTERS_MIN)
 		return 0;
-	return word.length < ALIKE_LETTERS_TWO ? 1 : 2;
+	return typed->count < ALIKE_LETTERS_TWO ? 1 : 2;
 }
 
 static unsigned
@@ -120,35 +137,33 @@ least(unsigned one, unsigned other)
 	return one < other ? one : other;
 }
 
-/* Whether `typed` becomes a beginning of `word` by at most `most` slips: a letter that is missing, surplus or wrong, or two neighbours
+/* Whether `typed` becomes a beginning of `word` by the slips it is allowed: a letter that is missing, surplus or wrong, or two neighbours
  * in the wrong order (Damerau and Levenshtein's distance, optimal string alignment). */
 static bool
-is_slip_of(struct text typed, struct text word, unsigned most)
+is_slip_of(const struct letters *typed, const struct letters *word)
 {
-	enum { LETTERS_MAX = 32 };
-	unsigned rows[3][LETTERS_MAX + 1], best;
+	unsigned rows[3][ALIKE_LETTERS_MAX + 1], best;
+	const unsigned *last = rows[typed->count % 3];
 
-	typed = text_until(typed, LETTERS_MAX);
-	word = text_until(word, LETTERS_MAX);
-	for (size_t j = 0; j <= word.length; j++)
+	for (size_t j = 0; j <= word->count; j++)
 		rows[0][j] = (unsigned)j;
-	for (size_t i = 1; i <= typed.length; i++) {
+	for (size_t i = 1; i <= typed->count; i++) {
 		unsigned *row = rows[i % 3];
 		const unsigned *before = rows[(i + 2) % 3], *two_before = rows[(i + 1) % 3];
 
 		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= word.length; j++) {
-			const bool is_same = typed.at[i - 1] == word.at[j - 1];
+		for (size_t j = 1; j <= word->count; j++) {
+			const bool is_same = typed->at[i - 1] == word->at[j - 1];
 
 			row[j] = least(least(before[j], row[j - 1]) + 1, before[j - 1] + !is_same);
-			if (i > 1 && j > 1 && typed.at[i - 1] == word.at[j - 2] && typed.at[i - 2] == word.at[j - 1])
+			if (i > 1 && j > 1 && typed->at[i - 1] == word->at[j - 2] && typed->at[i - 2] == word->at[j - 1])
 				row[j] = least(row[j], two_before[j - 2] + 1);
 		}
 	}
-	best = rows[typed.length % 3][0];
-	for (size_t j = 1; j <= word.length; j++)
-		best = least(best, rows[typed.length % 3][j]);
-	return best <= most;
+	best = last[0];
+	for (size_t j = 1; j <= word->count; j++)
+		best = least(best, last[j]);
+	return best <= slips_allowed(typed);
 }
 
 /* Each word is the beginning of one of the name, with slips. */
@@ -157,18 +172,20 @@ is_alike(struct arena *arena, const struct query *query, struct text name)
 {
 	struct text words[LIMIT_SEARCH_WORDS];
 	const size_t count = unicode_words(unicode_fold_for_search(arena, name), UNICODE_PARTS_NONE, words, COUNT_OF(words));
-	size_t alike = 0;
 
-	while (alike < query->count) {
-		size_t i = 0;
+	for (size_t i = 0; i < query->count; i++) {
+		struct letters typed, word;
+		bool found = false;
 
-		while (i < count && !is_slip_of(query->words[alike], words[i], slips_allowed(query->words[alike])))
-			i++;
-		if (i == count)
+		read_letters(query->words[i], &typed);
+		for (size_t k = 0; k < count && !found; k++) {
+			read_letters(words[k], &word);
+			found = is_slip_of(&typed, &word);
+		}
+		if (!found)
 			return false;
-		alike++;
 	}
-	return alike > 0;
+	return query->count > 0;
 }
 
 void

@@ -265,6 +265,14 @@ every_press_at_the_desk_can_be_undone(void **state)
 	/* The day itself. */
 	journey_wait(setting.journey, 3 * INSTANT_HOUR);
 	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_see_not(setting.desk, "Still here:");
+	browser_see_not(setting.desk, "Maria Lang");
+	setting_person(&setting, "Maria Lang");
+	browser_press(setting.desk, "Here");
+	browser_visit(setting.desk, "%s/finished", setting.roster);
+	browser_see(setting.desk, "Nobody has finished yet.");
+	browser_visit(setting.desk, "%s/close", setting.roster);
+	browser_see(setting.desk, "Still here: Maria Lang");
 	browser_press(setting.desk, "Close the day");
 	browser_see(setting.desk, "The day is closed");
 	browser_visit(setting.desk, "%s/close", setting.roster);
@@ -668,7 +676,7 @@ see_finished_alone(struct setting *setting, const char *name)
 {
 	static const char *const told[] = { "gave", "Gave", "done", "Done", "not today", "Not today", "could not", "left", "Left",
 		"What happened", "Donation number", "donations were recorded", "donation was recorded", "A999926123456" };
-	static const char *const pages[] = { "", "/all", "/roster", "/close", "?q=lang", "?q=A999926123456" };
+	static const char *const pages[] = { "", "/all", "/roster", "/close", "?q=lang", "?q=A999926123456", "/finished" };
 
 	for (size_t i = 0; i < COUNT_OF(pages) + 1; i++) {
 		if (i < COUNT_OF(pages))
@@ -682,6 +690,8 @@ see_finished_alone(struct setting *setting, const char *name)
 				browser_see_not(setting->desk, told[j]);
 	}
 	browser_see(setting->desk, "finished");
+	browser_visit(setting->desk, "%s/finished", setting->roster);
+	browser_see(setting->desk, name);
 }
 
 static void
