@@ -95,16 +95,23 @@ a_leader_who_comes_too_is_asked_to_tell_the_people_whose_names_they_typed(void *
 		struct bench bench;
 		struct appointment_spot_list spots;
 		struct appointment_group group;
+		struct donor friend;
 		struct text message;
+		struct secret link;
 
 		bench_open(&bench);
 		group = group_of(&bench, 1, 3, false, 2);
 		assert_true(appointment_seat_choices(bench.context, &group, &spots));
 		if (typed[i])
 			assert_int_equal(appointment_group_name(bench.context, &group, spots.at[0].seat.id, TEXT("Paul")), APPOINTMENT_CHANGE_OK);
+		friend = bench_donor(&bench, 3);
+		assert_int_equal(appointment_seat_claim(bench.context, &group, &(struct appointment_claim){ .donor = friend }, &link),
+		                 APPOINTMENT_SEAT_CLAIM_OK);
 		assert_int_equal(appointment_drive_cancel(bench.context, bench.organiser, bench.drive.id, TEXT_NONE), APPOINTMENT_DRIVE_CANCEL_OK);
 		tell_now(&bench);
-		assert_int_equal(bench_emails(&bench, "drive_cancelled"), 1);
+		assert_int_equal(bench_emails(&bench, "drive_cancelled"), 2);
+		message = email_where(&bench, "cause = 'drive_cancelled' AND to_hash <> (SELECT leader_email_hash FROM booking_group)");
+		assert_true(holds(message, "There is nothing more to do."));
 		message = email_of_leader(&bench, "drive_cancelled");
 		assert_int_equal(holds(message, "Please tell the people whose names you typed."), typed[i]);
 		assert_int_equal(holds(message, "There is nothing more to do."), !typed[i]);
