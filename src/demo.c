@@ -349,7 +349,7 @@ send_what_is_old(struct demo *demo)
 {
 	demo->context.now = instant_now();
 	return message_ask_due(&demo->context) >= 0 && expanders_run(&demo->context) >= 0 &&
-	       outbox_demo_uncount(&demo->context);
+	       outbox_demo_age(&demo->context);
 }
 
 bool

@@ -93,10 +93,26 @@ fill_days(struct request *request, struct page_key page, const struct appointmen
 }
 
 struct appointment_typed
+appointment_typed_group(const struct appointment_group_form *form)
+{
+	return (struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, form->shown_name.typed,
+		form->size.number, form->only_organises.ticked };
+}
+
+struct appointment_typed
 appointment_typed_alone(const struct appointment_form *form)
 {
 	return (struct appointment_typed){ .name = form->name.typed, .email = form->email.typed, .shown = form->shown.typed,
 		.shown_name = form->shown_name.typed };
+}
+
+static struct appointment_full_typed
+hidden_of(struct arena *arena, const struct appointment_typed *typed)
+{
+	const bool group = typed->size > 0;
+
+	return (struct appointment_full_typed){ group, typed->only_organises, typed->name, typed->email, typed->shown, typed->shown_name,
+		group ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") };
 }
 
 void
@@ -110,8 +126,7 @@ appointment_show_full(struct request *request, struct page_key page, const struc
 	*view = (struct appointment_full){ .layout = page_layout(request), .where = appointment_where_wish(request, wish),
 		.typed = !text_is_empty(typed->name), .group = typed->size > 0,
 		.key = request_new_key(request, link_waiting_join_http_join(arena, page, wish->drive.id)),
-		.hidden = { typed->size > 0, typed->only_organises, typed->name, typed->email, typed->shown, typed->shown_name,
-		            typed->size > 0 ? text_format(arena, "%lld", (long long)typed->size) : TEXT("") },
+		.hidden = hidden_of(arena, typed),
 		.join = link_waiting_join_http_join(arena, page, wish->drive.id),
 		.wait = link_waiting_join_http_form(arena, page, wish->drive.id),
 		.drive = link_public_http_drive(arena, page, wish->drive.id),
@@ -135,8 +150,9 @@ appointment_show_times(struct request *request, struct page_key page, const stru
 {
 	struct arena *arena = request->context.arena;
 	struct appointment_full view = { .layout = page_layout(request), .where = appointment_where_wish(request, wish), .typed = true,
-		.hidden = { .name = typed->name, .email = typed->email, .shown = typed->shown, .shown_name = typed->shown_name }, .back = back };
+		.group = typed->size > 0, .hidden = hidden_of(arena, typed), .back = back };
 	struct drive_slot_list slots;
+	struct appointment_run run;
 
 	view.layout.no_index = true;
 	if (!drive_slots(&request->context, &wish->drive, &slots)) {
@@ -145,7 +161,9 @@ appointment_show_times(struct request *request, struct page_key page, const stru
 	}
 	view.times.at = arena_list_of(arena, struct appointment_full_time, slots.count);
 	for (size_t i = 0; i < slots.count; i++)
-		if (is_free(request, &slots.at[i]) && !slot_id_equal(slots.at[i].id, wish->slot.id))
+		if (!slot_id_equal(slots.at[i].id, wish->slot.id) &&
+		    (view.group ? appointment_run_at(&slots, slots.at[i].id, typed->size, request->context.now, &run)
+		                : is_free(request, &slots.at[i])))
 			add_time(request, page, wish, &slots.at[i], &view);
 	html_appointment_times(respond_page(request, OK), &view);
 }
@@ -223,10 +241,9 @@ is_group_surely_full(struct request *request, struct appointment_group_form *for
 static void
 show_group_full(struct request *request, const struct appointment_group_form *form, const struct appointment_wish *wish)
 {
-	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish,
-	                      &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed, form->shown_name.typed,
-	                                                   form->size.number,
-	                                                   form->only_organises.ticked });
+	const struct appointment_typed typed = appointment_typed_group(form);
+
+	appointment_show_full(request, (struct page_key){ request->parts[0].token }, wish, &typed);
 }
 
 /* As appointment_http_precheck_answers(). */

@@ -90,8 +90,9 @@ read_form(struct request *request, const struct form_body *body, struct appointm
 static void
 show_full(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_group_form *form)
 {
-	appointment_show_full(request, page, wish, &(struct appointment_typed){ form->name.typed, form->email.typed, form->shown.typed,
-	                      form->shown_name.typed, form->size.number, form->only_organises.ticked });
+	const struct appointment_typed typed = appointment_typed_group(form);
+
+	appointment_show_full(request, page, wish, &typed);
 }
 
 /* Where the appointments are that were asked for. false: answered. */
@@ -131,10 +132,10 @@ fill_parts(struct arena *arena, const struct drive *drive, const struct drive_sl
 	}
 }
 
-/* `change`: the form with what was typed; none: it could not be saved. */
+/* `change`, `change_time`: the form and the times with what was typed; none: it could not be saved. */
 static void
 show_check(struct request *request, struct page_key page, const struct appointment_wish *wish, const struct appointment_group_form *form,
-           struct link change)
+           struct link change, struct link change_time)
 {
 	struct appointment_group_booking view;
 	struct drive_slot_list slots;
@@ -145,6 +146,7 @@ show_check(struct request *request, struct page_key page, const struct appointme
 	view = booking_view(request, page, wish, form);
 	view.suggested = people_email_suggestion(request->context.arena, form->email.text);
 	view.change = change;
+	view.change_time = change_time;
 	view.layout.no_index = true;
 	view.size_words = number_words_first(request->context.arena, form->size.number);
 	fill_parts(request->context.arena, &wish->drive, &slots, &run, form->size.number, &view);
@@ -211,7 +213,7 @@ appointment_group_http_check(struct request *request, struct page_key page, stru
 		respond_step(request, link_appointment_group_http_draft_check(arena, page, drive, slot, draft));
 		return;
 	case FORM_DRAFT_SAVE_REFUSED:
-		show_check(request, page, &wish, &form, (struct link){ TEXT_NONE });
+		show_check(request, page, &wish, &form, (struct link){ TEXT_NONE }, (struct link){ TEXT_NONE });
 		return;
 	case FORM_DRAFT_SAVE_FAULT:
 		respond_error(request);
@@ -234,9 +236,36 @@ appointment_group_http_draft_check(struct request *request, struct page_key page
 	    !is_bookable(request, page, &wish))
 		return;
 	if (read_form(request, &saved.body, &form))
-		show_check(request, page, &wish, &form, of.form);
+		show_check(request, page, &wish, &form, of.form, link_appointment_group_http_draft_time(arena, page, drive, slot, draft));
 	else
 		show_form(request, page, &wish, &form);
+}
+
+/* Other times for as many people; what was typed goes with them. */
+void
+appointment_group_http_draft_time(struct request *request, struct page_key page, struct drive_id drive, struct slot_id slot,
+                                  struct draft_key draft)
+{
+	struct arena *arena = request->context.arena;
+	const struct form_draft_of of = { .last = link_appointment_group_http_take(arena, page, drive, slot),
+		.form = link_appointment_group_http_draft(arena, page, drive, slot, draft), .sent = &already_booked };
+	struct appointment_group_form form;
+	struct appointment_typed typed;
+	struct appointment_wish wish;
+	struct form_draft saved;
+
+	if (!appointment_find_wish(request, page, drive, slot, &wish) || !form_draft_read(request, draft, &of, &saved))
+		return;
+	if (wish.drive.state != DRIVE_STATE_OPEN || wish.drive.day_closed) {
+		appointment_show_closed(request, link_public_http_drive(arena, page, drive));
+		return;
+	}
+	if (!read_form(request, &saved.body, &form)) {
+		show_form(request, page, &wish, &form);
+		return;
+	}
+	typed = appointment_typed_group(&form);
+	appointment_show_times(request, page, &wish, &typed, link_appointment_group_http_draft_check(arena, page, drive, slot, draft));
 }
 
 void

@@ -1,6 +1,7 @@
 /* appointment_group_http_test: the pages and forms of a group, for its leader and friends. */
 #include "appointment/appointment_http_test.h"
 #include "http/query.h"
+#include "links.h"
 
 static void
 a_group_goes_from_its_form_to_its_leaders_page(void **state)
@@ -55,6 +56,41 @@ a_group_goes_from_its_form_to_its_leaders_page(void **state)
 	bench_close(&bench);
 }
 
+/* What was chosen is never asked twice, and only times are offered at which all of them fit. */
+static void
+another_time_for_a_group_keeps_what_was_typed(void **state)
+{
+	struct bench bench;
+	struct request request;
+	struct draft_key draft;
+	struct text at;
+	size_t start;
+
+	(void)state;
+	bench_open(&bench);
+	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "7", "only_organises", "yes", "key", KEY);
+	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
+	at = went_to(&request);
+	assert_true(text_find(at, TEXT("/draft/"), &start));
+	draft.text = text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH);
+	request = next_step(&bench, &request, 0);
+	assert_says(&request, text_terminated(bench.context->arena, link_appointment_group_http_draft_time(bench.context->arena,
+	            bench.honour.key, bench.drive.id, bench.slots.at[0].id, draft).text));
+	request = ask(&bench);
+	appointment_group_http_draft_time(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id, draft);
+	assert_says(&request, "You chose appointments from 10:00");
+	assert_says(&request, "name=\"name\" value=\"Lea\"");
+	assert_says(&request, "name=\"size\" value=\"7\"");
+	assert_says(&request, "name=\"only_organises\"");
+	/* The other three quarters of an hour with room for seven: from 10:15, and from 11:15, after the break. */
+	for (size_t i = 0; i < bench.slots.count; i++) {
+		at = link_appointment_group_http_check(bench.context->arena, bench.honour.key, bench.drive.id, bench.slots.at[i].id).text;
+		at = text_format(bench.context->arena, "action=\"%.*s\"", TEXT_PRINT(at));
+		assert_int_equal(i == 1 || i == 4, says(&request, text_terminated(bench.context->arena, at)));
+	}
+	bench_close(&bench);
+}
+
 static void
 a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 {
@@ -82,6 +118,8 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	appointment_seat_http_claim(&request, seat);
 	assert_int_equal(status(&request), 200);
 	assert_says(&request, "Nothing is booked yet. Your email address is fred@gmial.com. Did you mean fred@gmail.com?");
+	assert_says(&request, "name=\"email\" value=\"fred@gmail.com\"");
+	assert_says(&request, "Yes, use fred@gmail.com");
 	assert_says(&request, "name=\"sure\" value=\"1\"");
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
@@ -341,6 +379,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_group_goes_from_its_form_to_its_leaders_page),
+		cmocka_unit_test(another_time_for_a_group_keeps_what_was_typed),
 		cmocka_unit_test(a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told),
 		cmocka_unit_test(a_leader_types_names_and_a_friend_takes_over_with_theirs),
 		cmocka_unit_test(a_leaders_older_page_saves_only_what_was_changed_on_it),

@@ -95,7 +95,7 @@ struct appointment_group_booking {        /* group_form.html, group_check.html *
 	struct text suggested;            /* as above */
 	struct text chosen;               /* how many people, as it was chosen with the time; empty: it is asked */
 	struct appointment_consent_said consent;
-	struct link change;               /* as above */
+	struct link change, change_time;  /* as above */
 	struct link check, keep, back;
 };
 

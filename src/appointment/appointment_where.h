@@ -74,6 +74,7 @@ void appointment_answer_email_change(struct request *request, enum appointment_t
  * nothing) and `size` (0: alone) go on with whatever is pressed. */
 struct appointment_typed { struct text name, email, shown, shown_name; int64_t size; bool only_organises; };
 struct appointment_typed appointment_typed_alone(const struct appointment_form *form);
+struct appointment_typed appointment_typed_group(const struct appointment_group_form *form);
 void appointment_show_full(struct request *request, struct page_key page, const struct appointment_wish *wish,
                            const struct appointment_typed *typed);
 /* All other free times of the drive, to each of which `typed` goes on.  back: the answers to check. */

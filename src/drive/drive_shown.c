@@ -88,6 +88,14 @@ break_shown(struct arena *arena, const struct drive_answers *answers)
 	     : text_format(arena, "%.*s\u00a0to\u00a0%.*s", TEXT_PRINT(answers->break_from), TEXT_PRINT(answers->break_until));
 }
 
+/* Read as one: a new hall with the old address next to it would not be noticed. */
+static struct text
+place_shown(struct arena *arena, const struct drive_answers *answers)
+{
+	return text_format(arena, "%.*s\n%.*s%s%.*s", TEXT_PRINT(answers->venue), TEXT_PRINT(answers->address),
+	                   text_is_empty(answers->directions) ? "" : "\n", TEXT_PRINT(answers->directions));
+}
+
 static struct text
 number_shown(struct arena *arena, int64_t number)
 {
@@ -103,9 +111,7 @@ drive_differences_shown(struct arena *arena, const struct drive *now, int64_t ca
 		{ &drive_words_label_service_name, old.service_name, new.service_name },
 		{ &drive_words_label_service_phone, old.service_phone, new.service_phone },
 		{ &drive_words_label_service_web, old.service_web, new.service_web },
-		{ &drive_words_label_place, old.venue, new.venue },
-		{ &drive_words_label_address, old.address, new.address },
-		{ &drive_words_label_directions, old.directions, new.directions },
+		{ &drive_words_label_place, place_shown(arena, &old), place_shown(arena, &new) },
 		{ &drive_words_label_date, old.day, new.day },
 		{ &drive_words_label_hours, hours_shown(arena, now, &old), hours_shown(arena, after, &new) },
 		{ &drive_words_label_zone, old.zone, new.zone },

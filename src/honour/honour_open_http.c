@@ -94,6 +94,8 @@ show_check(struct request *request, const struct honour_open_form *form, struct 
 	struct honour_open_page view = view_of(request, form);
 
 	view.suggested = people_email_suggestion(request->context.arena, form->keeper_email.text);
+	view.corrected = *form;
+	form_set(&view.corrected.keeper_email, view.suggested);
 	view.change = change;
 	html_honour_open_check(respond_page(request, 200), &view);
 }

@@ -78,7 +78,8 @@ another_person_is_asked_by_name_and_only_after_a_check(void **state)
 	        PAIR("statement", "yes"), PAIR("inviter", "Ann"))), honour_http_open(r));
 	key = draft();
 	GUARDED(role_member, get(organiser), honour_http_open_draft_check(r, key));
-	assert_true(says("Did you mean aunt@gmail.com?"));
+	assert_true(says("Did you mean aunt@gmail.com?") && says("name=\"keeper_email\" value=\"aunt@gmail.com\""));
+	assert_true(says("Yes, use aunt@gmail.com") && says("#inviter\">Change"));
 	GUARDED(role_member, post(organiser, PAIRS(ASKED, PAIR("inviter", "Ann"), PAIR("checked", "1"), PAIR("change", "1"))),
 	        honour_http_open(r));
 	assert_int_equal(request.response->status, 200);

@@ -53,6 +53,7 @@ struct honour_open_page {
 	struct honour_asking_fields asking;
 	bool keeper_self, keeper_other;
 	struct text suggested;            /* an address of the family that was perhaps meant; empty: none */
+	struct honour_open_form corrected;        /* form with that address */
 	struct link change;               /* the form with what was typed; none: it is sent to `open` with change=1 */
 	struct link open;
 };

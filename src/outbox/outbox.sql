@@ -66,6 +66,11 @@ SELECT coalesce(failure, 'refused') AS failure, count(*) AS n FROM outbox_email 
 --: demo_uncount (now instant) -> none
 UPDATE outbox_email SET counted = FALSE WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= :now AND counted;
 
+-- Who was sent something that long ago has opened it meanwhile.
+--: demo_confirm (before instant, now instant) -> none
+INSERT INTO email_confirmed (email_hash, at) SELECT DISTINCT to_hash, :now FROM outbox_email WHERE created_at <= :before
+ON CONFLICT (email_hash) DO NOTHING;
+
 -- Emails that should have left before `before`.
 --: late (before instant) -> one (n count)
 SELECT count(*) AS n FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL AND not_before < :before;

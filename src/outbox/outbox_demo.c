@@ -230,7 +230,9 @@ outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo
 }
 
 bool
-outbox_demo_uncount(struct context *context)
+outbox_demo_age(struct context *context)
 {
-	return outbox_sql_demo_uncount(context, context->now) != DB_WROTE_FAULT;
+	return outbox_sql_demo_uncount(context, context->now) != DB_WROTE_FAULT &&
+	       outbox_sql_demo_confirm(context, instant_plus(context->now, -LIMIT_EMAIL_KNOWN_HOURS * INSTANT_HOUR), context->now)
+	       != DB_WROTE_FAULT;
 }

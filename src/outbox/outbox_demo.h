@@ -24,7 +24,8 @@ struct outbox_demo_emails { struct outbox_demo_email *at; size_t count; };
 must_use enum found outbox_demo_list(struct context *context, struct outbox_demo_emails *emails);
 must_use enum found outbox_demo_read(struct context *context, struct email_id id, struct outbox_demo_email *email);
 
-/* What waits counts against no address's share (LIMIT_EMAIL_…): the story that fills a demo is weeks old, its emails leave today. */
-must_use bool outbox_demo_uncount(struct context *context);
+/* The story that fills a demo is weeks old, its emails leave today: they count against no address's share (LIMIT_EMAIL_…), and the
+ * people they are for are known (outbox_is_known()). */
+must_use bool outbox_demo_age(struct context *context);
 
 #endif

@@ -103,6 +103,20 @@ for (const { way, script } of waysOf(WAYS))
 				button: 'Join the waiting list', told: AN_EMAIL, right: { name: 'Wil Back', email: 'wil.back@example.org' }, sees: 'waiting list' });
 			await visitor.leave();
 		});
+		test('the waiting list, with a slip in the address', async () => {
+			const visitor = await comes(world);
+
+			await visitor.open(await demoPage(world, /^As a friend: a drive with a waiting list/));
+			await visitor.follow('Join the waiting list');
+			await visitor.type('Your name', 'Una Back');
+			await visitor.type('Email address', 'una@gmial.com');
+			await visitor.press('Join the waiting list');
+			await visitor.sees('You are not on the waiting list yet.', 'Did you mean una@gmail.com?');
+			assert.equal(await visitor.typed('Email address'), 'una@gmial.com');
+			await visitor.press('Yes, use una@gmail.com');
+			await visitor.sees('You are on the waiting list', 'una@gmail.com');
+			await visitor.leave();
+		});
 		test('an address with a slip in it', async () => {
 			const visitor = await comes(world);
 

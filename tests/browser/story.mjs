@@ -54,7 +54,7 @@ export async function openPage(world, organiser, keeperEmail) {
 	await organiser.choose('Nobody’s care, bill or discharge depends on finding donors, and nobody has been told to find them.');
 	await organiser.press('Continue');
 	await organiser.sees('Clar', 'seven pints', keeperEmail, 'Jon Reed', 'seven of us would like');
-	await organiser.follow('Change something');
+	await organiser.follow('Change the name');
 	assert.equal(await organiser.typed('The words on the page (optional)'), WORDS);
 	await organiser.type('Name', 'Clara');
 	await organiser.press('Continue');

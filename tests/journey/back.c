@@ -241,7 +241,7 @@ starting_a_page_and_adding_a_drive_go_back_too(void **state)
 	browser_press(setting.anna, "Continue");
 	steps = steps_of(&setting, setting.anna);
 	browser_see(setting.anna, "Two & three.");
-	browser_follow(setting.anna, "Change something");
+	browser_follow(setting.anna, "Change the name");
 	assert_string_equal(setting_here(setting.anna), steps.form);
 	browser_see(setting.anna, "Two & three.");
 	assert_field(setting.anna, "name", "Paul Ober");
