@@ -34,7 +34,7 @@ static uint64_t try;
 static sqlite3 *
 handle(void)
 {
-	return bench->context.connection->engine->handle;
+	return bench->context.connection->sqlite->handle;
 }
 
 static unsigned

@@ -56,7 +56,7 @@ see_id(struct recorder *recorder, int (*value_of)(sqlite3 *, int, sqlite3_value 
 {
 	sqlite3_value *value = NULL;
 
-	ASSERT(value_of(recorder->connection->engine->handle, column, &value) == SQLITE_OK);
+	ASSERT(value_of(recorder->connection->sqlite->handle, column, &value) == SQLITE_OK);
 	if (sqlite3_value_type(value) == SQLITE_INTEGER)
 		tag_list_add(&recorder->seen, sqlite3_value_int64(value));
 }
@@ -89,7 +89,7 @@ find_column(struct connection *connection, const char *table, const char *column
 	sqlite3_stmt *handle = NULL;
 	int number = -1;
 
-	if (sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL) == SQLITE_OK) {
+	if (sqlite3_prepare_v2(connection->sqlite->handle, sql, -1, &handle, NULL) == SQLITE_OK) {
 		sqlite3_bind_text(handle, 1, table, -1, SQLITE_STATIC);
 		sqlite3_bind_text(handle, 2, column, -1, SQLITE_STATIC);
 		if (sqlite3_step(handle) == SQLITE_ROW)
@@ -117,7 +117,7 @@ find_columns(struct recorder *recorder)
 static struct recorder *
 find_recorder(struct connection *connection)
 {
-	sqlite3 *handle = connection->engine->handle;
+	sqlite3 *handle = connection->sqlite->handle;
 	struct recorder *recorder = sqlite3_preupdate_hook(handle, NULL, NULL);
 
 	if (recorder == NULL) {
@@ -258,7 +258,7 @@ __wrap_engine_run(struct connection *connection, const char *sql)
 void
 __wrap_connection_close(struct connection *connection)
 {
-	struct recorder *recorder = connection != NULL ? sqlite3_preupdate_hook(connection->engine->handle, NULL, NULL) : NULL;
+	struct recorder *recorder = connection != NULL ? sqlite3_preupdate_hook(connection->sqlite->handle, NULL, NULL) : NULL;
 
 	if (recorder != NULL) {
 		tag_list_free(&recorder->seen);

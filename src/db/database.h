@@ -9,7 +9,9 @@
 enum db_read { DB_READ_FAULT = -1, DB_READ, DB_READ_NONE };
 enum db_write { DB_WROTE_FAULT = -1, DB_WROTE, DB_WROTE_NONE };
 
-/* One database file. `path` ":memory:" is a private one (tests); a read-only connection refuses statements that write. */
+/* `where` is the path of a SQLite file (":memory:": a private one, for tests), or the address of a PostgreSQL database,
+ * postgresql://USER@HOST/NAME. A read-only connection refuses statements that write. */
+bool database_is_postgres(const char *where);
 enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 enum connection_open {
 	CONNECTION_OPEN_FAULT = -1,
@@ -17,7 +19,7 @@ enum connection_open {
 	CONNECTION_OPEN_MISSING,      /* no such file, read-only */
 	CONNECTION_OPEN_CORRUPT,      /* not a database, or damaged */
 };
-must_use enum connection_open connection_open(const char *path, enum db_access access, struct connection **connection);
+must_use enum connection_open connection_open(const char *where, enum db_access access, struct connection **connection);
 void connection_close(struct connection *connection);
 
 /* Nested by savepoints, where something was written before; the outermost is BEGIN IMMEDIATE. Rolled back on every way out of the block,

@@ -6,7 +6,9 @@
 #include "db/tag.h"
 #include "limits.h"
 
-struct engine;
+struct engine_kind;
+struct sqlite_engine;
+struct postgres_engine;
 
 /* What is marked in the open transaction. */
 struct follow_up_list { const struct follow_up_table *table; struct follow_up at[LIMIT_FOLLOW_UPS]; size_t count, ran; };
@@ -24,7 +26,9 @@ struct connection {
 	struct tag_list read, changed;
 	struct follow_up_list follow_ups;
 	int64_t version;              /* see connection_others_wrote(); 0: not read yet */
-	struct engine *engine;
+	const struct engine_kind *kind;
+	struct sqlite_engine *sqlite;         /* NULL: the other */
+	struct postgres_engine *postgres;
 };
 
 enum engine_control {
@@ -64,6 +68,9 @@ must_use bool engine_look(struct connection *connection, struct arena *arena, co
 /* Gives a new file a number of its own, which identifies its log (db/check.h). false: logged. */
 must_use bool engine_give_identity(struct connection *connection);
 
+/* A migration as this engine reads it. */
+struct migration;
+const char *engine_migration_text(const struct connection *connection, const struct migration *migration);
 /* The table `migration`. */
 must_use bool engine_migrations_prepare(struct connection *connection);     /* creates it when it is missing */
 must_use bool engine_migrations_highest(struct connection *connection, int *number);     /* 0: none, or no such table */

@@ -27,7 +27,7 @@ apply(struct connection *connection, const struct migration *migration)
 
 	if (connection->lost)
 		return DB_MIGRATE_FAULT;
-	if (!engine_run(connection, migration->sqlite) ||
+	if (!engine_run(connection, engine_migration_text(connection, migration)) ||
 	    !engine_migration_record(connection, migration->number, migration->name, migration->checksum)) {
 		log_note(LOG_FAULT, "migration %s failed and was rolled back", migration->name);
 		return DB_MIGRATE_FAULT;

@@ -1,10 +1,10 @@
 /* sqlite: the engine below connections, transactions and statements. Only sqlite*.c includes sqlite3.h, and only they have SQL in C
  * strings: these statements have no meaning for another engine. */
+#include "db/migrate.h"
 #include "db/sqlite_engine.h"
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,51 +30,43 @@ is_disk_full(sqlite3 *handle)
 	return result == SQLITE_FULL || ((result == SQLITE_IOERR || result == SQLITE_CANTOPEN) && (system == ENOSPC || system == EDQUOT));
 }
 
-/* A full disk makes many requests fail at once, so it is logged once a minute, not by each of them. */
 bool
 sqlite_note_disk_full(struct connection *connection)
 {
-	static _Atomic int64_t said;
-	const int64_t now = instant_now().us;
-	int64_t before = atomic_load(&said);
-
-	if (!connection->disk_full && !is_disk_full(connection->engine->handle))
+	if (!connection->disk_full && !is_disk_full(connection->sqlite->handle))
 		return false;
-	connection->disk_full = true;
-	if (now - before >= INSTANT_MINUTE && atomic_compare_exchange_strong(&said, &before, now))
-		log_note(LOG_FAULT, "database: disk full (%s): nothing new is stored until there is space, or database_max_mib is larger; "
-		         "pages are shown as before", sqlite3_errmsg(connection->engine->handle));
+	engine_note_disk_full(connection, sqlite3_errmsg(connection->sqlite->handle));
 	return true;
+}
+
+/* In the thread's own memory: the engine's words last until its next call. */
+const char *
+sqlite_said(struct connection *connection)
+{
+	static _Thread_local char said[512];
+
+	snprintf(said, sizeof said, "%s (%d)", sqlite3_errmsg(connection->sqlite->handle), sqlite3_extended_errcode(connection->sqlite->handle));
+	return said;
 }
 
 /* The engine's messages name tables and columns, never values. */
 static void
 note(struct connection *connection, const char *what)
 {
-	sqlite3 *handle = connection->engine->handle;
-
-	if (sqlite_note_disk_full(connection))
-		return;
-	log_note(LOG_FAULT, "database: %s: %s (%d)", what, sqlite3_errmsg(handle), sqlite3_extended_errcode(handle));
+	if (!sqlite_note_disk_full(connection))
+		log_note(LOG_FAULT, "database: %s: %s", what, sqlite_said(connection));
 }
 
-void
-sqlite_look_whether_lost(struct connection *connection)
+static bool
+in_transaction(struct connection *connection)
 {
-	if (connection->depth > 0 && !engine_in_transaction(connection))
-		connection->lost = true;
+	return !sqlite3_get_autocommit(connection->sqlite->handle);
 }
 
-bool
-engine_in_transaction(struct connection *connection)
+static bool
+version_of(struct connection *connection, int64_t *version)
 {
-	return !sqlite3_get_autocommit(connection->engine->handle);
-}
-
-bool
-engine_version(struct connection *connection, int64_t *version)
-{
-	struct engine *engine = connection->engine;
+	struct sqlite_engine *engine = connection->sqlite;
 	int result = SQLITE_OK;
 
 	if (engine->version == NULL)
@@ -89,20 +81,19 @@ engine_version(struct connection *connection, int64_t *version)
 	return result == SQLITE_ROW;
 }
 
-bool
-engine_run(struct connection *connection, const char *sql)
+static bool
+run(struct connection *connection, const char *sql)
 {
-	connection->wrote = true;
-	if (sqlite3_exec(connection->engine->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+	if (sqlite3_exec(connection->sqlite->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return true;
 	note(connection, "run");
 	return false;
 }
 
-bool
-engine_control(struct connection *connection, enum engine_control control)
+static bool
+control_by(struct connection *connection, enum engine_control control)
 {
-	struct engine *engine = connection->engine;
+	struct sqlite_engine *engine = connection->sqlite;
 	sqlite3_stmt **handle = &engine->controls[control];
 	int result;
 
@@ -124,7 +115,7 @@ static int
 ask_number(struct connection *connection, const char *sql, int64_t number, int64_t *answer)
 {
 	sqlite3_stmt *handle = NULL;
-	int result = sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL);
+	int result = sqlite3_prepare_v2(connection->sqlite->handle, sql, -1, &handle, NULL);
 
 	if (result == SQLITE_OK) {
 		if (sqlite3_bind_parameter_count(handle) > 0)
@@ -137,13 +128,17 @@ ask_number(struct connection *connection, const char *sql, int64_t number, int64
 	return result;
 }
 
-bool
-engine_ask(struct connection *connection, const char *sql, int64_t *number)
+static enum engine_ask
+ask(struct connection *connection, const char *sql, int64_t parameter, int64_t *number)
 {
-	if (ask_number(connection, sql, 0, number) == SQLITE_ROW)
-		return true;
+	const int result = ask_number(connection, sql, parameter, number);
+
+	if (result == SQLITE_ROW)
+		return ENGINE_ASK_OK;
+	if (result == SQLITE_DONE)
+		return ENGINE_ASK_NONE;
 	note(connection, "ask");
-	return false;
+	return ENGINE_ASK_FAULT;
 }
 
 bool
@@ -153,7 +148,7 @@ engine_look(struct connection *connection, struct arena *arena, const char *sql,
 	struct engine_column *columns;
 	const char *type;
 
-	if (sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v2(connection->sqlite->handle, sql, -1, &handle, NULL) != SQLITE_OK) {
 		note(connection, "look");
 		return false;
 	}
@@ -178,7 +173,7 @@ engine_look(struct connection *connection, struct arena *arena, const char *sql,
 static int
 set_up(struct connection *connection)
 {
-	sqlite3 *handle = connection->engine->handle;
+	sqlite3 *handle = connection->sqlite->handle;
 	const char *settings = connection->access == DB_READ_ONLY
 		? "PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-512;"
 		: "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
@@ -198,85 +193,69 @@ set_up(struct connection *connection)
 	return result == SQLITE_ROW ? SQLITE_OK : result;
 }
 
-enum connection_open
-connection_open(const char *path, enum db_access wanted, struct connection **opened)
+static enum connection_open
+open_by(struct connection *connection, const char *path)
 {
-	struct connection *connection;
-	bool in_memory = strcmp(path, ":memory:") == 0;
-	int flags = wanted == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	const bool in_memory = strcmp(path, ":memory:") == 0;
+	const int flags = connection->access == DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	int result;
 
 	engine_configure();
-	*opened = NULL;
-	ASSERT(!(in_memory && wanted == DB_READ_ONLY));
-	if (wanted == DB_READ_ONLY && access(path, F_OK) != 0 && errno == ENOENT)
+	ASSERT(!(in_memory && connection->access == DB_READ_ONLY));
+	if (connection->access == DB_READ_ONLY && access(path, F_OK) != 0 && errno == ENOENT)
 		return CONNECTION_OPEN_MISSING;
-	connection = memory_take(sizeof(*connection));
-	connection->engine = memory_take(sizeof(*connection->engine));
-	connection->access = wanted;
-	result = sqlite3_open_v2(path, &connection->engine->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	connection->sqlite = memory_take(sizeof *connection->sqlite);
+	result = sqlite3_open_v2(path, &connection->sqlite->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (result == SQLITE_OK)
 		result = set_up(connection);
-	if (result == SQLITE_OK) {
-		*opened = connection;
+	if (result == SQLITE_OK)
 		return CONNECTION_OPEN_OK;
-	}
-	if (result != SQLITE_NOTADB && result != SQLITE_CORRUPT)
-		note(connection, path);
-	connection_close(connection);
-	return result == SQLITE_NOTADB || result == SQLITE_CORRUPT ? CONNECTION_OPEN_CORRUPT : CONNECTION_OPEN_FAULT;
+	if (result == SQLITE_NOTADB || result == SQLITE_CORRUPT)
+		return CONNECTION_OPEN_CORRUPT;
+	note(connection, path);
+	return CONNECTION_OPEN_FAULT;
 }
 
-void
-connection_close(struct connection *connection)
+static void
+close_by(struct connection *connection)
 {
-	struct engine *engine;
+	struct sqlite_engine *engine = connection->sqlite;
 
-	if (connection == NULL)
+	if (engine == NULL)
 		return;
-	engine = connection->engine;
 	for (size_t i = 0; i < PREPARED_SLOTS; i++)
 		sqlite3_finalize(engine->prepared[i].handle);
 	for (size_t i = 0; i < ENGINE_CONTROL_COUNT; i++)
 		sqlite3_finalize(engine->controls[i]);
 	sqlite3_finalize(engine->version);
 	ASSERT(sqlite3_close(engine->handle) == SQLITE_OK);
-	tag_list_free(&connection->read);
-	tag_list_free(&connection->changed);
 	memory_free(engine);
-	memory_free(connection);
 }
 
-bool
-connection_leave_checkpoints(struct connection *connection)
+static bool
+leave_checkpoints(struct connection *connection)
 {
-	return engine_run(connection, "PRAGMA wal_autocheckpoint=0");
+	return run(connection, "PRAGMA wal_autocheckpoint=0");
 }
 
-void
-connection_rest(struct connection *connection)
+static void
+rest(struct connection *connection)
 {
-	sqlite3_db_release_memory(connection->engine->handle);
-}
-
-bool
-connection_disk_is_full(struct connection *connection)
-{
-	return connection->disk_full;
+	sqlite3_db_release_memory(connection->sqlite->handle);
 }
 
 /* PASSIVE never makes the writer wait. When it cannot keep up and the log is larger than its bound, a RESTART does make it wait, so that
  * the log starts again instead of growing without end. RESTART holds the writer's lock while it waits for readers, and a long read (a
  * backup, a replicator) must not stop the writer. So it waits only for a moment, and not at every checkpoint. */
-void
-db_checkpoint(struct connection *connection)
+static void
+checkpoint(struct connection *connection)
 {
-	sqlite3 *handle = connection->engine->handle;
+	sqlite3 *handle = connection->sqlite->handle;
 	int log_pages = 0, copied_pages = 0, result;
 
 	connection->disk_full = false;
 	result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &log_pages, &copied_pages);
-	if (result == SQLITE_OK && log_pages > LIMIT_WAL_PAGES && connection->engine->turns++ % RESTART_TURNS == 0) {
+	if (result == SQLITE_OK && log_pages > LIMIT_WAL_PAGES && connection->sqlite->turns++ % RESTART_TURNS == 0) {
 		sqlite3_busy_timeout(handle, RESTART_MS);
 		result = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_RESTART, &log_pages, &copied_pages);
 		sqlite3_busy_timeout(handle, LIMIT_DATABASE_BUSY_MS);
@@ -293,7 +272,7 @@ db_schema_text(struct connection *connection, struct arena *arena)
 		" ORDER BY tbl_name, type = 'index', name";
 	struct text_builder builder;
 	sqlite3_stmt *handle = NULL;
-	int result = sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL);
+	int result = sqlite3_prepare_v2(connection->sqlite->handle, sql, -1, &handle, NULL);
 
 	text_builder_start(&builder, arena, 1 << 20);
 	while (result == SQLITE_OK || result == SQLITE_ROW) {
@@ -307,63 +286,39 @@ db_schema_text(struct connection *connection, struct arena *arena)
 	return result == SQLITE_DONE ? text_built(&builder) : TEXT_NONE;
 }
 
-bool
-engine_give_identity(struct connection *connection)
+static bool
+give_identity(struct connection *connection)
 {
 	char pragma[64];
 	uint32_t random;
 
 	sqlite3_randomness(sizeof random, &random);
 	snprintf(pragma, sizeof pragma, "PRAGMA user_version=%d", (int)(random >> 1) | 1);
-	return engine_run(connection, pragma);
+	return run(connection, pragma);
 }
 
-/* The table of applied migrations. */
-
-bool
-engine_migrations_prepare(struct connection *connection)
+static bool
+has_migrations(struct connection *connection, bool *has)
 {
-	return engine_run(connection, "CREATE TABLE IF NOT EXISTS migration ("
-	                  "number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT");
+	int64_t tables = 0;
+	const enum engine_ask answer = ask(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'migration'", 0, &tables);
+
+	*has = tables > 0;
+	return answer == ENGINE_ASK_OK;
 }
 
-bool
-engine_migrations_highest(struct connection *connection, int *number)
+static const char *
+migration_text(const struct migration *migration)
 {
-	int64_t answer = 0;
-	int result = ask_number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'migration'", 0, &answer);
-
-	*number = 0;
-	if (result == SQLITE_ROW && answer == 0)
-		return true;
-	if (result == SQLITE_ROW)
-		result = ask_number(connection, "SELECT coalesce(max(number), 0) FROM migration", 0, &answer);
-	if (result != SQLITE_ROW) {
-		note(connection, "migration table");
-		return false;
-	}
-	*number = (int)answer;
-	return true;
+	return migration->sqlite;
 }
 
-bool
-engine_migration_read(struct connection *connection, int number, bool *found, int64_t *checksum)
-{
-	int result = ask_number(connection, "SELECT checksum FROM migration WHERE number = ?1", number, checksum);
-
-	*found = result == SQLITE_ROW;
-	if (result == SQLITE_ROW || result == SQLITE_DONE)
-		return true;
-	note(connection, "migration table");
-	return false;
-}
-
-bool
-engine_migration_record(struct connection *connection, int number, const char *name, int64_t checksum)
+static bool
+record_migration(struct connection *connection, int number, const char *name, int64_t checksum)
 {
 	sqlite3_stmt *handle = NULL;
 	static const char sql[] = "INSERT INTO migration (number, name, checksum) VALUES (?1, ?2, ?3)";
-	int result = sqlite3_prepare_v2(connection->engine->handle, sql, -1, &handle, NULL);
+	int result = sqlite3_prepare_v2(connection->sqlite->handle, sql, -1, &handle, NULL);
 
 	if (result == SQLITE_OK) {
 		sqlite3_bind_int(handle, 1, number);
@@ -376,3 +331,38 @@ engine_migration_record(struct connection *connection, int number, const char *n
 	sqlite3_finalize(handle);
 	return result == SQLITE_DONE;
 }
+
+static bool
+bound(struct connection *connection, int64_t bytes)
+{
+	int64_t page = 0;
+	char pragma[64];
+
+	if (!engine_ask(connection, "PRAGMA page_size", &page) || page <= 0)
+		return false;
+	snprintf(pragma, sizeof pragma, "PRAGMA max_page_count=%lld", (long long)(bytes / page));
+	return run(connection, pragma);
+}
+
+static bool
+room(struct connection *connection, int64_t *used, int64_t *spare)
+{
+	int64_t page = 0, all = 0, free_pages = 0;
+
+	if (!engine_ask(connection, "PRAGMA page_size", &page) || !engine_ask(connection, "PRAGMA page_count", &all) ||
+	    !engine_ask(connection, "PRAGMA freelist_count", &free_pages))
+		return false;
+	*used = (all - free_pages) * page;
+	*spare = free_pages * page;
+	return true;
+}
+
+const struct engine_kind sqlite_kind = {
+	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .version = version_of, .run = run,
+	.ask = ask, .migration_table = "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
+	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
+	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
+	.rest = rest,
+	.start = sqlite_start, .bind_number = sqlite_bind_number, .bind_bytes = sqlite_bind_bytes, .bind_null = sqlite_bind_null,
+	.step = sqlite_step, .column = sqlite_column, .changed = sqlite_changed, .end = sqlite_end,
+};

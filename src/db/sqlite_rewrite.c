@@ -19,8 +19,8 @@ struct running { struct db_rewrite *rewrite; struct arena *arena; };
 static bool
 fault(struct context *context, const char *table)
 {
-	log_note(LOG_FAULT, "the table %s cannot be written again: %s", table, sqlite3_errmsg(context->connection->engine->handle));
-	sqlite_look_whether_lost(context->connection);
+	log_note(LOG_FAULT, "the table %s cannot be written again: %s", table, sqlite3_errmsg(context->connection->sqlite->handle));
+	engine_look_whether_lost(context->connection);
 	return false;
 }
 
@@ -144,7 +144,7 @@ bool
 db_rewrite(struct context *context, struct db_rewrite *rewrite)
 {
 	struct running running = { rewrite, arena_new(LIMIT_REWRITE_BYTES) };
-	sqlite3 *handle = context->connection->engine->handle;
+	sqlite3 *handle = context->connection->sqlite->handle;
 	bool good;
 
 	context->connection->wrote = true;
@@ -164,7 +164,7 @@ db_columns_ending(struct context *context, const char *ending, struct db_column 
 	int answer = SQLITE_ERROR;
 
 	*count = 0;
-	if (sqlite3_prepare_v2(context->connection->engine->handle, "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c"
+	if (sqlite3_prepare_v2(context->connection->sqlite->handle, "SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c"
 	                       " WHERE m.type = 'table' AND substr(c.name, -length(?1)) = ?1 ORDER BY m.name, c.cid", -1, &statement, NULL)
 	    == SQLITE_OK && sqlite3_bind_text(statement, 1, ending, -1, SQLITE_TRANSIENT) == SQLITE_OK)
 		while ((answer = sqlite3_step(statement)) == SQLITE_ROW) {
