@@ -1,4 +1,5 @@
 #include "tests/bench_context.h"
+#include "tests/bench_database.h"
 
 #include "base/bucket.h"
 #include "base/log.h"
@@ -37,7 +38,8 @@ test_bench_open(void)
 	bench->site.email_from = TEXT("blood@example.org");
 	set_keys(&bench->site.keys);
 	bench->site.limits = bucket_table_open();
-	ASSERT(connection_open(":memory:", DB_READ_WRITE, &bench->context.connection) == CONNECTION_OPEN_OK);
+	bench->database = bench_database_new(arena, ":memory:");
+	ASSERT(connection_open(bench->database, DB_READ_WRITE, &bench->context.connection) == CONNECTION_OPEN_OK);
 	ASSERT(db_migrate(bench->context.connection) == DB_MIGRATE_OK);
 	return bench;
 }
@@ -47,6 +49,7 @@ test_bench_close(struct test_bench *bench)
 {
 	bucket_table_close(bench->site.limits);
 	connection_close(bench->context.connection);
+	bench_database_drop(bench->database);
 	arena_free(bench->context.arena);
 }
 

@@ -7,6 +7,7 @@ struct test_bench {
 	struct context context;           /* read-write, autocommit until an operation begins */
 	struct random random;
 	struct site site;                 /* demo off, url https://blood.example.org, operator@example.org */
+	const char *database;             /* where it is (tests/bench_database.h) */
 };
 
 /* now: 2026-10-01T12:00:00Z.  Move it with bench->context.now = …  */

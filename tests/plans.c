@@ -28,6 +28,7 @@ static const struct { const char *statement, *reason; } allowed[] = {
 	{ "outbox_announce.forget", "what it finds it deletes" },
 	{ "outbox.unsent", "an index of mail that waits; what is sent leaves it" },
 	{ "outbox.demo_uncount", "the demo alone asks, when it is filled" },
+	{ "outbox.demo_confirm", "the demo alone asks, when it is filled" },
 	{ "outbox.forget", "what it finds it deletes" },
 	{ "idempotency.forget", "what it finds it deletes" },
 	{ "form_draft.size", "an index of at most LIMIT_DRAFTS rows, when a form's first step is sent" },

@@ -51,4 +51,4 @@ until "$bin/pg_isready" -q -h "$home" -U givenback -d postgres; do
 done
 
 cd "$OLDPWD"
-GIVENBACK_TEST_POSTGRES="host=$home user=givenback dbname=postgres" "$@"
+GIVENBACK_TEST_POSTGRES="host=$home user=givenback dbname=postgres" GIVENBACK_TEST_POSTGRES_SERVER="host=$home&user=givenback" "$@"

@@ -215,7 +215,7 @@ tag_compare_count(void)
 struct statement
 __wrap_statement_start(struct context *context, const struct statement_description *description)
 {
-	if (description->writes && context->connection->access == DB_READ_WRITE)
+	if (description->writes && context->connection->access == DB_READ_WRITE && context->connection->sqlite != NULL)
 		recorder_start(context->connection, description);
 	return __real_statement_start(context, description);
 }
@@ -228,7 +228,7 @@ __wrap_statement_end_write(struct statement *statement)
 	struct tag_list named;
 	enum db_write answer = __real_statement_end_write(statement);
 
-	if (connection->access != DB_READ_WRITE)
+	if (connection->access != DB_READ_WRITE || connection->sqlite == NULL)
 		return answer;
 	recorder = find_recorder(connection);
 	ASSERT(recorder->started && recorder->running == statement->description);
@@ -247,6 +247,8 @@ __wrap_engine_run(struct connection *connection, const char *sql)
 	struct recorder *recorder;
 	bool good;
 
+	if (connection->sqlite == NULL)
+		return __real_engine_run(connection, sql);
 	recorder_start(connection, NULL);
 	good = __real_engine_run(connection, sql);
 	recorder = find_recorder(connection);
@@ -258,7 +260,7 @@ __wrap_engine_run(struct connection *connection, const char *sql)
 void
 __wrap_connection_close(struct connection *connection)
 {
-	struct recorder *recorder = connection != NULL ? sqlite3_preupdate_hook(connection->sqlite->handle, NULL, NULL) : NULL;
+	struct recorder *recorder = connection != NULL && connection->sqlite != NULL ? sqlite3_preupdate_hook(connection->sqlite->handle, NULL, NULL) : NULL;
 
 	if (recorder != NULL) {
 		tag_list_free(&recorder->seen);

@@ -209,7 +209,7 @@ check_guard(const struct file *file, const struct tokens *tokens)
 
 /* Libraries that only one header, or a folder of them, may include. */
 static const struct { const char *header, *home; bool tests; } foreign[] = {
-	{ "sqlite3.h", "src/db/sqlite", false }, { "libpq-fe.h", "src/db/postgres.c", true },
+	{ "sqlite3.h", "src/db/sqlite", false }, { "libpq-fe.h", "src/db/postgres", true },
 	{ "glib.h", "src/base/", false }, { "sodium.h", "src/base/", false },
 	{ "curl/curl.h", "src/outbox/", false }, { "vips/vips.h", "src/media/", false },
 	{ "qrencode.h", "src/standards/", false }, { "unicode/", "src/base/unicode", false }, { "idn2.h", "src/base/unicode", false },

@@ -18,7 +18,7 @@ connection_open(const char *where, enum db_access wanted, struct connection **op
 	struct connection *connection = memory_take(sizeof *connection);
 	enum connection_open outcome;
 
-	connection->kind = &sqlite_kind;
+	connection->kind = database_is_postgres(where) ? &postgres_kind : &sqlite_kind;
 	connection->access = wanted;
 	outcome = connection->kind->open(connection, where);
 	*opened = connection;

@@ -44,8 +44,9 @@ const char *
 sqlite_said(struct connection *connection)
 {
 	static _Thread_local char said[512];
+	sqlite3 *handle = connection->sqlite->handle;
 
-	snprintf(said, sizeof said, "%s (%d)", sqlite3_errmsg(connection->sqlite->handle), sqlite3_extended_errcode(connection->sqlite->handle));
+	snprintf(said, sizeof said, "%s (%d)", sqlite3_errmsg(handle), sqlite3_extended_errcode(handle));
 	return said;
 }
 
@@ -359,7 +360,8 @@ room(struct connection *connection, int64_t *used, int64_t *spare)
 
 const struct engine_kind sqlite_kind = {
 	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .version = version_of, .run = run,
-	.ask = ask, .migration_table = "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
+	.ask = ask,
+	.migration_table = "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
 	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
 	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
 	.rest = rest,

@@ -68,7 +68,7 @@ UPDATE outbox_email SET counted = FALSE WHERE sent_at IS NULL AND failed_at IS N
 
 -- Who was sent something that long ago has opened it meanwhile.
 --: demo_confirm (before instant, now instant) -> none
-INSERT INTO email_confirmed (email_hash, at) SELECT DISTINCT to_hash, :now FROM outbox_email WHERE created_at <= :before
+INSERT INTO email_confirmed (email_hash, at) SELECT DISTINCT to_hash, CAST(:now AS BIGINT) FROM outbox_email WHERE created_at <= :before
 ON CONFLICT (email_hash) DO NOTHING;
 
 -- Emails that should have left before `before`.

@@ -1,0 +1,63 @@
+/* postgres_engine: what the files postgres*.c share.  libpq and what it needs are opened when a site first uses them (base/library.h). */
+#ifndef DB_POSTGRES_ENGINE_H
+#define DB_POSTGRES_ENGINE_H
+#include "db/engine_kind.h"
+#include <libpq-fe.h>
+
+#define POSTGRES_FUNCTIONS(FUNCTION) \
+	FUNCTION(PQconnectdb) FUNCTION(PQfinish) FUNCTION(PQreset) FUNCTION(PQstatus) FUNCTION(PQtransactionStatus) \
+	FUNCTION(PQerrorMessage) FUNCTION(PQbackendPID) FUNCTION(PQserverVersion) FUNCTION(PQsetNoticeProcessor) FUNCTION(PQexec) \
+	FUNCTION(PQexecParams) FUNCTION(PQprepare) FUNCTION(PQexecPrepared) FUNCTION(PQresultStatus) FUNCTION(PQresultErrorField) \
+	FUNCTION(PQcmdStatus) FUNCTION(PQcmdTuples) FUNCTION(PQntuples) FUNCTION(PQnfields) FUNCTION(PQftype) FUNCTION(PQgetvalue) \
+	FUNCTION(PQgetlength) FUNCTION(PQgetisnull) FUNCTION(PQclear) FUNCTION(PQconsumeInput) FUNCTION(PQnotifies) FUNCTION(PQfreemem)
+
+#define POSTGRES_POINTER(name) __typeof__(&name) name;
+struct postgres_library { POSTGRES_FUNCTIONS(POSTGRES_POINTER) };
+extern struct postgres_library pq;
+must_use bool postgres_library_open(void);       /* false: logged */
+
+/* Types by PostgreSQL's own numbers (pg_type.dat), which never change. */
+enum { POSTGRES_BOOL = 16, POSTGRES_BYTEA = 17, POSTGRES_BIGINT = 20, POSTGRES_TEXT = 25 };
+
+enum { POSTGRES_SLOTS = 2048 };
+
+/* One for each statement of a connection, from its first use on; a connection that was lost prepares it again.  There is one run of a
+ * statement at a time. */
+struct postgres_prepared {
+	const struct statement_description *description;
+	char name[16];
+	bool ready;
+	const char **values;                  /* one for each parameter; NULL is none */
+	int *lengths, *formats;
+	char (*numbers)[8];                   /* in the order of the network */
+	PGresult *result;                     /* of the run; NULL: it has not been executed */
+	int row;
+};
+
+struct postgres_engine {
+	PGconn *handle;
+	struct postgres_prepared *prepared[POSTGRES_SLOTS];   /* open addressing by the description's address */
+	size_t prepared_count;
+	int64_t others;                       /* commits of other connections that were heard of, from 1 */
+};
+
+/* What a result says: a failed one is logged with `what`, and marks the connection.  true: it is good. */
+bool postgres_is_good(struct connection *connection, const PGresult *result, const char *what);
+/* Why a result is not good, and what follows for the connection, without logging. */
+const char *postgres_said(struct connection *connection, const PGresult *result);
+/* Before a transaction, or a statement outside one: a connection that was lost is made again, once.  false: logged. */
+must_use bool postgres_connected(struct connection *connection);
+
+/* postgres_statement.c */
+bool postgres_start(struct statement *statement);
+bool postgres_bind_number(struct statement *statement, int number, int64_t value);
+bool postgres_bind_bytes(struct statement *statement, int number, struct bytes value);
+bool postgres_bind_null(struct statement *statement, int number);
+enum engine_step postgres_step(struct statement *statement);
+struct engine_value postgres_column(const struct statement *statement, int number);
+int64_t postgres_changed(const struct statement *statement);
+void postgres_end(struct statement *statement);
+/* Frees what was prepared; `keep`: only forgets that the server knows of it. */
+void postgres_forget_prepared(struct postgres_engine *engine, bool keep);
+
+#endif
