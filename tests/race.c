@@ -20,6 +20,7 @@
 #include "db/writer.h"
 #include "people/people.h"
 #include "tests/bench_context.h"
+#include "tests/bench_database.h"
 
 enum { THREADS = 64, ROUNDS = 20, SLOTS = 20, PLACES = 3, MIXED_TRIES = 4, ARENA_BYTES = 64 * 1024 * 1024 };
 
@@ -402,7 +403,8 @@ check(struct test_bench *look, struct race *race, const struct racer *racers)
 }
 
 struct stage {
-	char folder[64], path[96];
+	char folder[64];
+	const char *path;             /* of the file, or where it is on PostgreSQL (tests/bench_database.h) */
 	struct test_bench set;        /* gives site, key and time; its connection makes the drives */
 	struct test_bench look;       /* read-only, for checking */
 	struct person_id organiser;
@@ -428,7 +430,6 @@ set_stage(struct stage *stage, struct race *race)
 	log_level_set(LOG_FAULT);
 	snprintf(stage->folder, sizeof(stage->folder), "/tmp/givenback-race-XXXXXX");
 	ASSERT(mkdtemp(stage->folder) != NULL);
-	snprintf(stage->path, sizeof(stage->path), "%s/race.db", stage->folder);
 	random_start_seeded(&set->random, 64);
 	site_keys_make(&set->site.keys);
 	set->site.url = TEXT("https://blood.example.org");
@@ -436,7 +437,10 @@ set_stage(struct stage *stage, struct race *race)
 	set->site.email_from = TEXT("blood@example.org");
 	set->site.operator_email = TEXT("operator@example.org");
 	set->context = (struct context){ .arena = arena_new((size_t)ARENA_BYTES * 4), .now = { INT64_C(1790856000) * INSTANT_SECOND },
-		.random = &set->random, .site = &set->site, .connection = open_file(stage->path, DB_READ_WRITE) };
+		.random = &set->random, .site = &set->site };
+	stage->path = bench_database_new(set->context.arena, text_terminated(set->context.arena,
+	                                 text_format(set->context.arena, "%s/race.db", stage->folder)));
+	set->context.connection = open_file(stage->path, DB_READ_WRITE);
 	ASSERT(db_migrate(set->context.connection) == DB_MIGRATE_OK);
 	ASSERT(people_ensure(&set->context, TEXT("o@example.org"), TEXT("Olga"), &stage->organiser) == PEOPLE_ENSURE_OK);
 	ASSERT(honour_open(&set->context, stage->organiser, &opening, &race->page) == HONOUR_OPEN_OK);
@@ -462,9 +466,10 @@ clear_stage(struct stage *stage, struct race *race)
 	for (size_t i = 0; i < COUNT_OF(endings); i++) {
 		char path[128];
 
-		snprintf(path, sizeof(path), "%s%s", stage->path, endings[i]);
+		snprintf(path, sizeof(path), "%s/race.db%s", stage->folder, endings[i]);
 		unlink(path);
 	}
+	bench_database_drop(stage->path);
 	rmdir(stage->folder);
 	arena_free(stage->set.context.arena);
 }

@@ -260,7 +260,8 @@ __wrap_engine_run(struct connection *connection, const char *sql)
 void
 __wrap_connection_close(struct connection *connection)
 {
-	struct recorder *recorder = connection != NULL && connection->sqlite != NULL ? sqlite3_preupdate_hook(connection->sqlite->handle, NULL, NULL) : NULL;
+	struct recorder *recorder = connection == NULL || connection->sqlite == NULL ? NULL
+	                          : sqlite3_preupdate_hook(connection->sqlite->handle, NULL, NULL);
 
 	if (recorder != NULL) {
 		tag_list_free(&recorder->seen);

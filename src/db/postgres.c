@@ -1,7 +1,7 @@
 /* postgres: PostgreSQL below connections, transactions and statements.
  *
  * One connection of all nodes writes at a time, as on SQLite: a transaction that writes first takes an advisory lock. So no transaction
- * meets a serialization failure or a deadlock, and each sees what was committed before it (decision 77). */
+ * meets a serialization failure or a deadlock, and each sees what was committed before it. */
 #include "db/postgres_engine.h"
 #include "base/library.h"
 #include "base/log.h"
