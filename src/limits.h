@@ -111,6 +111,7 @@
 #define LIMIT_WRITER_WAIT_MS 2000                 /* a task that would wait longer is refused at once */
 #define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; above it the next checkpoint restarts it */
 #define LIMIT_WRITER_LISTENERS 8                  /* functions that are called after each commit */
+#define LIMIT_DATABASE_CONNECT_SECONDS 10         /* that a connection to a PostgreSQL server may take */
 #define LIMIT_DATABASE_BUSY_MS 5000               /* that a connection waits for another process to end its write */
 
 /* what people type, in characters */

@@ -1,11 +1,12 @@
 /* postgres: PostgreSQL below connections, transactions and statements.
  *
  * One connection of all nodes writes at a time, as on SQLite: a transaction that writes first takes an advisory lock. So no transaction
- * meets a serialization failure or a deadlock, and each sees what was committed before it. */
+ * meets a serialization failure or a deadlock, and each sees what was committed before it (decision 77). */
 #include "db/postgres_engine.h"
 #include "base/library.h"
 #include "base/log.h"
 #include "db/migrate.h"
+#include "limits.h"
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -54,7 +55,7 @@ hear_notice(void *closure, const char *message)
 	(void)closure, (void)message;
 }
 
-/* PostgreSQL's messages can have values in them ("Key (email_hash)=(…)"): only the first line is theirs, the detail is left out. */
+/* The first line alone: the detail of a message can have values in it ("Key (email_hash)=(…)"). */
 const char *
 postgres_said(struct connection *connection, const PGresult *result)
 {
@@ -135,16 +136,17 @@ is_of_our_kind(struct connection *connection)
 static bool
 set_up(struct connection *connection)
 {
-	const char *settings = connection->access == DB_READ_ONLY
-		? "SET default_transaction_read_only = on; SET statement_timeout = '60s'"
-		: "SET synchronous_commit = on; SET lock_timeout = '60s'; LISTEN givenback";
+	char settings[200];
 
 	if (pq.PQserverVersion(connection->postgres->handle) < 150000) {
 		log_note(LOG_FAULT, "database: PostgreSQL is older than 15");
 		return false;
 	}
-	return run(connection, "SET client_encoding = 'UTF8'; SET TIME ZONE 'UTC'; SET idle_in_transaction_session_timeout = '300s'") &&
-	       is_of_our_kind(connection) && run(connection, settings);
+	snprintf(settings, sizeof settings, "SET client_encoding = 'UTF8'; SET TIME ZONE 'UTC'; SET synchronous_commit = on; "
+	         "SET default_transaction_read_only = %s; SET lock_timeout = %d", connection->access == DB_READ_ONLY ? "on" : "off",
+	         LIMIT_DATABASE_BUSY_MS);
+	connection->postgres->listens = false;
+	return run(connection, settings) && is_of_our_kind(connection);
 }
 
 bool
@@ -156,7 +158,6 @@ postgres_connected(struct connection *connection)
 		return true;
 	postgres_forget_prepared(engine, true);
 	pq.PQreset(engine->handle);
-	engine->others++;             /* what others committed meanwhile was not heard */
 	if (pq.PQstatus(engine->handle) == CONNECTION_OK && set_up(connection)) {
 		log_note(LOG_WARNING, "database: connected again");
 		return true;
@@ -168,13 +169,18 @@ postgres_connected(struct connection *connection)
 static enum connection_open
 open_by(struct connection *connection, const char *where)
 {
+	/* What the address says comes later, and counts. */
+	static const char *const keywords[] = { "application_name", "connect_timeout", "dbname", NULL };
+	char seconds[16];
+	const char *const values[] = { "givenback", seconds, where, NULL };
 	struct postgres_engine *engine;
 
 	if (!postgres_library_open())
 		return CONNECTION_OPEN_FAULT;
+	snprintf(seconds, sizeof seconds, "%d", LIMIT_DATABASE_CONNECT_SECONDS);
 	connection->postgres = engine = memory_take(sizeof *engine);
 	engine->others = 1;
-	engine->handle = pq.PQconnectdb(where);
+	engine->handle = pq.PQconnectdbParams(keywords, values, 1);
 	if (pq.PQstatus(engine->handle) != CONNECTION_OK) {
 		log_note(LOG_FAULT, "database: %s", postgres_said(connection, NULL));
 		return CONNECTION_OPEN_FAULT;
@@ -230,7 +236,8 @@ control_by(struct connection *connection, enum engine_control control)
 	return good;
 }
 
-/* Every commit notifies, and a connection hears of its own too. */
+/* Every commit notifies, and a connection hears of its own too.  Only a connection that is asked listens: one that nobody asks would
+ * keep everything that it hears. */
 static bool
 version_of(struct connection *connection, int64_t *version)
 {
@@ -239,6 +246,12 @@ version_of(struct connection *connection, int64_t *version)
 
 	if (!postgres_connected(connection))
 		return false;
+	if (!engine->listens) {
+		if (!run(connection, "LISTEN givenback"))
+			return false;
+		engine->listens = true;
+		engine->others++;         /* what others committed before was not heard */
+	}
 	if (!pq.PQconsumeInput(engine->handle))
 		return true;              /* the next transaction connects again, and says so */
 	while ((heard = pq.PQnotifies(engine->handle)) != NULL) {

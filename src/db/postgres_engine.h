@@ -5,7 +5,7 @@
 #include <libpq-fe.h>
 
 #define POSTGRES_FUNCTIONS(FUNCTION) \
-	FUNCTION(PQconnectdb) FUNCTION(PQfinish) FUNCTION(PQreset) FUNCTION(PQstatus) FUNCTION(PQtransactionStatus) \
+	FUNCTION(PQconnectdbParams) FUNCTION(PQfinish) FUNCTION(PQreset) FUNCTION(PQstatus) FUNCTION(PQtransactionStatus) \
 	FUNCTION(PQerrorMessage) FUNCTION(PQbackendPID) FUNCTION(PQserverVersion) FUNCTION(PQsetNoticeProcessor) FUNCTION(PQexec) \
 	FUNCTION(PQexecParams) FUNCTION(PQprepare) FUNCTION(PQexecPrepared) FUNCTION(PQresultStatus) FUNCTION(PQresultErrorField) \
 	FUNCTION(PQcmdStatus) FUNCTION(PQcmdTuples) FUNCTION(PQntuples) FUNCTION(PQnfields) FUNCTION(PQftype) FUNCTION(PQgetvalue) \
@@ -38,7 +38,8 @@ struct postgres_engine {
 	PGconn *handle;
 	struct postgres_prepared *prepared[POSTGRES_SLOTS];   /* open addressing by the description's address */
 	size_t prepared_count;
-	int64_t others;                       /* commits of other connections that were heard of, from 1 */
+	bool listens;                         /* to the commits of other connections */
+	int64_t others;                       /* how often one was heard of, or could have been missed; from 1 */
 };
 
 /* What a result says: a failed one is logged with `what`, and marks the connection.  true: it is good. */

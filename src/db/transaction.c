@@ -25,13 +25,15 @@ open_savepoint(struct connection *connection)
 	return true;
 }
 
-/* What was written before it stays written. */
+/* What was written before it stays written.  One that cannot be closed is still open: it is undone, and nothing before it. */
 static bool
 close_savepoint(struct connection *connection)
 {
-	connection->savepoints--;
 	connection->wrote = true;
-	return engine_control(connection, ENGINE_RELEASE);
+	if (!engine_control(connection, ENGINE_RELEASE))
+		return false;
+	connection->savepoints--;
+	return true;
 }
 
 /* Between two transactions only a command of the operator's can have written. */
