@@ -109,6 +109,17 @@ every_page_that_visitors_find_has_a_picture_with_a_description(void **state)
 	assert_true(listed >= 3);
 }
 
+/* The story is weeks old: who was emailed then gets whole emails now, not the short one that a stranger's address gets. */
+static void
+everyone_who_was_emailed_before_yesterday_is_known(void **state)
+{
+	(void)state;
+	assert_true(ask("SELECT count(DISTINCT to_hash) FROM outbox_email") > 20);
+	assert_int_equal(ask("SELECT count(*) FROM outbox_email o, (SELECT max(created_at) - 172800000000 AS at FROM outbox_email) AS recent"
+	                     " WHERE o.created_at <= recent.at"
+	                     " AND NOT EXISTS (SELECT 1 FROM email_confirmed c WHERE c.email_hash = o.to_hash)"), 0);
+}
+
 static void
 the_next_drive_is_within_a_week_and_has_a_full_time_that_people_wait_for(void **state)
 {
@@ -245,6 +256,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_page_waits_for_the_answer_of_a_person_who_is_asked),
 		cmocka_unit_test(every_page_that_visitors_find_has_a_picture_with_a_description),
+		cmocka_unit_test(everyone_who_was_emailed_before_yesterday_is_known),
 		cmocka_unit_test(the_next_drive_is_within_a_week_and_has_a_full_time_that_people_wait_for),
 		cmocka_unit_test(another_drive_is_full_and_has_a_waiting_list),
 		cmocka_unit_test(a_group_of_seven_sits_side_by_side_and_one_seat_is_not_claimed_yet),

@@ -64,15 +64,12 @@ another_time_for_a_group_keeps_what_was_typed(void **state)
 	struct request request;
 	struct draft_key draft;
 	struct text at;
-	size_t start;
 
 	(void)state;
 	bench_open(&bench);
 	request = PRESS(&bench, "name", "Lea", "email", "lea@example.org", "size", "7", "only_organises", "yes", "key", KEY);
 	appointment_group_http_check(&request, bench.honour.key, bench.drive.id, bench.slots.at[0].id);
-	at = went_to(&request);
-	assert_true(text_find(at, TEXT("/draft/"), &start));
-	draft.text = text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH);
+	draft = draft_of(&request);
 	request = next_step(&bench, &request, 0);
 	assert_says(&request, text_terminated(bench.context->arena, link_appointment_group_http_draft_time(bench.context->arena,
 	            bench.honour.key, bench.drive.id, bench.slots.at[0].id, draft).text));

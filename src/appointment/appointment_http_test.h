@@ -77,18 +77,27 @@ went_to(struct request *request)
 	return response_header(request->response, TEXT("location"));
 }
 
+/* Which draft a press led to, a form to be corrected or the answers to check. */
+static UNUSED struct draft_key
+draft_of(struct request *pressed)
+{
+	const struct text at = went_to(pressed);
+	size_t start;
+
+	assert_true(text_find(at, TEXT("/draft/"), &start));
+	return (struct draft_key){ text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH) };
+}
+
 /* Reads the form again, to which a press led that has to be corrected. */
 static UNUSED struct request
 form_again(struct bench *bench, struct request *pressed, size_t slot)
 {
 	struct text at = went_to(pressed);
 	struct request request = ask(bench);
-	struct draft_key draft;
+	const struct draft_key draft = draft_of(pressed);
 	size_t start;
 
-	assert_true(text_find(at, TEXT("/draft/"), &start));
-	draft.text = text_from(at, start + strlen("/draft/"));
-	assert_int_equal(draft.text.length, DRAFT_KEY_LENGTH);
+	assert_true(text_ends_with(at, draft.text));
 	if (text_find(at, TEXT("/group/"), &start))
 		appointment_group_http_draft(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
 	else
@@ -104,11 +113,10 @@ next_step(struct bench *bench, struct request *pressed, size_t slot)
 {
 	struct text at = went_to(pressed);
 	struct request request = ask(bench);
-	struct draft_key draft;
+	const struct draft_key draft = draft_of(pressed);
 	size_t start;
 
-	assert_true(text_find(at, TEXT("/draft/"), &start) && text_ends_with(at, TEXT("/check")));
-	draft.text = text_until(text_from(at, start + strlen("/draft/")), DRAFT_KEY_LENGTH);
+	assert_true(text_ends_with(at, TEXT("/check")));
 	if (text_find(at, TEXT("/group/"), &start))
 		appointment_group_http_draft_check(&request, bench->honour.key, bench->drive.id, bench->slots.at[slot].id, draft);
 	else
