@@ -598,7 +598,7 @@ another_venue_is_announced_to_everyone_who_has_booked(void **state)
 	browser_visit(setting.anna, "%s/edit", setting.organise);
 	browser_fill(setting.anna, "venue", "The School");
 	browser_press(setting.anna, "Check your changes");
-	browser_see(setting.anna, "Venue St Anne's Hall The School");
+	browser_see(setting.anna, "Venue St Anne's Hall Church Lane 1, Berlin The blue door. The School Church Lane 1, Berlin The blue door.");
 	browser_see(setting.anna, "We will email one person who has booked.");
 	browser_fill(setting.anna, "note", "The hall is flooded.");
 	browser_press(setting.anna, "Save and tell one person");
