@@ -117,6 +117,7 @@ a_leader_sees_that_a_seat_is_booked_and_by_whom_only_if_told(void **state)
 	assert_says(&request, "Nothing is booked yet. Your email address is fred@gmial.com. Did you mean fred@gmail.com?");
 	assert_says(&request, "name=\"email\" value=\"fred@gmail.com\"");
 	assert_says(&request, "Yes, use fred@gmail.com");
+	assert_says(&request, "If fred@gmial.com is right, press “Book this appointment” again.");
 	assert_says(&request, "name=\"sure\" value=\"1\"");
 	request = PRESS(&bench, "name", "Fred Friend", "email", "fred@example.org", "key", KEY);
 	appointment_seat_http_claim(&request, seat);
