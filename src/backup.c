@@ -1,7 +1,6 @@
 #include "backup.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -21,22 +20,6 @@ static double
 seconds_since(struct instant began)
 {
 	return (double)(instant_now().us - began.us) / INSTANT_SECOND;
-}
-
-/* Never overwrites a file, even one that another program creates at the same moment. */
-static bool
-rename_to_new(const char *from, const char *to)
-{
-	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-		return true;
-	/* Some file systems cannot do this at once. */
-	if (errno != EINVAL && errno != ENOSYS)
-		return false;
-	if (access(to, F_OK) == 0) {
-		errno = EEXIST;
-		return false;
-	}
-	return rename(from, to) == 0;
 }
 
 /* After the database: a film that it has is whole, unless it was deleted meanwhile. */
@@ -70,7 +53,7 @@ back_up(struct arena *arena, const struct config *config, const char *file)
 	}
 	if (!backup_copy_make(&copy))
 		return 1;
-	if (!rename_to_new(copy.part, file)) {
+	if (!backup_copy_name(&copy, file)) {
 		fprintf(stderr, "givenback: %s cannot be made (%s); the copy is %s\n", file, strerror(errno), copy.part);
 	} else if (db_sync_folder(file)) {
 		printf("%s: %.1f MB at step %d, copied and checked in %.1f s. Keep site.key in another place.\n", file,

@@ -6,7 +6,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "db/backup.h"
 #include "db/check.h"
 #include "db/database.h"
 #include "people/people.h"
@@ -32,7 +31,7 @@ open_part(struct backup_copy *copy)
 static bool
 copy_bytes(struct backup_copy *copy)
 {
-	switch (db_backup(copy->from, copy->part, &copy->bytes)) {
+	switch (db_backup(copy->from, copy->part, copy->pace, &copy->bytes)) {
 	case DB_BACKUP_OK:
 		return true;
 	case DB_BACKUP_FULL:
@@ -131,6 +130,21 @@ backup_copy_make(struct backup_copy *copy)
 	(void)!unlink(copy->part);
 	backup_copy_release(copy);
 	return false;
+}
+
+bool
+backup_copy_name(const struct backup_copy *copy, const char *to)
+{
+	if (renameat2(AT_FDCWD, copy->part, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return true;
+	/* Some file systems cannot do this at once. */
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (access(to, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(copy->part, to) == 0;
 }
 
 void

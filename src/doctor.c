@@ -1,6 +1,7 @@
 #include "doctor.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #include "people/people_audit.h"
 #include "people/people.h"
 #include "store.h"
+#include "store_migrate.h"
 
 static int findings;
 
@@ -171,6 +173,23 @@ check_room(const struct config *config, struct store *store, struct arena *arena
 		        (long long)(log.st_size / MIB));
 }
 
+/* They have what people have had deleted since. */
+static void
+check_copies(const struct config *config, struct arena *arena)
+{
+	DIR *folder = opendir(text_terminated(arena, config->data));
+	const time_t oldest = (time_t)((instant_now().us - LIMIT_DATABASE_COPY_DAYS * INSTANT_DAY) / INSTANT_SECOND);
+	const struct dirent *entry;
+	struct stat status;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL)
+		if (store_migrate_is_copy(entry->d_name) && fstatat(dirfd(folder), entry->d_name, &status, 0) == 0 && status.st_mtime < oldest)
+			finding("%.*s/%s, the database as it was before an upgrade, is older than %d days; delete it", TEXT_PRINT(config->data),
+			        entry->d_name, LIMIT_DATABASE_COPY_DAYS);
+	if (folder != NULL)
+		closedir(folder);
+}
+
 /* After a restore this is what comes next, and not a finding. */
 static void
 check_versions(const struct site_keys *keys, bool restored)
@@ -250,6 +269,8 @@ doctor_database(struct arena *arena, const struct config *config, bool restored)
 	case DB_MIGRATE_OK:
 		printf("well: the database is at step %d of %d\n", file_has, program_has);
 		check_room(config, &store, arena);
+		if (!restored)
+			check_copies(config, arena);
 		if (file_has == program_has && !restored)
 			check_outbox(&store, arena);
 		check_key(&store, arena, config, restored);

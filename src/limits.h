@@ -351,6 +351,7 @@
 #define LIMIT_PROGRAM_ARENA_BYTES (256 * (size_t)MIB)
 #define LIMIT_CHECK_AT_START_BYTES (16 * (int64_t)MIB)   /* a database up to this size is read completely before it is served */
 #define LIMIT_DATABASE_MIB (16 * MIB)              /* 16 TB, what database_max_mib may be set to */
+#define LIMIT_DATABASE_COPY_DAYS 30               /* doctor asks for the copy from before a migration to be deleted */
 #define LIMIT_DATABASE_FULL_PERCENT 95            /* of database_max_mib, and */
 #define LIMIT_LOG_BYTES (256 * MIB)               /* of its log: doctor reports when they are exceeded */
 #define LIMIT_DISK_LOW_BYTES (200 * MIB)          /* doctor reports less free space */

@@ -12,6 +12,7 @@
 #include "db/check.h"
 #include "limits.h"
 #include "people/people.h"
+#include "store_migrate.h"
 
 static bool
 make_folder(const char *path)
@@ -119,23 +120,6 @@ open_file(struct store *store, const char *path)
 	return false;
 }
 
-static bool
-migrate(struct store *store)
-{
-	switch (db_migrate(store->connection)) {
-	case DB_MIGRATE_OK:
-		return true;
-	case DB_MIGRATE_NEWER:
-		fprintf(stderr, "givenback: %s was written by a newer givenback than this one (" GIVENBACK_VERSION "); install that one again\n",
-		        store->database_path);
-		return false;
-	case DB_MIGRATE_FAULT:
-		break;
-	}
-	fprintf(stderr, "givenback: %s could not be brought up to date; nothing was changed. The line above says why\n", store->database_path);
-	return false;
-}
-
 /* A database without a single migration is not ours: it was truncated, or belongs to another program. */
 static bool
 has_steps(struct store *store)
@@ -168,7 +152,7 @@ check_key(struct arena *arena, struct store *store, bool demo)
 
 /* Created under another name, so that a power loss leaves either none or a complete one: an empty file always means damage. */
 static bool
-make_database(struct arena *arena, struct store *store)
+make_database(struct arena *arena, const struct config *config, struct store *store)
 {
 	static const char *const ends[] = { "", "-wal", "-shm" };
 	const char *unfinished = text_terminated(arena, text_format(arena, "%s.new", store->database_path));
@@ -176,7 +160,7 @@ make_database(struct arena *arena, struct store *store)
 
 	for (size_t i = 0; i < COUNT_OF(ends); i++)
 		(void)!unlink(text_terminated(arena, text_format(arena, "%s%s", unfinished, ends[i])));
-	good = open_file(store, unfinished) && migrate(store) && check_key(arena, store, store->site.demo);
+	good = open_file(store, unfinished) && store_migrate(arena, config, store) && check_key(arena, store, store->site.demo);
 	if (store->connection != NULL)
 		connection_close(store->connection);
 	store->connection = NULL;
@@ -192,14 +176,16 @@ make_database(struct arena *arena, struct store *store)
 }
 
 static bool
-open_database(struct arena *arena, struct store *store, enum store_use use, bool database_is_there, int64_t max_bytes)
+open_database(struct arena *arena, const struct config *config, struct store *store, enum store_use use, bool database_is_there)
 {
-	if (!database_is_there && !make_database(arena, store))
+	const int64_t max_bytes = config->database_max_mib * MIB;
+
+	if (!database_is_there && !make_database(arena, config, store))
 		return false;
 	if (use == STORE_USE_BESIDE)
 		return open_file(store, store->database_path) && is_up_to_date(store) && connection_bound(store->connection, max_bytes);
 	return is_whole(arena, store) && db_check_remember(store->database_path) && open_file(store, store->database_path) &&
-	       has_steps(store) && migrate(store) && connection_bound(store->connection, max_bytes);
+	       has_steps(store) && store_migrate(arena, config, store) && connection_bound(store->connection, max_bytes);
 }
 
 bool
@@ -264,7 +250,7 @@ store_open(struct arena *arena, const struct config *config, enum store_use use,
 	store->site.limits = bucket_table_open();
 	if (!read_keys(store->key_path, database_is_there, &store->site.keys) ||
 	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
-	    !open_database(arena, store, use, database_is_there, config->database_max_mib * MIB) || !check_key(arena, store, demo)) {
+	    !open_database(arena, config, store, use, database_is_there) || !check_key(arena, store, demo)) {
 		store_close(store);
 		return false;
 	}

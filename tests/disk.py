@@ -5,13 +5,13 @@ Twice: with database_max_mib, and, where mounting is allowed, with its folder on
 A client that sends something is told that nothing was kept, pages are shown, doctor and the log say why, and when there is room it
 recovers by itself.  Then what was answered is compared with what is stored.  Prints a line for each check; exits 1 when one failed."""
 import contextlib
-import ctypes
 import os
 import subprocess
 import sys
 import threading
 import time
 
+from disk_small import fill, mount
 from live_site import Client, Site, new_key
 
 FAILED = []
@@ -178,15 +178,6 @@ def bound():
         site.remove()
 
 
-def mount(folder, mib):
-    os.mkdir(folder)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", folder.encode(), b"tmpfs", 0, b"size=%dm" % mib) == 0:
-        return True
-    print("skipped: a small file system, mounting is not allowed here (%s)" % os.strerror(ctypes.get_errno()), flush=True)
-    return False
-
-
 def small_file_system():
     site = Site(sys.argv[1])
     mounted = False
@@ -200,12 +191,7 @@ def small_file_system():
         site.start()
         crowd = Crowd(site)
         crowd.press(4, 2)
-        stone = os.path.join(site.data, "stone")
-        file = os.open(stone, os.O_WRONLY | os.O_CREAT)
-        with contextlib.suppress(OSError):
-            while True:
-                os.write(file, bytes(65536))
-        os.close(file)
+        stone = fill(site.data)
         check("disk: it fills", until(lambda: (crowd.press(6, 4), 503 in crowd.statuses())[1], 120), crowd.statuses())
         until(lambda: (crowd.press(6, 2), crowd.statuses() == [503])[1], 20)
         said = look_at_full(site, crowd, "disk")

@@ -38,7 +38,7 @@ void db_rollback_uncommitted(struct db_transaction *transaction);
 enum db_commit { DB_COMMIT_FAULT = -1, DB_COMMITTED };
 must_use enum db_commit db_commit(struct db_transaction *transaction);
 
-/* Migrations are compiled in.  Up to date: answers OK and does nothing. */
+/* Migrations are compiled in, and applied all or none.  Up to date: answers OK and does nothing. */
 enum db_migrate {
 	DB_MIGRATE_FAULT = -1,
 	DB_MIGRATE_OK,

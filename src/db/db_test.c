@@ -287,6 +287,28 @@ a_migration_that_fails_is_undone_whole(void **state)
 }
 
 static void
+a_failed_migration_undoes_those_before_it_in_the_same_upgrade(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct migration list[4] = {
+		steps[0], steps[1],
+		{ 3, "0003-good", 13, "", "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT; UPDATE seat SET name = 'changed';" },
+		{ 4, "0004-bad", 14, "", "CREATE NONSENSE;" },
+	};
+	int64_t number = -1;
+
+	assert_int_equal(add(&fixture->context, 1, TEXT("one"), 0), DB_WROTE);
+	assert_int_equal(db_migrate_with(fixture->context.connection, list, 4), DB_MIGRATE_FAULT);
+	assert_true(engine_ask(fixture->context.connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'", &number));
+	assert_int_equal(number, 0);
+	assert_true(engine_ask(fixture->context.connection, "SELECT count(*) FROM seat WHERE name = 'one'", &number));
+	assert_int_equal(number, 1);
+	assert_true(engine_ask(fixture->context.connection, "SELECT max(number) FROM migration", &number));
+	assert_int_equal(number, 2);
+	assert_int_equal(db_migrate_with(fixture->context.connection, list, 3), DB_MIGRATE_OK);
+}
+
+static void
 the_programs_own_migrations_apply_to_an_empty_file(void **state)
 {
 	struct connection *connection;
@@ -352,6 +374,7 @@ main(void)
 		TEST(a_database_from_a_newer_program_is_refused),
 		TEST(an_edited_migration_is_refused),
 		TEST(a_migration_that_fails_is_undone_whole),
+		TEST(a_failed_migration_undoes_those_before_it_in_the_same_upgrade),
 		TEST(the_programs_own_migrations_apply_to_an_empty_file),
 		TEST(the_schema_is_told_in_a_fixed_order_without_the_table_of_migrations),
 		TEST(a_second_lock_is_refused_until_the_first_is_let_go),

@@ -1,4 +1,5 @@
-/* migrate: see migrate.h. Each migration and its row in the table `migration` are one transaction. */
+/* migrate: see migrate.h. All migrations that a database lacks, and their rows in the table `migration`, are one transaction: when one
+ * fails, the database is as the earlier program left it, which can serve it at once. */
 #include "db/migrate.h"
 #include "db/engine.h"
 #include "base/log.h"
@@ -22,16 +23,26 @@ check_applied(struct connection *connection, const struct migration *migration)
 static enum db_migrate
 apply(struct connection *connection, const struct migration *migration)
 {
+	if (engine_run(connection, engine_migration_text(connection, migration)) &&
+	    engine_migration_record(connection, migration->number, migration->name, migration->checksum))
+		return DB_MIGRATE_OK;
+	log_note(LOG_FAULT, "migration %s failed; all of this upgrade was rolled back", migration->name);
+	return DB_MIGRATE_FAULT;
+}
+
+static enum db_migrate
+apply_all(struct connection *connection, const struct migration *list, size_t count)
+{
 	struct context context = { .connection = connection };
+	enum db_migrate step = DB_MIGRATE_OK;
 	DB_TRANSACTION(transaction, &context);
 
 	if (connection->lost)
 		return DB_MIGRATE_FAULT;
-	if (!engine_run(connection, engine_migration_text(connection, migration)) ||
-	    !engine_migration_record(connection, migration->number, migration->name, migration->checksum)) {
-		log_note(LOG_FAULT, "migration %s failed and was rolled back", migration->name);
-		return DB_MIGRATE_FAULT;
-	}
+	for (size_t i = 0; i < count && step == DB_MIGRATE_OK; i++)
+		step = apply(connection, &list[i]);
+	if (step != DB_MIGRATE_OK)
+		return step;
 	return db_commit(&transaction) == DB_COMMITTED ? DB_MIGRATE_OK : DB_MIGRATE_FAULT;
 }
 
@@ -48,15 +59,13 @@ db_migrate_with(struct connection *connection, const struct migration *list, siz
 		return DB_MIGRATE_FAULT;
 	if (!engine_migrations_prepare(connection))
 		return DB_MIGRATE_FAULT;
-	for (size_t i = 0; i < count; i++) {
-		enum db_migrate step = list[i].number <= highest
-			? check_applied(connection, &list[i])
-			: apply(connection, &list[i]);
+	for (int i = 0; i < highest; i++) {
+		const enum db_migrate step = check_applied(connection, &list[i]);
 
 		if (step != DB_MIGRATE_OK)
 			return step;
 	}
-	return DB_MIGRATE_OK;
+	return highest == (int)count ? DB_MIGRATE_OK : apply_all(connection, list + highest, count - (size_t)highest);
 }
 
 enum db_migrate

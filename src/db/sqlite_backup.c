@@ -82,7 +82,7 @@ pause_after(int64_t began_ns, int step, int file)
 }
 
 static int
-copy_pages(sqlite3 *source, sqlite3 *copy, int file)
+copy_pages(sqlite3 *source, sqlite3 *copy, int file, enum db_backup_pace pace)
 {
 	sqlite3_backup *backup = sqlite3_backup_init(copy, "main", source, "main");
 	int result = SQLITE_OK;
@@ -93,7 +93,7 @@ copy_pages(sqlite3 *source, sqlite3 *copy, int file)
 		const int64_t began = clock_ns();
 
 		result = sqlite3_backup_step(backup, STEP_PAGES);
-		if (result == SQLITE_OK)
+		if (result == SQLITE_OK && pace == DB_BACKUP_BESIDE)
 			pause_after(began, step, file);
 	}
 	(void)sqlite3_backup_finish(backup);
@@ -114,7 +114,7 @@ finish_copy(sqlite3 *copy)
 }
 
 enum db_backup
-db_backup(const char *from, const char *to, int64_t *bytes)
+db_backup(const char *from, const char *to, enum db_backup_pace pace, int64_t *bytes)
 {
 	sqlite3 *source = NULL, *copy = NULL;
 	enum db_backup answer = DB_BACKUP_OK;
@@ -125,7 +125,7 @@ db_backup(const char *from, const char *to, int64_t *bytes)
 		answer = failed(source, result, "the database");
 	if (answer == DB_BACKUP_OK && (result = open_copy(to, &copy)) != SQLITE_OK)
 		answer = failed(copy, result, "the copy");
-	if (answer == DB_BACKUP_OK && (result = copy_pages(source, copy, file)) != SQLITE_OK)
+	if (answer == DB_BACKUP_OK && (result = copy_pages(source, copy, file, pace)) != SQLITE_OK)
 		answer = failed(copy, result, "copying");
 	if (answer == DB_BACKUP_OK && (result = finish_copy(copy)) != SQLITE_OK)
 		answer = failed(copy, result, "closing the copy");
