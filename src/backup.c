@@ -176,6 +176,19 @@ restore(struct arena *arena, const struct config *config, const char *file)
 	return 1;
 }
 
+/* Its own programs copy it while it is used, and put it back. */
+static bool
+is_a_file(struct arena *arena, const struct config *config)
+{
+	const char *where = config_database(arena, config);
+
+	if (!database_is_postgres(where))
+		return true;
+	fprintf(stderr, "givenback: %s is kept by PostgreSQL: copy it with pg_dump, and put it back with pg_restore. Keep site.key and the "
+	        "folder films in another place too\n", database_name(arena, where));
+	return false;
+}
+
 static int
 with_file(int argc, char **argv, const char *command, int (*act)(struct arena *, const struct config *, const char *))
 {
@@ -189,7 +202,7 @@ with_file(int argc, char **argv, const char *command, int (*act)(struct arena *,
 		if (words[0] == NULL)
 			fprintf(stderr, "givenback: say which file: givenback %s FILE\n", command);
 		else
-			status = act(arena, &config, words[0]);
+			status = is_a_file(arena, &config) ? act(arena, &config, words[0]) : 1;
 	}
 	arena_free(arena);
 	return status;

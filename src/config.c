@@ -7,13 +7,14 @@
 #include <unistd.h>
 
 #include "base/unicode.h"
+#include "db/database.h"
 #include "doctor_dns.h"
 #include "limits.h"
 #include "outbox/outbox_bounce.h"
 #include "standards/email_message.h"
 
 enum setting_kind { SETTING_TEXT, SETTING_YES, SETTING_PORT, SETTING_MIB, SETTING_WEB, SETTING_EMAIL, SETTING_SENDER, SETTING_BOUNCE,
-                    SETTING_SMTP, SETTING_TLS, SETTING_FILE, SETTING_SELECTOR, SETTING_DNS };
+                    SETTING_SMTP, SETTING_TLS, SETTING_FILE, SETTING_SELECTOR, SETTING_DNS, SETTING_DATABASE };
 
 static const struct setting {
 	const char *key;
@@ -23,6 +24,8 @@ static const struct setting {
 } settings[] = {
 	{ "data", SETTING_TEXT, offsetof(struct config, data), "/var/lib/givenback",
 	  "folder of the database, the site's key and its outbox" },
+	{ "database", SETTING_DATABASE, offsetof(struct config, database), "",
+	  "postgresql://USER@HOST/NAME, when the site's data is kept by PostgreSQL; a SQLite file in the folder unless set" },
 	{ "listen", SETTING_TEXT, offsetof(struct config, listen), "127.0.0.1",
 	  "address to listen on; a reverse proxy adds TLS" },
 	{ "port", SETTING_PORT, offsetof(struct config, port), "8080",
@@ -169,6 +172,8 @@ kind_fits(struct arena *arena, enum setting_kind kind, struct text value)
 
 		return text_is_empty(value) || doctor_dns_server(value, &server) ? NULL : "an IPv4 address, 9.9.9.9 or 127.0.0.1:5353";
 	}
+	case SETTING_DATABASE:
+		return text_is_empty(value) || database_is_postgres(text_terminated(arena, value)) ? NULL : "postgresql://USER@HOST/NAME";
 	case SETTING_TLS: return text_equal(value, TEXT("required")) || text_equal(value, TEXT("optional")) ? NULL : "required or optional";
 	case SETTING_FILE:
 		return text_is_empty(value) || access(text_terminated(arena, value), R_OK) == 0 ? NULL : "a file that can be read";
@@ -186,6 +191,9 @@ setting_set(struct arena *arena, struct config *config, const struct setting *se
 	struct text name = TEXT_NONE;
 
 	if (wanted != NULL) {
+		/* It may have a password in it. */
+		if (setting->kind == SETTING_DATABASE)
+			value = TEXT("…");
 		fprintf(stderr, "%s: %s is \"%.*s\"; set it to %s\n", where, setting->key, TEXT_PRINT(value), wanted);
 		return false;
 	}
@@ -343,9 +351,15 @@ under_data(struct arena *arena, const struct config *config, const char *name)
 }
 
 const char *
-config_database(struct arena *arena, const struct config *config)
+config_file(struct arena *arena, const struct config *config)
 {
 	return under_data(arena, config, "givenback.sqlite");
+}
+
+const char *
+config_database(struct arena *arena, const struct config *config)
+{
+	return text_is_empty(config->database) ? config_file(arena, config) : text_terminated(arena, config->database);
 }
 
 const char *

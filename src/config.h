@@ -9,6 +9,7 @@
 
 struct config {
 	struct text data;             /* folder of the database, the key and the demo's email */
+	struct text database;         /* the address of a PostgreSQL database, which may have a password in it; none: a SQLite file */
 	struct text listen;           /* address */
 	int64_t port, metrics_port;   /* metrics_port 0: none */
 	struct text site_url, site_name;
@@ -31,8 +32,10 @@ must_use bool config_read(struct arena *arena, int argc, char **argv, struct con
 must_use bool config_can_serve(const struct config *config);
 void config_help(FILE *out);
 
-/* Paths under the data folder. */
+/* Where connection_open() finds the site's database. */
 const char *config_database(struct arena *arena, const struct config *config);
+/* Paths under the data folder. The SQLite file, whether it is used or not: */
+const char *config_file(struct arena *arena, const struct config *config);
 const char *config_key(struct arena *arena, const struct config *config);
 
 #endif

@@ -71,7 +71,7 @@ demo_make_room(struct arena *arena, const struct config *config)
 	struct db_lock lock;
 	bool good = true;
 
-	/* A server has it open: store_open() will report that. */
+	/* A server has it open: store_open() will report that. A demo on PostgreSQL is set aside by hand. */
 	if (access(path, F_OK) != 0 || db_lock_take(path, &lock) != DB_LOCK_TAKE_OK)
 		return true;
 	if (is_stale(arena, path))

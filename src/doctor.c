@@ -16,6 +16,7 @@
 #include "db/check.h"
 #include "db/database.h"
 #include "doctor_dns.h"
+#include "doctor_postgres.h"
 #include "doctor_rows.h"
 #include "limits.h"
 #include "media/media_film.h"
@@ -218,7 +219,7 @@ check_key(struct store *store, struct arena *arena, const struct config *config,
 	bool demo;
 
 	if (site_keys_read(config_key(arena, config), &store->site.keys) != SITE_KEYS_READ_OK) {
-		finding("site.key is missing next to %s, or is none; put it back from where you keep it", store->database_path);
+		finding("site.key is missing next to %s, or is none; put it back from where you keep it", store->database_name);
 		return;
 	}
 	switch (people_look_key(&context, &store->site.keys, &demo)) {
@@ -228,54 +229,70 @@ check_key(struct store *store, struct arena *arena, const struct config *config,
 		return;
 	case PEOPLE_CHECK_KEY_OTHER:
 		finding("%s was written with another site.key than the one next to it, or with a newer copy of it; put the right one back",
-		        store->database_path);
+		        store->database_name);
 		return;
 	case PEOPLE_CHECK_KEY_FAULT:
 		finding("which keys %s was written with cannot be read; the line above says why. If the file is damaged, put your last "
 		        "backup in its place: givenback restore FILE",
-		        store->database_path);
+		        store->database_name);
 		return;
 	case PEOPLE_CHECK_KEY_NEW:
-		finding("%s has nothing of a site in it; put your last backup in its place: givenback restore FILE", store->database_path);
+		finding("%s has nothing of a site in it; put your last backup in its place: givenback restore FILE", store->database_name);
 	}
+}
+
+/* What both engines have: steps, email, keys. */
+static void
+check_steps(struct arena *arena, const struct config *config, struct store *store, bool restored)
+{
+	int database_has = 0, program_has = 0;
+
+	switch (db_migration_state(store->connection, &database_has, &program_has)) {
+	case DB_MIGRATE_NEWER:
+		finding("%s was written by a newer givenback (step %d, this one knows %d); install that one again", store->database_name,
+		        database_has, program_has);
+		return;
+	case DB_MIGRATE_FAULT:
+		finding("%s: its steps cannot be read", store->database_name);
+		return;
+	case DB_MIGRATE_OK:
+		break;
+	}
+	if (database_has == 0 && database_is_postgres(store->database_path)) {
+		printf("well: %s is empty; the first start fills it\n", store->database_name);
+		return;
+	}
+	printf("well: the database is at step %d of %d\n", database_has, program_has);
+	check_room(config, store, arena);
+	if (!restored)
+		check_copies(config, arena);
+	if (database_has == program_has && !restored)
+		check_outbox(store, arena);
+	check_key(store, arena, config, restored);
 }
 
 bool
 doctor_database(struct arena *arena, const struct config *config, bool restored)
 {
 	const char *path = config_database(arena, config);
-	struct store store = { .database_path = path };
+	struct store store = { .database_path = path, .database_name = database_name(arena, path) };
 	const int found_before = findings;
-	int file_has = 0, program_has = 0;
 
-	if (access(path, F_OK) != 0) {
-		printf("well: no database in %.*s yet; the first start makes it\n", TEXT_PRINT(config->data));
-		return true;
+	if (!database_is_postgres(path)) {
+		if (access(path, F_OK) != 0) {
+			printf("well: no database in %.*s yet; the first start makes it\n", TEXT_PRINT(config->data));
+			return true;
+		}
+		if (!check_whole(arena, path))
+			return false;
 	}
-	if (!check_whole(arena, path))
-		return false;
 	if (connection_open(path, DB_READ_ONLY, &store.connection) != CONNECTION_OPEN_OK) {
-		finding("%s cannot be opened", path);
+		finding("%s cannot be opened", store.database_name);
 		return false;
 	}
-	switch (db_migration_state(store.connection, &file_has, &program_has)) {
-	case DB_MIGRATE_NEWER:
-		finding("%s was written by a newer givenback (step %d, this one knows %d); install that one again", path, file_has,
-		        program_has);
-		break;
-	case DB_MIGRATE_FAULT:
-		finding("%s: its steps cannot be read", path);
-		break;
-	case DB_MIGRATE_OK:
-		printf("well: the database is at step %d of %d\n", file_has, program_has);
-		check_room(config, &store, arena);
-		if (!restored)
-			check_copies(config, arena);
-		if (file_has == program_has && !restored)
-			check_outbox(&store, arena);
-		check_key(&store, arena, config, restored);
-		break;
-	}
+	if (database_is_postgres(path))
+		findings += doctor_postgres(&store);
+	check_steps(arena, config, &store, restored);
 	connection_close(store.connection);
 	return findings == found_before;
 }

@@ -112,6 +112,7 @@
 #define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; above it the next checkpoint restarts it */
 #define LIMIT_WRITER_LISTENERS 8                  /* functions that are called after each commit */
 #define LIMIT_DATABASE_CONNECT_SECONDS 10         /* that a connection to a PostgreSQL server may take */
+#define LIMIT_REPLICATION_LAG_SECONDS 30          /* that a standby server may be behind before doctor warns */
 #define LIMIT_DATABASE_BUSY_MS 5000               /* that a connection waits for another process to end its write */
 
 /* what people type, in characters */

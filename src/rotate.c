@@ -256,7 +256,7 @@ rotate_key(struct arena *arena, const struct config *config, enum key_kind kind)
 	struct store store;
 	enum rotate_key rotated;
 
-	if (access(config_database(arena, config), F_OK) != 0) {
+	if (!database_is_postgres(config_database(arena, config)) && access(config_file(arena, config), F_OK) != 0) {
 		fprintf(stderr, "givenback: there is no database in %.*s; name the right folder with --data\n", TEXT_PRINT(config->data));
 		return ROTATE_KEY_FAULT;
 	}

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "base/id.h"
 #include "base/log.h"
 #include "config.h"
 #include "db/writer.h"
@@ -84,8 +83,7 @@ serve(struct arena *arena, const struct config *config, struct store *store, con
 	enum server_start started;
 	int taken;
 
-	id_set_node(0);
-	if (!connection_leave_checkpoints(store->connection))
+	if (!connection_take_node(store->connection) || !connection_leave_checkpoints(store->connection))
 		return 1;
 	settings.writer = writer_start(store->connection);
 	store->connection = NULL;         /* owned by the writer now */

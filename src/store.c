@@ -13,6 +13,7 @@
 #include "limits.h"
 #include "people/people.h"
 #include "store_migrate.h"
+#include "store_postgres.h"
 
 static bool
 make_folder(const char *path)
@@ -58,9 +59,9 @@ read_keys(const char *path, bool database_is_there, struct site_keys *keys)
 }
 
 static bool
-take_lock(const struct config *config, struct store *store)
+take_lock(struct arena *arena, const struct config *config, struct store *store)
 {
-	switch (db_lock_take(store->database_path, &store->lock)) {
+	switch (db_lock_take(config_file(arena, config), &store->lock)) {
 	case DB_LOCK_TAKE_OK:
 		store->locked = true;
 		return true;
@@ -75,9 +76,8 @@ take_lock(const struct config *config, struct store *store)
 	return false;
 }
 
-/* A short command leaves migrations to the server that may be running. */
-static bool
-is_up_to_date(struct store *store)
+bool
+store_is_up_to_date(struct store *store)
 {
 	int file_has = 0, program_has = 0;
 
@@ -183,7 +183,7 @@ open_database(struct arena *arena, const struct config *config, struct store *st
 	if (!database_is_there && !make_database(arena, config, store))
 		return false;
 	if (use == STORE_USE_BESIDE)
-		return open_file(store, store->database_path) && is_up_to_date(store) && connection_bound(store->connection, max_bytes);
+		return open_file(store, store->database_path) && store_is_up_to_date(store) && connection_bound(store->connection, max_bytes);
 	return is_whole(arena, store) && db_check_remember(store->database_path) && open_file(store, store->database_path) &&
 	       has_steps(store) && store_migrate(arena, config, store) && connection_bound(store->connection, max_bytes);
 }
@@ -196,7 +196,7 @@ store_look_again(struct store *store, struct context *context)
 	if (read_keys(store->key_path, true, &store->site.keys) && people_look_key(context, &store->site.keys, &demo) == PEOPLE_CHECK_KEY_OK)
 		return true;
 	fprintf(stderr, "givenback: %s cannot be written now; if givenback rotate is running, wait until it has ended, and call this again\n",
-	        store->database_path);
+	        store->database_name);
 	return false;
 }
 
@@ -231,30 +231,40 @@ store_site(struct arena *arena, const struct config *config, bool demo)
 	};
 }
 
+static bool
+open_with_keys(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store)
+{
+	const bool is_postgres = database_is_postgres(store->database_path);
+	bool is_there = access(store->database_path, F_OK) == 0;
+
+	if (use == STORE_USE_ALONE && !take_lock(arena, config, store))
+		return false;
+	if (is_postgres && !store_postgres_connect(store, &is_there))
+		return false;
+	if (use == STORE_USE_BESIDE && !is_there) {
+		fprintf(stderr, "givenback: there is no site in %s; name the right folder with --data, or the right database with --database\n",
+		        store->database_name);
+		return false;
+	}
+	return read_keys(store->key_path, is_there, &store->site.keys) &&
+	       (!demo || make_folder(text_terminated(arena, store->site.outbox_folder))) &&
+	       (is_postgres ? store_postgres_open(arena, config, use, store) : open_database(arena, config, store, use, is_there)) &&
+	       check_key(arena, store, demo);
+}
+
 bool
 store_open(struct arena *arena, const struct config *config, enum store_use use, bool demo, struct store *store)
 {
-	bool database_is_there;
-
 	*store = (struct store){ .database_path = config_database(arena, config), .key_path = config_key(arena, config),
 		.site = store_site(arena, config, demo) };
+	store->database_name = database_name(arena, store->database_path);
 	if (!make_folder(text_terminated(arena, config->data)))
 		return false;
-	database_is_there = access(store->database_path, F_OK) == 0;
-	if (use == STORE_USE_ALONE && !take_lock(config, store))
-		return false;
-	if (use == STORE_USE_BESIDE && !database_is_there) {
-		fprintf(stderr, "givenback: there is no database in %.*s; name the right folder with --data\n", TEXT_PRINT(config->data));
-		return false;
-	}
 	store->site.limits = bucket_table_open();
-	if (!read_keys(store->key_path, database_is_there, &store->site.keys) ||
-	    (demo && !make_folder(text_terminated(arena, store->site.outbox_folder))) ||
-	    !open_database(arena, config, store, use, database_is_there) || !check_key(arena, store, demo)) {
-		store_close(store);
-		return false;
-	}
-	return true;
+	if (open_with_keys(arena, config, use, demo, store))
+		return true;
+	store_close(store);
+	return false;
 }
 
 void

@@ -9,7 +9,9 @@ struct store {
 	struct site site;
 	struct db_lock lock;
 	bool locked;
-	const char *database_path, *key_path;
+	const char *database_path;        /* or the address of the PostgreSQL database, for connection_open() */
+	const char *database_name;        /* for messages: the same without a password */
+	const char *key_path;
 	struct connection *connection;    /* read-write, migrated */
 	bool demo;                        /* made by the demo */
 	bool is_new;                      /* the database was made just now */
@@ -33,6 +35,9 @@ must_use bool store_is_own(struct arena *arena, const struct config *config, con
 
 /* The site of these settings, without its key. */
 struct site store_site(struct arena *arena, const struct config *config, bool demo);
+/* For a short command: it leaves migrations to the server that may be running.  false: printed as above. */
+must_use bool store_is_up_to_date(struct store *store);
+
 /* A context for a command; `random` has to live as long as it. */
 struct context store_context(struct arena *arena, struct store *store, struct random *random);
 

@@ -117,7 +117,8 @@ store_migrate(struct arena *arena, const struct config *config, struct store *st
 	const char *kept = NULL;
 	int file_has = 0, program_has = 0;
 
-	if (db_migration_state(store->connection, &file_has, &program_has) == DB_MIGRATE_OK && file_has > 0 && file_has < program_has &&
+	if (!database_is_postgres(store->database_path) &&
+	    db_migration_state(store->connection, &file_has, &program_has) == DB_MIGRATE_OK && file_has > 0 && file_has < program_has &&
 	    !keep_copy(arena, config, store, file_has + 1, &kept))
 		return false;
 	switch (db_migrate(store->connection)) {
@@ -125,13 +126,16 @@ store_migrate(struct arena *arena, const struct config *config, struct store *st
 		return true;
 	case DB_MIGRATE_NEWER:
 		fprintf(stderr, "givenback: %s was written by a newer givenback than this one (" GIVENBACK_VERSION "); install that one again, "
-		        "or put the copy from before the upgrade in its place: givenback restore %s.before-…\n", store->database_path,
-		        store->database_path);
+		        "or put the copy from before the upgrade in its place: ", store->database_name);
+		if (database_is_postgres(store->database_path))
+			fputs("pg_restore\n", stderr);
+		else
+			fprintf(stderr, "givenback restore %s.before-…\n", store->database_path);
 		return false;
 	case DB_MIGRATE_FAULT:
 		break;
 	}
-	fprintf(stderr, "givenback: %s could not be brought up to date; nothing was changed. The line above says why\n", store->database_path);
+	fprintf(stderr, "givenback: %s could not be brought up to date; nothing was changed. The line above says why\n", store->database_name);
 	if (kept != NULL)
 		tell_way_back(config, kept);
 	return false;

@@ -12,6 +12,8 @@ enum db_write { DB_WROTE_FAULT = -1, DB_WROTE, DB_WROTE_NONE };
 /* `where` is the path of a SQLite file (":memory:": a private one, for tests), or the address of a PostgreSQL database,
  * postgresql://USER@HOST/NAME. A read-only connection refuses statements that write. */
 bool database_is_postgres(const char *where);
+/* `where` for messages: without a password. In the arena. */
+const char *database_name(struct arena *arena, const char *where);
 enum db_access { DB_READ_ONLY, DB_READ_WRITE };
 enum connection_open {
 	CONNECTION_OPEN_FAULT = -1,
@@ -53,6 +55,10 @@ void db_checkpoint(struct connection *connection);
 must_use bool connection_leave_checkpoints(struct connection *connection);
 /* Frees the page cache of the connection. */
 void connection_rest(struct connection *connection);
+
+/* Calls id_set_node() with a number that no other server on this database has as long as this connection lasts. When the connection has
+ * to be made again, with the same number or another. false: logged. */
+must_use bool connection_take_node(struct connection *connection);
 
 /* Lets the file grow to so many bytes and no further; 0: as far as the disk allows. false: logged. */
 must_use bool connection_bound(struct connection *connection, int64_t bytes);

@@ -12,6 +12,19 @@ database_is_postgres(const char *where)
 	return strncmp(where, "postgresql://", strlen("postgresql://")) == 0 || strncmp(where, "postgres://", strlen("postgres://")) == 0;
 }
 
+const char *
+database_name(struct arena *arena, const char *where)
+{
+	struct text scheme, rest, path, user, host;
+
+	if (!database_is_postgres(where) || !text_cut(text_of(where), '/', &scheme, &rest))
+		return where;
+	(void)text_cut(text_from(rest, 1), '?', &path, &rest);
+	if (!text_cut(path, '@', &user, &host))
+		host = path;
+	return text_terminated(arena, text_format(arena, "postgresql://%.*s", TEXT_PRINT(host)));
+}
+
 enum connection_open
 connection_open(const char *where, enum db_access wanted, struct connection **opened)
 {
@@ -126,6 +139,12 @@ bool
 connection_bound(struct connection *connection, int64_t bytes)
 {
 	return bytes <= 0 || connection->kind->bound(connection, bytes);
+}
+
+bool
+connection_take_node(struct connection *connection)
+{
+	return connection->kind->take_node(connection);
 }
 
 bool

@@ -34,6 +34,7 @@ struct engine_kind {
 	void (*checkpoint)(struct connection *connection);
 	bool (*leave_checkpoints)(struct connection *connection);
 	void (*rest)(struct connection *connection);
+	bool (*take_node)(struct connection *connection);
 
 	/* A run of a statement.  false, or FAULT: statement_fault_of_engine() was called. */
 	bool (*start)(struct statement *statement);

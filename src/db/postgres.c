@@ -3,6 +3,7 @@
  * One connection of all nodes writes at a time, as on SQLite: a transaction that writes first takes an advisory lock. So no transaction
  * meets a serialization failure or a deadlock, and each sees what was committed before it (decision 77). */
 #include "db/postgres_engine.h"
+#include "base/id.h"
 #include "base/library.h"
 #include "base/log.h"
 #include "db/migrate.h"
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NODE_LOCKS "1734964835"       /* "givc": the first half of the keys of the nodes' locks */
 #define STRING(name) #name
 #define FUNCTION(name) { STRING(name), (void **)&pq.name },
 
@@ -133,6 +135,29 @@ is_of_our_kind(struct connection *connection)
 	return fits;
 }
 
+/* The lock of a number lasts as long as the session. Its own number first: others have theirs. */
+static bool
+choose_node(struct connection *connection)
+{
+	const int first = connection->postgres->node;
+	int64_t got = 0;
+
+	for (int i = 0; i < ID_NODE_COMMAND; i++) {
+		const int node = (first + i) % ID_NODE_COMMAND;
+
+		if (ask(connection, "SELECT CASE WHEN pg_try_advisory_lock(" NODE_LOCKS ", $1::int) THEN 1 ELSE 0 END", node, &got) !=
+		    ENGINE_ASK_OK)
+			return false;
+		if (got) {
+			connection->postgres->node = node;
+			id_set_node(node);
+			return true;
+		}
+	}
+	log_note(LOG_FAULT, "database: %d other servers use it, and more cannot", ID_NODE_COMMAND);
+	return false;
+}
+
 static bool
 set_up(struct connection *connection)
 {
@@ -146,7 +171,8 @@ set_up(struct connection *connection)
 	         "SET default_transaction_read_only = %s; SET lock_timeout = %d", connection->access == DB_READ_ONLY ? "on" : "off",
 	         LIMIT_DATABASE_BUSY_MS);
 	connection->postgres->listens = false;
-	return run(connection, settings) && is_of_our_kind(connection);
+	return run(connection, settings) && is_of_our_kind(connection) &&
+	       (!connection->postgres->serves || choose_node(connection));
 }
 
 bool
@@ -333,6 +359,13 @@ leave_checkpoints(struct connection *connection)
 	return true;
 }
 
+static bool
+take_node(struct connection *connection)
+{
+	connection->postgres->serves = true;
+	return choose_node(connection);
+}
+
 static void
 rest(struct connection *connection)
 {
@@ -344,7 +377,7 @@ const struct engine_kind postgres_kind = {
 	.ask = ask, .migration_table = "CREATE TABLE migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL)",
 	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
 	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
-	.rest = rest,
+	.rest = rest, .take_node = take_node,
 	.start = postgres_start, .bind_number = postgres_bind_number, .bind_bytes = postgres_bind_bytes, .bind_null = postgres_bind_null,
 	.step = postgres_step, .column = postgres_column, .changed = postgres_changed, .end = postgres_end,
 };

@@ -38,6 +38,8 @@ struct postgres_engine {
 	PGconn *handle;
 	struct postgres_prepared *prepared[POSTGRES_SLOTS];   /* open addressing by the description's address */
 	size_t prepared_count;
+	bool serves;                          /* has a node's number, which is chosen again with each session */
+	int node;
 	bool listens;                         /* to the commits of other connections */
 	int64_t others;                       /* how often one was heard of, or could have been missed; from 1 */
 };

@@ -2,6 +2,7 @@
  * strings: these statements have no meaning for another engine. */
 #include "db/migrate.h"
 #include "db/sqlite_engine.h"
+#include "base/id.h"
 #include "base/log.h"
 #include "limits.h"
 #include <errno.h>
@@ -233,6 +234,15 @@ close_by(struct connection *connection)
 	memory_free(engine);
 }
 
+/* Its file has one server. */
+static bool
+take_node(struct connection *connection)
+{
+	(void)connection;
+	id_set_node(0);
+	return true;
+}
+
 static bool
 leave_checkpoints(struct connection *connection)
 {
@@ -364,6 +374,7 @@ const struct engine_kind sqlite_kind = {
 	.migration_table = "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
 	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
 	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
+	.take_node = take_node,
 	.rest = rest,
 	.start = sqlite_start, .bind_number = sqlite_bind_number, .bind_bytes = sqlite_bind_bytes, .bind_null = sqlite_bind_null,
 	.step = sqlite_step, .column = sqlite_column, .changed = sqlite_changed, .end = sqlite_end,
