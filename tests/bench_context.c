@@ -64,12 +64,22 @@ test_bench_count(struct test_bench *bench, const char *sql)
 {
 	int64_t count = -1;
 
-	ASSERT(engine_ask(bench->context.connection, sql, &count));
+	ASSERT(engine_ask(bench->context.connection, bench_sql(bench->context.arena, sql), &count));
 	return count;
+}
+
+int64_t
+test_bench_changes(struct test_bench *bench)
+{
+	if (!bench_is_on_postgres())
+		return test_bench_count(bench, "SELECT total_changes()");
+	/* Between these two statements the server counts what this connection did before. */
+	test_bench_run(bench, "SELECT pg_stat_force_next_flush()");
+	return test_bench_count(bench, "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint FROM pg_stat_user_tables");
 }
 
 void
 test_bench_run(struct test_bench *bench, const char *sql)
 {
-	ASSERT(engine_run(bench->context.connection, sql));
+	ASSERT(engine_run(bench->context.connection, bench_sql(bench->context.arena, sql)));
 }

@@ -17,6 +17,8 @@ void test_bench_close(struct test_bench *bench);
 void test_bench_forget_limits(struct test_bench *bench);
 /* A table's rows, for asserting: runs "SELECT count(*) FROM …" text given by the test (tests are allowed SQL). */
 int64_t test_bench_count(struct test_bench *bench, const char *sql);
+/* How many rows were written since the database was made, or more; outside a transaction. */
+int64_t test_bench_changes(struct test_bench *bench);
 void test_bench_run(struct test_bench *bench, const char *sql);
 
 #endif

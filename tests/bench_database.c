@@ -1,5 +1,6 @@
 #include "tests/bench_database.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,6 +30,29 @@ bool
 bench_is_on_postgres(void)
 {
 	return server() != NULL;
+}
+
+const char *
+bench_sql(struct arena *arena, const char *sql)
+{
+	struct text_builder out;
+	bool quoted = false;
+
+	if (!bench_is_on_postgres())
+		return sql;
+	text_builder_start(&out, arena, 4096);
+	for (const char *at = sql; *at != '\0'; at++) {
+		quoted ^= *at == '\'';
+		if (!quoted && (*at == 'x' || *at == 'X') && at[1] == '\'' && (at == sql || !isalnum((unsigned char)at[-1]))) {
+			const size_t digits = strcspn(at + 2, "'");
+
+			text_add_format(&out, "'\\x%.*s'::bytea", (int)digits, at + 2);
+			at += 2 + digits;
+		} else {
+			text_add_char(&out, *at);
+		}
+	}
+	return text_terminated(arena, text_built(&out));
 }
 
 static struct connection *
@@ -61,6 +85,13 @@ make_template(struct connection *connection, struct arena *arena)
 		struct connection *made = open_by(address(arena, "bench_making"));
 
 		ASSERT(db_migrate(made) == DB_MIGRATE_OK);
+		/* What tests ask SQLite by this name. */
+		ASSERT(engine_run(made, "CREATE DOMAIN blob AS bytea;"
+		                  "CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql AS 'SELECT strpos($1, $2)';"
+		                  "CREATE FUNCTION instr(bytea, bytea) RETURNS integer LANGUAGE sql AS 'SELECT position($2 IN $1)';"
+		                  "CREATE FUNCTION instr(bytea, text) RETURNS integer LANGUAGE sql AS 'SELECT position($2::bytea IN $1)';"
+		                  "CREATE FUNCTION least_bytes(bytea, bytea) RETURNS bytea STRICT IMMUTABLE LANGUAGE sql AS 'SELECT least($1, $2)';"
+		                  "CREATE AGGREGATE min(bytea) (SFUNC = least_bytes, STYPE = bytea)"));
 		connection_close(made);
 	}
 	run(connection, arena, "ALTER DATABASE bench_making RENAME TO ", "bench");

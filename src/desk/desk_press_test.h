@@ -41,7 +41,7 @@ open_day(struct day *day)
 	for (int i = 0; i < DEVICES; i++) {
 		test_bench_run(day->bench.site, text_terminated(day->bench.context->arena, text_format(day->bench.context->arena,
 			"INSERT INTO crew_pass (id, drive, kind, code_hash, created_by, created_at, expires_at, redeemed_at, reusable)"
-			" VALUES (%d, %lld, '%s', x'0%d', 1, 1, 1, 1, 0)", 100 + i, (long long)day->bench.drive.id.id,
+			" VALUES (%d, %lld, '%s', x'0%d', 1, 1, 1, 1, FALSE)", 100 + i, (long long)day->bench.drive.id.id,
 			i == STAFF ? "service_staff" : "team", i)));
 		day->devices[i] = (struct desk_device){ { 100 + i }, i == STAFF ? CREW_KIND_SERVICE_STAFF : CREW_KIND_TEAM,
 			instant_plus(day->bench.drive.starts, -INSTANT_HOUR), INSTANT_NONE };

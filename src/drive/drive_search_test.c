@@ -45,7 +45,7 @@ start(void)
 
 	test_bench_run(bench, text_terminated(arena, text_format(arena, "INSERT INTO honour_page (id, page_key, state, listed, living,"
 	               " name_sealed, page_words, donations_received, organiser, organiser_stated_at, created_at, changed_at)"
-	               " VALUES (500, 'K', 'published', 1, 1, x'%.*s', '', 0, 900, 0, 0, 1)", TEXT_PRINT(name))));
+	               " VALUES (500, 'K', 'published', TRUE, TRUE, x'%.*s', '', 0, 900, 0, 0, 1)", TEXT_PRINT(name))));
 	return bench;
 }
 
@@ -233,7 +233,7 @@ the_index_follows_pages_that_were_there_before_it_and_that_change(void **state)
 	assert_int_equal(drive_search_tend(&bench->context), 1);
 	assert_int_equal(found(bench, "hall", NULL).count, 1);
 	assert_int_equal(drive_search_tend(&bench->context), 0);
-	test_bench_run(bench, "UPDATE honour_page SET listed = 0, changed_at = 1790856000000000");
+	test_bench_run(bench, "UPDATE honour_page SET listed = FALSE, changed_at = 1790856000000000");
 	assert_int_equal(found(bench, "hall", NULL).count, 0);
 	assert_int_equal(drive_search_tend(&bench->context), 1);
 	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM drive_word"), 0);

@@ -237,13 +237,13 @@ only_open_drives_of_listed_pages_that_are_not_paused_are_listed(void **state)
 
 	test_bench_run(bench, "INSERT INTO honour_page (id, page_key, state, listed, living, name_sealed, page_words, donations_received,"
 	                      " organiser, organiser_stated_at, created_at, changed_at)"
-	                      " VALUES (500, 'K', 'published', 1, 1, x'00', '', 0, 900, 0, 0, 0)");
+	                      " VALUES (500, 'K', 'published', TRUE, TRUE, x'00', '', 0, 900, 0, 0, 0)");
 	assert_int_equal(listed(bench), 1);
 	test_bench_run(bench, "UPDATE honour_page SET paused_at = 1");
 	assert_int_equal(listed(bench), 0);
-	test_bench_run(bench, "UPDATE honour_page SET paused_at = NULL, listed = 0");
+	test_bench_run(bench, "UPDATE honour_page SET paused_at = NULL, listed = FALSE");
 	assert_int_equal(listed(bench), 0);
-	test_bench_run(bench, "UPDATE honour_page SET listed = 1, state = 'waiting'");
+	test_bench_run(bench, "UPDATE honour_page SET listed = TRUE, state = 'waiting'");
 	assert_int_equal(listed(bench), 0);
 	test_bench_run(bench, "UPDATE honour_page SET state = 'published'");
 	assert_int_equal(drive_set_open(&bench->context, drive.id, false), DRIVE_CHANGE_OK);

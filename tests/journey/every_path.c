@@ -485,7 +485,7 @@ no_path_and_no_method_of_ours_is_answered_all_the_same(void **state)
 static int64_t
 rows(void)
 {
-	return journey_count(world.setting.journey, "SELECT total_changes()");
+	return test_bench_changes(world.setting.journey->bench);
 }
 
 static void

@@ -139,7 +139,7 @@ cookie_header(struct browser *browser, struct arena *arena, bool signed_out)
 static int64_t
 written(struct journey *journey)
 {
-	return journey_count(journey, "SELECT total_changes()");
+	return test_bench_changes(journey->bench);
 }
 
 static void
