@@ -169,7 +169,7 @@ tell_cache(struct text_builder *out, struct server *server)
 static void
 tell_outbox(struct text_builder *out, struct context *context)
 {
-	int64_t count, failed[OUTBOX_FAILURE_COUNT];
+	int64_t count, late, failed[OUTBOX_FAILURE_COUNT];
 	struct instant oldest;
 
 	head(out, "events_total", "counter", "Events that the operator should know about; each is a line in the log as well.");
@@ -180,6 +180,9 @@ tell_outbox(struct text_builder *out, struct context *context)
 		for (int failure = 0; failure < OUTBOX_FAILURE_COUNT; failure++)
 			labelled(out, "outbox_failed", "failure", outbox_failure_words[failure], (uint64_t)failed[failure]);
 	}
+	/* Unlike the oldest one, an email to a receiver who refuses for now is not late: it is tried again at a later time. */
+	if (context->connection && outbox_late(context, &late) == OUTBOX_COUNT_OK)
+		number(out, "outbox_late", "gauge", "Emails that should have been sent half an hour ago and were not.", late);
 	if (!context->connection || outbox_unsent(context, &count, &oldest) != OUTBOX_COUNT_OK)
 		return;
 	number(out, "outbox_unsent", "gauge", "Emails that were not sent yet.", count);

@@ -110,7 +110,8 @@ def run(port, figures):
     ask(port, "/")
     _, families, before = read(figures)
     for name in ["requests", "request_seconds", "connections", "writer_waiting", "writer_batch_tasks", "writer_wait_seconds", "workers_waiting",
-                 "refused", "connections_closed", "cache_requests", "cache_bytes", "outbox_unsent", "outbox_oldest_seconds", "resident_bytes", "build_info"]:
+                 "refused", "connections_closed", "cache_requests", "cache_bytes", "outbox_unsent", "outbox_oldest_seconds", "outbox_late",
+                 "resident_bytes", "build_info"]:
         check(f"{name} is told", f"givenback_{name}" in families and families[f"givenback_{name}"].samples)
     front = ("givenback_requests_total", frozenset({"route": "public_http_front", "method": "GET", "outcome": "2xx"}.items()))
     none = ("givenback_requests_total", frozenset({"route": "none", "method": "any", "outcome": "4xx"}.items()))
