@@ -75,7 +75,8 @@ test_bench_changes(struct test_bench *bench)
 		return test_bench_count(bench, "SELECT total_changes()");
 	/* Between these two statements the server counts what this connection did before. */
 	test_bench_run(bench, "SELECT pg_stat_force_next_flush()");
-	return test_bench_count(bench, "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint FROM pg_stat_user_tables");
+	return test_bench_count(bench, "SELECT pg_stat_get_db_tuples_inserted(oid) + pg_stat_get_db_tuples_updated(oid)"
+	                        " + pg_stat_get_db_tuples_deleted(oid) FROM pg_database WHERE datname = current_database()");
 }
 
 void

@@ -87,6 +87,7 @@ make_template(struct connection *connection, struct arena *arena)
 		ASSERT(db_migrate(made) == DB_MIGRATE_OK);
 		/* What tests ask SQLite by this name. */
 		ASSERT(engine_run(made, "CREATE DOMAIN blob AS bytea;"
+		                  "CREATE FUNCTION zeroblob(integer) RETURNS bytea LANGUAGE sql AS 'SELECT decode(repeat(''00'', $1), ''hex'')';"
 		                  "CREATE FUNCTION instr(text, text) RETURNS integer LANGUAGE sql AS 'SELECT strpos($1, $2)';"
 		                  "CREATE FUNCTION instr(bytea, bytea) RETURNS integer LANGUAGE sql AS 'SELECT position($2 IN $1)';"
 		                  "CREATE FUNCTION instr(bytea, text) RETURNS integer LANGUAGE sql AS 'SELECT position($2::bytea IN $1)';"

@@ -60,7 +60,7 @@ a_page_of_which_no_message_can_be_read_leads_to_the_older_ones(void **state)
 	leave_with_picture();
 	test_bench_run(bench.site, "INSERT INTO message SELECT 1000 + n, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.text_sealed,"
 		" m.author_sealed, CAST('same' || n AS BLOB), m.created_at, NULL, m.decided_at FROM message m,"
-		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 60) SELECT n FROM c)");
+		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 60) SELECT n FROM c) AS numbers");
 	test_bench_run(bench.site, "DELETE FROM message_picture");
 	test_bench_run(bench.site, "DELETE FROM message WHERE id > 1060");
 	log_level_set(LOG_FAULT + 1);

@@ -19,7 +19,7 @@ a_thousand_messages_come_fifty_at_a_time(void **state)
 	assert_int_equal(leave(&bench, &one, "Words"), MESSAGE_LEAVE_OK);
 	test_bench_run(bench.site, "INSERT INTO message SELECT 1000 + n, m.honour_page, NULL, NULL, 'waiting', 'waiting', m.text_sealed,"
 		" m.author_sealed, CAST('same' || n AS BLOB), m.created_at, NULL, m.decided_at FROM message m,"
-		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 999) SELECT n FROM c)");
+		" (WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 999) SELECT n FROM c) AS numbers");
 	do {
 		assert_true(message_list_read(bench.context, bench.page, &reading, before, &list));
 		for (size_t i = 0; i < list.count; i++) {

@@ -377,8 +377,8 @@ make_question(struct world *world)
 	assert_true(id_from_text(world->parts[WORLD_DRIVE], &drive.id));
 	test_bench_run(world->setting.journey->bench, journey_text(world->setting.journey, "INSERT INTO desk_press (drive, number, crew_pass,"
 	               " press_key, kind, about, seen, pressed_at, received_at, answer, live, shown) SELECT %lld, 70, id,"
-	               " '00000000000000000000000001', 'here', 12345, 0, %lld, %lld, 'asked', FALSE, FALSE FROM crew_pass WHERE redeemed_at IS NOT NULL"
-	               " LIMIT 1", (long long)drive.id, (long long)context->now.us, (long long)context->now.us));
+	               " '00000000000000000000000001', 'here', 12345, 0, %lld, %lld, 'asked', FALSE, FALSE FROM crew_pass"
+	               " WHERE redeemed_at IS NOT NULL LIMIT 1", (long long)drive.id, (long long)context->now.us, (long long)context->now.us));
 	world->parts[WORLD_QUESTION] = id_text(world->setting.journey->arena, 70);
 	world->parts[WORLD_DESK_LIVE] = text_from(desk_live(context, drive).text, strlen("/desk-live//") + ID_TEXT_LENGTH);
 }
