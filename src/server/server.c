@@ -1,5 +1,6 @@
 #include "server/server.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,13 +18,14 @@
 
 enum { STOP_POLL_MILLISECONDS = 5 };
 
-/* One for each core. */
+/* One for each core that the process may use. */
 static int
 cores(int most)
 {
-	const long count = sysconf(_SC_NPROCESSORS_ONLN);
+	cpu_set_t set;
+	const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 
-	return count < 1 ? 1 : count > most ? most : (int)count;
+	return count > most ? most : count;
 }
 
 /* Both are called on the writer's thread; the cache first, so that a watcher that is notified of a change sees it. */

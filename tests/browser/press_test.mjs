@@ -10,7 +10,7 @@ import { aPicture, keeperOfSol, newsPage, pageOfSol } from './words.mjs';
 
 const world = { width: 390, script: true, keys: false };
 const WORDS = 'Sol kept bees, and gave a jar of honey to anyone who asked.\n\nHer friends gave blood in her honour in May.';
-let keeper, page;
+let keeper, news, page;
 
 const database = sql => execFileSync('sqlite3', [path.join(world.site.folder, 'givenback.sqlite'), '-cmd', '.timeout 5000', sql], { encoding: 'utf8' }).trim();
 
@@ -29,6 +29,7 @@ before(async () => {
 });
 
 after(async () => {
+	await news?.close();
 	await world.house?.close();
 	await world.site?.stop();
 });
@@ -83,6 +84,16 @@ test('a reporter finds words, numbers, the picture and whom to ask', async () =>
 	await phone.leave();
 });
 
+// Where both cores are busy it may take minutes: it is made at the lowest priority.
+async function filmIsReady() {
+	for (let i = 0; i < 6000; i++) {
+		if (database("SELECT count(*) FROM film JOIN page_film ON film = media WHERE state = 'ready'") === '1')
+			return;
+		await new Promise(resolve => setTimeout(resolve, 100));
+	}
+	assert.fail('the film was not ready after ten minutes');
+}
+
 test('the frame shows count, drive and film, whole, on a site with a strict policy', async () => {
 	const film = path.join(world.site.folder, 'day.mp4');
 
@@ -93,14 +104,13 @@ test('the frame shows count, drive and film, whole, on a site with a strict poli
 	await helper.page.locator('[data-film-said]').filter({ hasText: 'The film has arrived.' }).waitFor();
 	await helper.choose('All of this is true of my film');
 	await helper.press('Add this film');
-	for (let i = 0; i < 600 && database("SELECT count(*) FROM film JOIN page_film ON film = media WHERE state = 'ready'") !== '1'; i++)
-		await new Promise(resolve => setTimeout(resolve, 100));
+	await filmIsReady();
 	await helper.leave();
 	const visitor = await reporter();
 	await visitor.follow('For newspapers');
 	const html = await visitor.page.locator('#embed-html').inputValue();
 	await visitor.leave();
-	const news = await newsPage(page, html);
+	news = await newsPage(page, html);
 
 	for (const width of [320, 480, 900])
 		for (const colorScheme of ['light', 'dark']) {
@@ -121,7 +131,6 @@ test('the frame shows count, drive and film, whole, on a site with a strict poli
 			assert.deepEqual(complaints, [], 'the browser has nothing to complain of');
 			await context.close();
 		}
-	await news.close();
 });
 
 test('what is taken back is gone', async () => {
