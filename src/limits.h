@@ -111,7 +111,11 @@
 #define LIMIT_WRITER_WAIT_MS 2000                 /* a task that would wait longer is refused at once */
 #define LIMIT_WAL_PAGES 16384                     /* of the write-ahead log; above it the next checkpoint restarts it */
 #define LIMIT_WRITER_LISTENERS 8                  /* functions that are called after each commit */
-#define LIMIT_DATABASE_CONNECT_SECONDS 10         /* that a connection to a PostgreSQL server may take */
+#define LIMIT_DATABASE_CONNECT_SECONDS 3          /* that a connection to a PostgreSQL server may take */
+#define LIMIT_DATABASE_ANSWER_SECONDS 10          /* that a statement of a request may take there */
+#define LIMIT_DATABASE_OUTCOME_SECONDS 60         /* for which a server asks whether its lost commit was done */
+#define LIMIT_DATABASE_RETRY_MS 200               /* between two attempts, half of it to one and a half times */
+#define LIMIT_SERVER_COMMIT_DAYS 30               /* that the last commit of a server that was stopped is kept */
 #define LIMIT_REPLICATION_LAG_SECONDS 30          /* that a standby server may be behind before doctor warns */
 #define LIMIT_DATABASE_BUSY_MS 5000               /* that a connection waits for another process to end its write */
 

@@ -109,7 +109,7 @@ ask(struct connection *connection, const char *sql, int64_t parameter, int64_t *
 
 	snprintf(word, sizeof word, "%" PRId64, parameter);
 	result = strchr(sql, '$') == NULL
-		? pq.PQexec(connection->postgres->handle, sql)
+		? postgres_query(connection->postgres, sql)
 		: pq.PQexecParams(connection->postgres->handle, sql, 1, NULL, values, NULL, NULL, 0);
 	if (postgres_is_good(connection, result, "ask")) {
 		answer = pq.PQntuples(result) > 0 ? ENGINE_ASK_OK : ENGINE_ASK_NONE;
@@ -195,15 +195,17 @@ postgres_connected(struct connection *connection)
 static enum connection_open
 open_by(struct connection *connection, const char *where)
 {
-	/* What the address says comes later, and counts. */
-	static const char *const keywords[] = { "application_name", "connect_timeout", "dbname", NULL };
-	char seconds[16];
-	const char *const values[] = { "givenback", seconds, where, NULL };
+	/* What the address says comes later, and counts.  A server that was cut off is noticed by keepalives. */
+	static const char *const keywords[] = { "application_name", "connect_timeout", "target_session_attrs", "keepalives_idle",
+		"keepalives_interval", "keepalives_count", "tcp_user_timeout", "dbname", NULL };
+	char seconds[16], milliseconds[16];
+	const char *const values[] = { "givenback", seconds, "read-write", "5", "2", "3", milliseconds, where, NULL };
 	struct postgres_engine *engine;
 
 	if (!postgres_library_open())
 		return CONNECTION_OPEN_FAULT;
 	snprintf(seconds, sizeof seconds, "%d", LIMIT_DATABASE_CONNECT_SECONDS);
+	snprintf(milliseconds, sizeof milliseconds, "%d", LIMIT_DATABASE_ANSWER_SECONDS * 1000);
 	connection->postgres = engine = memory_take(sizeof *engine);
 	engine->others = 1;
 	engine->handle = pq.PQconnectdbParams(keywords, values, 1);
@@ -240,7 +242,12 @@ in_transaction(struct connection *connection)
 	return false;
 }
 
-/* A transaction that failed answers COMMIT by rolling back, and does not call that an error. */
+bool
+postgres_committed(struct connection *connection, PGresult *result)
+{
+	return postgres_is_good(connection, result, control_texts[ENGINE_COMMIT]) && strcmp(pq.PQcmdStatus(result), "COMMIT") == 0;
+}
+
 static bool
 control_by(struct connection *connection, enum engine_control control)
 {
@@ -251,11 +258,12 @@ control_by(struct connection *connection, enum engine_control control)
 
 	if (begins && !postgres_connected(connection))
 		return false;
+	if (control == ENGINE_COMMIT && connection->postgres->serves)
+		return postgres_commit(connection);
 	if (control == ENGINE_COMMIT && connection->access == DB_READ_WRITE)
 		text = "NOTIFY givenback; COMMIT";
-	result = pq.PQexec(connection->postgres->handle, text);
-	good = postgres_is_good(connection, result, control_texts[control]) &&
-	       (control != ENGINE_COMMIT || strcmp(pq.PQcmdStatus(result), "COMMIT") == 0);
+	result = postgres_query(connection->postgres, text);
+	good = control == ENGINE_COMMIT ? postgres_committed(connection, result) : postgres_is_good(connection, result, control_texts[control]);
 	pq.PQclear(result);
 	if (!good && begins && in_transaction(connection))
 		pq.PQclear(pq.PQexec(connection->postgres->handle, control_texts[ENGINE_ROLLBACK]));
@@ -363,7 +371,7 @@ static bool
 take_node(struct connection *connection)
 {
 	connection->postgres->serves = true;
-	return choose_node(connection);
+	return choose_node(connection) && postgres_commit_start(connection);
 }
 
 static void
@@ -374,7 +382,8 @@ rest(struct connection *connection)
 
 const struct engine_kind postgres_kind = {
 	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .version = version_of, .run = run,
-	.ask = ask, .migration_table = "CREATE TABLE migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL)",
+	.ask = ask, .migration_table = "CREATE TABLE migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL);"
+	       "CREATE TABLE server_commit (session BIGINT PRIMARY KEY, number BIGINT NOT NULL, changed_at BIGINT NOT NULL)",
 	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
 	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
 	.rest = rest, .take_node = take_node,

@@ -7,9 +7,11 @@
 #define POSTGRES_FUNCTIONS(FUNCTION) \
 	FUNCTION(PQconnectdbParams) FUNCTION(PQfinish) FUNCTION(PQreset) FUNCTION(PQstatus) FUNCTION(PQtransactionStatus) \
 	FUNCTION(PQerrorMessage) FUNCTION(PQbackendPID) FUNCTION(PQserverVersion) FUNCTION(PQsetNoticeProcessor) FUNCTION(PQexec) \
-	FUNCTION(PQexecParams) FUNCTION(PQprepare) FUNCTION(PQexecPrepared) FUNCTION(PQresultStatus) FUNCTION(PQresultErrorField) \
+	FUNCTION(PQexecParams) FUNCTION(PQresultStatus) FUNCTION(PQresultErrorField) \
 	FUNCTION(PQcmdStatus) FUNCTION(PQcmdTuples) FUNCTION(PQntuples) FUNCTION(PQnfields) FUNCTION(PQftype) FUNCTION(PQgetvalue) \
-	FUNCTION(PQgetlength) FUNCTION(PQgetisnull) FUNCTION(PQclear) FUNCTION(PQconsumeInput) FUNCTION(PQnotifies) FUNCTION(PQfreemem)
+	FUNCTION(PQsendQuery) FUNCTION(PQsendPrepare) FUNCTION(PQsendQueryPrepared) FUNCTION(PQisBusy) FUNCTION(PQgetResult) \
+	FUNCTION(PQsocket) FUNCTION(PQgetlength) FUNCTION(PQgetisnull) FUNCTION(PQclear) FUNCTION(PQconsumeInput) FUNCTION(PQnotifies) \
+	FUNCTION(PQfreemem)
 
 #define POSTGRES_POINTER(name) __typeof__(&name) name;
 struct postgres_library { POSTGRES_FUNCTIONS(POSTGRES_POINTER) };
@@ -40,6 +42,7 @@ struct postgres_engine {
 	size_t prepared_count;
 	bool serves;                          /* has a node's number, which is chosen again with each session */
 	int node;
+	int64_t session, commits;             /* its row in server_commit, and the number of its last commit */
 	bool listens;                         /* to the commits of other connections */
 	int64_t others;                       /* how often one was heard of, or could have been missed; from 1 */
 };
@@ -50,6 +53,17 @@ bool postgres_is_good(struct connection *connection, const PGresult *result, con
 const char *postgres_said(struct connection *connection, const PGresult *result);
 /* Before a transaction, or a statement outside one: a connection that was lost is made again, once.  false: logged. */
 must_use bool postgres_connected(struct connection *connection);
+
+/* The answer to the last thing sent, or NULL: after LIMIT_DATABASE_ANSWER_SECONDS the connection counts as lost. `sent` is what
+ * PQsend…() returned. */
+PGresult *postgres_answer(struct postgres_engine *engine, int sent);
+PGresult *postgres_query(struct postgres_engine *engine, const char *sql);
+
+/* COMMIT was answered by COMMIT: a transaction that failed answers it by rolling back, and does not call that an error. */
+bool postgres_committed(struct connection *connection, PGresult *result);
+/* postgres_commit.c: for a connection that serves. false: it was not done, or whether it was is not known; logged. */
+must_use bool postgres_commit_start(struct connection *connection);
+must_use bool postgres_commit(struct connection *connection);
 
 /* postgres_statement.c */
 bool postgres_start(struct statement *statement);

@@ -67,13 +67,14 @@ prepare(struct statement *statement, struct postgres_prepared *prepared)
 	static const Oid numbers[] = { [STATEMENT_BIGINT] = POSTGRES_BIGINT, [STATEMENT_TEXT] = POSTGRES_TEXT,
 		[STATEMENT_BYTEA] = POSTGRES_BYTEA, [STATEMENT_BOOLEAN] = POSTGRES_BOOL };
 	const struct statement_description *description = statement->description;
+	struct postgres_engine *engine = statement->context->connection->postgres;
 	const int count = (int)description->parameter_count;
 	Oid *types = arena_list_of(statement->context->arena, Oid, description->parameter_count);
 	PGresult *result;
 
 	for (int i = 0; i < count; i++)
 		types[i] = numbers[description->parameters[i].type];
-	result = pq.PQprepare(statement->context->connection->postgres->handle, prepared->name, description->sql, count, types);
+	result = postgres_answer(engine, pq.PQsendPrepare(engine->handle, prepared->name, description->sql, count, types));
 	prepared->ready = pq.PQresultStatus(result) == PGRES_COMMAND_OK;
 	if (!prepared->ready)
 		(void)fault(statement, result);
@@ -134,11 +135,11 @@ postgres_bind_null(struct statement *statement, int number)
 static bool
 execute(struct statement *statement, struct postgres_prepared *prepared)
 {
-	struct connection *connection = statement->context->connection;
+	struct postgres_engine *engine = statement->context->connection->postgres;
 	ExecStatusType status;
 
-	prepared->result = pq.PQexecPrepared(connection->postgres->handle, prepared->name, (int)statement->description->parameter_count,
-	                                     prepared->values, prepared->lengths, prepared->formats, 1);
+	prepared->result = postgres_answer(engine, pq.PQsendQueryPrepared(engine->handle, prepared->name,
+		(int)statement->description->parameter_count, prepared->values, prepared->lengths, prepared->formats, 1));
 	prepared->row = -1;
 	status = pq.PQresultStatus(prepared->result);
 	return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || fault(statement, prepared->result);
