@@ -82,6 +82,10 @@ run_email(void *argument)
 	int wait_ms = 300;
 
 	while (jobs_sleep(jobs, wait_ms)) {
+		if (!connection_lease(jobs->email_reading, DB_LEASE_EMAIL)) {
+			wait_ms = LIMIT_LEASE_MS;
+			continue;
+		}
 		switch (outbox_send_due(&jobs->sender, instant_now(), NULL)) {
 		case OUTBOX_SEND_MORE:     wait_ms = 1; break;
 		case OUTBOX_SEND_OK:       wait_ms = 300; break;
@@ -143,10 +147,15 @@ run_films(void *argument)
 	enum { WAIT_MS = 250, TURNS_A_MINUTE = 60 * 1000 / WAIT_MS };
 	struct jobs *jobs = argument;
 
-	for (unsigned turn = 0; jobs_sleep(jobs, WAIT_MS); turn++) {
+	for (unsigned turn = 0; jobs_sleep(jobs, WAIT_MS);) {
+		if (!connection_lease(jobs->film_reading, DB_LEASE_FILM)) {
+			turn = 0;
+			continue;
+		}
 		if (turn % TURNS_A_MINUTE == 0)
 			sweep_films(jobs, turn == 0);
 		convert_film(jobs);
+		turn++;
 	}
 	return NULL;
 }
@@ -189,8 +198,12 @@ run_activitypub(void *argument)
 	struct jobs *jobs = argument;
 	int wait_ms = LIMIT_ACTIVITY_TURN_MS;
 
-	while (jobs_sleep(jobs, wait_ms))
-		wait_ms = federate(jobs);
+	while (jobs_sleep(jobs, wait_ms)) {
+		if (connection_lease(jobs->activitypub_reading, DB_LEASE_ACTIVITYPUB))
+			wait_ms = federate(jobs);
+		else
+			wait_ms = LIMIT_LEASE_MS;
+	}
 	return NULL;
 }
 

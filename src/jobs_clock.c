@@ -255,61 +255,78 @@ cancel(struct jobs *jobs)
 #define TICKS_A_SECOND (1000 / TICK_MS)
 #define TICKS_A_MINUTE (60 * 1000 / TICK_MS)
 
+/* Of one server of the site; `tick` counts from when it became this one. */
+static void
+tick_for_site(struct jobs *jobs, unsigned tick)
+{
+	if (tick % TICKS_A_MINUTE == 0 || reminding.on)
+		jobs_write(jobs, remind);
+	if (tick % (6 * TICKS_A_SECOND) == 1)
+		jobs_write(jobs, follow_tend);
+	if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4 || asking.on)
+		jobs_write(jobs, ask_for_messages);
+	if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2 || telling)
+		jobs_write(jobs, tell_of_messages);
+	if (tick % TICKS_A_SECOND == 0)
+		jobs_write(jobs, thanks_letter_begin_due);
+	if (tick % TICKS_A_MINUTE == 1)
+		jobs_write(jobs, quiet_tend);
+	if (tick % TICKS_A_SECOND == 1 || announcing)
+		expand_announcements(jobs);
+	if (tick % TICKS_A_SECOND == 3)
+		jobs_write(jobs, digest);
+	if (tick % TICKS_A_SECOND == 4)
+		jobs_write(jobs, act_on_bounces);
+	if (tick % (2 * TICKS_A_SECOND) == 1)
+		jobs_write(jobs, lapse_offers);
+	if (tick % TICKS_A_SECOND == 2)
+		jobs_write(jobs, tend_lines);
+	if (tick % (10 * TICKS_A_SECOND) == 4)
+		jobs_write(jobs, release_groups);
+	if (tick % (10 * TICKS_A_SECOND) == 9)
+		jobs_write(jobs, media_upload_expire);
+	if (tick % (10 * TICKS_A_SECOND) == 19)
+		jobs_write(jobs, form_draft_expire);
+	if (tick % (6 * TICKS_A_SECOND) == 4 * TICKS_A_SECOND)
+		jobs_write(jobs, forget_clients);
+	if (tick % (10 * TICKS_A_MINUTE) == 0 || closing)
+		jobs_write(jobs, close_days);
+	if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)
+		jobs_write(jobs, derive);
+	if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
+		zones_done = false;
+	if (!zones_done)
+		jobs_write(jobs, store_zones);
+	if (tick % TICKS_A_SECOND == 2 || search_is_behind)
+		jobs_write(jobs, follow_search);
+	if (tick % (10 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
+		jobs_write(jobs, tell_declined);
+	if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
+		jobs_write(jobs, forget);
+}
+
+static void
+tick_for_server(struct jobs *jobs, unsigned tick)
+{
+	if (tick % TICKS_A_MINUTE == 0)
+		event_write_left_out();
+	if (tick % (5 * TICKS_A_SECOND) == 3)
+		cancel(jobs);
+	db_checkpoint(jobs->checkpoint);
+}
+
 void *
 jobs_clock_run(void *argument)
 {
 	struct jobs *jobs = argument;
+	unsigned of_site = 0;
 
 	for (unsigned tick = 0; jobs_sleep(jobs, TICK_MS); tick++) {
-		if (tick % TICKS_A_MINUTE == 0 || reminding.on)
-			jobs_write(jobs, remind);
-		if (tick % TICKS_A_MINUTE == 0)
-			event_write_left_out();
-		if (tick % (6 * TICKS_A_SECOND) == 1)
-			jobs_write(jobs, follow_tend);
-		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 4 || asking.on)
-			jobs_write(jobs, ask_for_messages);
-		if (tick % TICKS_A_MINUTE == TICKS_A_MINUTE / 2 || telling)
-			jobs_write(jobs, tell_of_messages);
-		if (tick % TICKS_A_SECOND == 0)
-			jobs_write(jobs, thanks_letter_begin_due);
-		if (tick % TICKS_A_MINUTE == 1)
-			jobs_write(jobs, quiet_tend);
-		if (tick % TICKS_A_SECOND == 1 || announcing)
-			expand_announcements(jobs);
-		if (tick % TICKS_A_SECOND == 3)
-			jobs_write(jobs, digest);
-		if (tick % TICKS_A_SECOND == 4)
-			jobs_write(jobs, act_on_bounces);
-		if (tick % (2 * TICKS_A_SECOND) == 1)
-			jobs_write(jobs, lapse_offers);
-		if (tick % TICKS_A_SECOND == 2)
-			jobs_write(jobs, tend_lines);
-		if (tick % (10 * TICKS_A_SECOND) == 4)
-			jobs_write(jobs, release_groups);
-		if (tick % (10 * TICKS_A_SECOND) == 9)
-			jobs_write(jobs, media_upload_expire);
-		if (tick % (10 * TICKS_A_SECOND) == 19)
-			jobs_write(jobs, form_draft_expire);
-		if (tick % (6 * TICKS_A_SECOND) == 4 * TICKS_A_SECOND)
-			jobs_write(jobs, forget_clients);
-		if (tick % (10 * TICKS_A_MINUTE) == 0 || closing)
-			jobs_write(jobs, close_days);
-		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0 || derived.starts.us != 0)
-			jobs_write(jobs, derive);
-		if (tick % (24 * 60 * TICKS_A_MINUTE) == 0)
-			zones_done = false;
-		if (!zones_done)
-			jobs_write(jobs, store_zones);
-		if (tick % TICKS_A_SECOND == 2 || search_is_behind)
-			jobs_write(jobs, follow_search);
-		if (tick % (10 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
-			jobs_write(jobs, tell_declined);
-		if (tick % (60 * TICKS_A_MINUTE) == TICKS_A_MINUTE)
-			jobs_write(jobs, forget);
-		if (tick % (5 * TICKS_A_SECOND) == 3)
-			cancel(jobs);
-		db_checkpoint(jobs->checkpoint);
+		if (of_site > 0 || tick % TICKS_A_SECOND == 0)
+			of_site = connection_lease(jobs->checkpoint, DB_LEASE_CLOCK) ? of_site + 1 : 0;
+		if (of_site > 0)
+			tick_for_site(jobs, of_site - 1);
+		tick_for_server(jobs, tick);
 	}
 	return NULL;
 }

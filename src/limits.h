@@ -116,6 +116,7 @@
 #define LIMIT_DATABASE_OUTCOME_SECONDS 60         /* for which a server asks whether its lost commit was done */
 #define LIMIT_DATABASE_RETRY_MS 200               /* between two attempts, half of it to one and a half times */
 #define LIMIT_SERVER_COMMIT_DAYS 30               /* that the last commit of a server that was stopped is kept */
+#define LIMIT_LEASE_MS 1000                       /* how often a server asks whether a job of another has become its own */
 #define LIMIT_REPLICATION_LAG_SECONDS 30          /* that a standby server may be behind before doctor warns */
 #define LIMIT_DATABASE_BUSY_MS 5000               /* that a connection waits for another process to end its write */
 

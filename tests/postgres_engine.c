@@ -16,8 +16,9 @@ static const struct statement_value values[] = {
 	{ "id", "slot_id", STATEMENT_BIGINT, false }, { "name", "text", STATEMENT_TEXT, true },
 	{ "seal", "bytes", STATEMENT_BYTEA, true }, { "kept", "flag", STATEMENT_BOOLEAN, false },
 };
+static const struct statement_tag tags[] = { { STATEMENT_TAG_PARAMETER, 1 } };
 static const struct statement_description add_row = { "test.add", "INSERT INTO t (id, name, seal, kept) VALUES ($1, $2, $3, $4)",
-	true, STATEMENT_ROWS_NONE, values, COUNT_OF(values), NULL, 0 };
+	true, STATEMENT_ROWS_NONE, values, COUNT_OF(values), NULL, 0, .tags = tags, .tag_count = COUNT_OF(tags) };
 static const struct statement_description read_row = { "test.read", "SELECT id, name, seal, kept FROM t WHERE id = $1",
 	false, STATEMENT_ROWS_ONE, values, 1, values, COUNT_OF(values) };
 
@@ -170,31 +171,94 @@ a_lost_connection_loses_its_transaction_and_is_made_again(void **state)
 	connection_close(operator);
 }
 
+static enum db_commit
+add_many(struct context *context, int64_t first, int64_t last)
+{
+	DB_TRANSACTION(transaction, context);
+
+	for (int64_t id = first; id <= last; id++)
+		assert_int_equal(add(context, id, TEXT("a row")), DB_WROTE);
+	{
+		DB_TRANSACTION(undone, context);
+		assert_int_equal(add(context, last + 1, TEXT("undone")), DB_WROTE);
+	}
+	return db_commit(&transaction);
+}
+
+static struct tags
+heard(void)
+{
+	/* The server sends it with the next answer at the latest. */
+	(void)rows();
+	return connection_others_changed(bench->context.connection);
+}
+
 static void
 what_others_commit_is_heard_and_what_one_commits_oneself_is_not(void **state)
 {
 	struct connection *other = another(DB_READ_WRITE);
 	struct context others = bench->context;
+	struct tags changed;
 
 	(void)state;
 	others.connection = other;
-	(void)connection_others_wrote(bench->context.connection);
-	{
-		DB_TRANSACTION(transaction, &bench->context);
-		assert_int_equal(add(&bench->context, 1, TEXT("one")), DB_WROTE);
-		assert_int_equal(db_commit(&transaction), DB_COMMITTED);
-	}
-	assert_false(connection_others_wrote(bench->context.connection));
-	{
-		DB_TRANSACTION(transaction, &others);
-		assert_int_equal(add(&others, 2, TEXT("two")), DB_WROTE);
-		assert_int_equal(db_commit(&transaction), DB_COMMITTED);
-	}
-	/* The server sends it with the next answer at the latest. */
-	assert_int_equal(rows(), 2);
-	assert_true(connection_others_wrote(bench->context.connection));
-	assert_false(connection_others_wrote(bench->context.connection));
+	assert_true(connection_others_changed(bench->context.connection).all);     /* it did not listen before */
+	assert_int_equal(add_many(&bench->context, 1, 1), DB_COMMITTED);
+	changed = heard();
+	assert_int_equal(changed.count + changed.all, 0);
+	assert_int_equal(add_many(&others, 10, 11), DB_COMMITTED);
+	assert_int_equal(add_many(&others, 20, 20), DB_COMMITTED);
+	changed = heard();
+	assert_int_equal(changed.count, 3);
+	assert_true(tags_hold(changed, 10) && tags_hold(changed, 11) && tags_hold(changed, 20) && !tags_hold(changed, 12));
+	changed = heard();
+	assert_int_equal(changed.count + changed.all, 0);
+	/* More than one notification can have. */
+	assert_int_equal(add_many(&others, INT64_MAX - 600, INT64_MAX - 1), DB_COMMITTED);
+	assert_true(heard().all);
 	connection_close(other);
+}
+
+static void
+what_was_committed_while_nobody_listened_may_be_anything(void **state)
+{
+	struct connection *operator = another(DB_READ_WRITE);
+	int64_t ended = 0;
+
+	(void)state;
+	(void)heard();
+	assert_int_equal(heard().all, false);
+	assert_true(engine_ask(operator, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+	                       " WHERE datname = current_database() AND pid <> pg_backend_pid()", &ended));
+	while (!connection_others_changed(bench->context.connection).all)
+		;
+	assert_int_equal(heard().all, false);
+	connection_close(operator);
+}
+
+static void
+one_server_has_a_lease_as_long_as_it_is_there(void **state)
+{
+	struct connection *first = another(DB_READ_ONLY), *second = another(DB_READ_ONLY);
+	int64_t ended = 0;
+
+	(void)state;
+	assert_true(connection_lease(first, DB_LEASE_EMAIL));
+	assert_true(connection_lease(first, DB_LEASE_EMAIL));
+	assert_false(connection_lease(second, DB_LEASE_EMAIL));
+	assert_true(connection_lease(second, DB_LEASE_FILM));
+	/* Its session ends, as when the database fails over. */
+	assert_true(engine_ask(second, "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"
+	                       " AND pid <> pg_backend_pid()", &ended));
+	assert_int_equal(ended, 1);
+	while (!connection_lease(second, DB_LEASE_EMAIL))
+		;
+	assert_false(connection_lease(first, DB_LEASE_EMAIL));
+	connection_close(second);
+	while (!connection_lease(first, DB_LEASE_EMAIL))
+		;
+	assert_true(connection_lease(first, DB_LEASE_FILM));
+	connection_close(first);
 }
 
 static void
@@ -236,6 +300,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_transaction_that_failed_is_not_committed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_lost_connection_loses_its_transaction_and_is_made_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_others_commit_is_heard_and_what_one_commits_oneself_is_not, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_was_committed_while_nobody_listened_may_be_anything, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(one_server_has_a_lease_as_long_as_it_is_there, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_reader_does_not_write_and_sees_one_moment, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_server_that_is_not_there_is_said, set_up, tear_down),
 	};

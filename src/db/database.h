@@ -60,6 +60,12 @@ void connection_rest(struct connection *connection);
  * to be made again, with the same number or another. false: logged. */
 must_use bool connection_take_node(struct connection *connection);
 
+/* Whether this connection has a lease, by which one server of a site runs a job that the others do not: it takes it where nobody has it.
+ * A lease lasts as long as its connection, and is lost with it. On SQLite there is one server, which has all. */
+enum db_lease { DB_LEASE_CLOCK, DB_LEASE_EMAIL, DB_LEASE_FILM, DB_LEASE_ACTIVITYPUB };
+enum { DB_LEASES = DB_LEASE_ACTIVITYPUB + 1 };
+must_use bool connection_lease(struct connection *connection, enum db_lease lease);
+
 /* Lets the file grow to so many bytes and no further; 0: as far as the disk allows. false: logged. */
 must_use bool connection_bound(struct connection *connection, int64_t bytes);
 /* Bytes in use, and free inside the file. false: logged. */

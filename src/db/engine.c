@@ -50,6 +50,7 @@ connection_close(struct connection *connection)
 	connection->kind->close(connection);
 	tag_list_free(&connection->read);
 	tag_list_free(&connection->changed);
+	tag_list_free(&connection->others);
 	memory_free(connection);
 }
 
@@ -101,10 +102,10 @@ engine_in_transaction(struct connection *connection)
 	return connection->kind->in_transaction(connection);
 }
 
-bool
-engine_version(struct connection *connection, int64_t *version)
+void
+engine_others(struct connection *connection, struct tag_list *changed)
 {
-	return connection->kind->version(connection, version);
+	connection->kind->others(connection, changed);
 }
 
 bool
@@ -145,6 +146,12 @@ bool
 connection_take_node(struct connection *connection)
 {
 	return connection->kind->take_node(connection);
+}
+
+bool
+connection_lease(struct connection *connection, enum db_lease lease)
+{
+	return connection->kind->lease(connection, lease);
 }
 
 bool

@@ -23,9 +23,8 @@ struct connection {
 	bool disk_full;               /* the disk, or the bound of the database, was full since this was last set to false */
 	struct connection_work work;
 	bool notes_reads;             /* see connection_note_reads() */
-	struct tag_list read, changed;
+	struct tag_list read, changed, others;
 	struct follow_up_list follow_ups;
-	int64_t version;              /* see connection_others_wrote(); 0: not read yet */
 	const struct engine_kind *kind;
 	struct sqlite_engine *sqlite;         /* NULL: the other */
 	struct postgres_engine *postgres;
@@ -50,8 +49,8 @@ must_use bool engine_control(struct connection *connection, enum engine_control 
 /* The engine may end a transaction by itself (disk full, no memory). */
 bool engine_in_transaction(struct connection *connection);
 
-/* A number that changes when another connection has written. false: logged. */
-must_use bool engine_version(struct connection *connection, int64_t *version);
+/* Adds what other connections committed since the last call; what is not known is all. A fault is logged. */
+void engine_others(struct connection *connection, struct tag_list *changed);
 /* Column `number` of the current row, from 0, declared or not. false: it is NULL. */
 struct statement;
 bool engine_row_id(const struct statement *statement, int number, int64_t *id);

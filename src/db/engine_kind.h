@@ -20,7 +20,7 @@ struct engine_kind {
 	void (*close)(struct connection *connection);
 	bool (*control)(struct connection *connection, enum engine_control control);
 	bool (*in_transaction)(struct connection *connection);
-	bool (*version)(struct connection *connection, int64_t *version);
+	void (*others)(struct connection *connection, struct tag_list *changed);
 	bool (*run)(struct connection *connection, const char *sql);
 	/* The number that `sql` returns, with `parameter` where it has one; NULL is none.  FAULT: logged. */
 	enum engine_ask (*ask)(struct connection *connection, const char *sql, int64_t parameter, int64_t *number);
@@ -35,6 +35,7 @@ struct engine_kind {
 	bool (*leave_checkpoints)(struct connection *connection);
 	void (*rest)(struct connection *connection);
 	bool (*take_node)(struct connection *connection);
+	bool (*lease)(struct connection *connection, enum db_lease lease);
 
 	/* A run of a statement.  false, or FAULT: statement_fault_of_engine() was called. */
 	bool (*start)(struct statement *statement);

@@ -3,7 +3,6 @@
  * One connection of all nodes writes at a time, as on SQLite: a transaction that writes first takes an advisory lock. So no transaction
  * meets a serialization failure or a deadlock, and each sees what was committed before it (decision 77). */
 #include "db/postgres_engine.h"
-#include "base/id.h"
 #include "base/library.h"
 #include "base/log.h"
 #include "db/migrate.h"
@@ -14,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE_LOCKS "1734964835"       /* "givc": the first half of the keys of the nodes' locks */
 #define STRING(name) #name
 #define FUNCTION(name) { STRING(name), (void **)&pq.name },
 
@@ -135,29 +133,6 @@ is_of_our_kind(struct connection *connection)
 	return fits;
 }
 
-/* The lock of a number lasts as long as the session. Its own number first: others have theirs. */
-static bool
-choose_node(struct connection *connection)
-{
-	const int first = connection->postgres->node;
-	int64_t got = 0;
-
-	for (int i = 0; i < ID_NODE_COMMAND; i++) {
-		const int node = (first + i) % ID_NODE_COMMAND;
-
-		if (ask(connection, "SELECT CASE WHEN pg_try_advisory_lock(" NODE_LOCKS ", $1::int) THEN 1 ELSE 0 END", node, &got) !=
-		    ENGINE_ASK_OK)
-			return false;
-		if (got) {
-			connection->postgres->node = node;
-			id_set_node(node);
-			return true;
-		}
-	}
-	log_note(LOG_FAULT, "database: %d other servers use it, and more cannot", ID_NODE_COMMAND);
-	return false;
-}
-
 static bool
 set_up(struct connection *connection)
 {
@@ -171,8 +146,9 @@ set_up(struct connection *connection)
 	         "SET default_transaction_read_only = %s; SET lock_timeout = %d", connection->access == DB_READ_ONLY ? "on" : "off",
 	         LIMIT_DATABASE_BUSY_MS);
 	connection->postgres->listens = false;
+	memset(connection->postgres->leases, 0, sizeof connection->postgres->leases);
 	return run(connection, settings) && is_of_our_kind(connection) &&
-	       (!connection->postgres->serves || choose_node(connection));
+	       (!connection->postgres->serves || postgres_choose_node(connection));
 }
 
 bool
@@ -207,7 +183,6 @@ open_by(struct connection *connection, const char *where)
 	snprintf(seconds, sizeof seconds, "%d", LIMIT_DATABASE_CONNECT_SECONDS);
 	snprintf(milliseconds, sizeof milliseconds, "%d", LIMIT_DATABASE_ANSWER_SECONDS * 1000);
 	connection->postgres = engine = memory_take(sizeof *engine);
-	engine->others = 1;
 	engine->handle = pq.PQconnectdbParams(keywords, values, 1);
 	if (pq.PQstatus(engine->handle) != CONNECTION_OK) {
 		log_note(LOG_FAULT, "database: %s", postgres_said(connection, NULL));
@@ -242,12 +217,6 @@ in_transaction(struct connection *connection)
 	return false;
 }
 
-bool
-postgres_committed(struct connection *connection, PGresult *result)
-{
-	return postgres_is_good(connection, result, control_texts[ENGINE_COMMIT]) && strcmp(pq.PQcmdStatus(result), "COMMIT") == 0;
-}
-
 static bool
 control_by(struct connection *connection, enum engine_control control)
 {
@@ -258,43 +227,14 @@ control_by(struct connection *connection, enum engine_control control)
 
 	if (begins && !postgres_connected(connection))
 		return false;
-	if (control == ENGINE_COMMIT && connection->postgres->serves)
+	if (control == ENGINE_COMMIT)
 		return postgres_commit(connection);
-	if (control == ENGINE_COMMIT && connection->access == DB_READ_WRITE)
-		text = "NOTIFY givenback; COMMIT";
 	result = postgres_query(connection->postgres, text);
-	good = control == ENGINE_COMMIT ? postgres_committed(connection, result) : postgres_is_good(connection, result, control_texts[control]);
+	good = postgres_is_good(connection, result, text);
 	pq.PQclear(result);
 	if (!good && begins && in_transaction(connection))
 		pq.PQclear(pq.PQexec(connection->postgres->handle, control_texts[ENGINE_ROLLBACK]));
 	return good;
-}
-
-/* Every commit notifies, and a connection hears of its own too.  Only a connection that is asked listens: one that nobody asks would
- * keep everything that it hears. */
-static bool
-version_of(struct connection *connection, int64_t *version)
-{
-	struct postgres_engine *engine = connection->postgres;
-	PGnotify *heard;
-
-	if (!postgres_connected(connection))
-		return false;
-	if (!engine->listens) {
-		if (!run(connection, "LISTEN givenback"))
-			return false;
-		engine->listens = true;
-		engine->others++;         /* what others committed before was not heard */
-	}
-	if (!pq.PQconsumeInput(engine->handle))
-		return true;              /* the next transaction connects again, and says so */
-	while ((heard = pq.PQnotifies(engine->handle)) != NULL) {
-		if (heard->be_pid != pq.PQbackendPID(engine->handle))
-			engine->others++;
-		pq.PQfreemem(heard);
-	}
-	*version = engine->others;
-	return true;
 }
 
 static bool
@@ -371,7 +311,7 @@ static bool
 take_node(struct connection *connection)
 {
 	connection->postgres->serves = true;
-	return choose_node(connection) && postgres_commit_start(connection);
+	return postgres_choose_node(connection) && postgres_commit_start(connection);
 }
 
 static void
@@ -381,12 +321,12 @@ rest(struct connection *connection)
 }
 
 const struct engine_kind postgres_kind = {
-	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .version = version_of, .run = run,
+	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .others = postgres_others, .run = run,
 	.ask = ask, .migration_table = "CREATE TABLE migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum BIGINT NOT NULL);"
 	       "CREATE TABLE server_commit (session BIGINT PRIMARY KEY, number BIGINT NOT NULL, changed_at BIGINT NOT NULL)",
 	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
 	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
-	.rest = rest, .take_node = take_node,
+	.rest = rest, .take_node = take_node, .lease = postgres_lease,
 	.start = postgres_start, .bind_number = postgres_bind_number, .bind_bytes = postgres_bind_bytes, .bind_null = postgres_bind_null,
 	.step = postgres_step, .column = postgres_column, .changed = postgres_changed, .end = postgres_end,
 };

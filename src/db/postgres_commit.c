@@ -7,6 +7,7 @@
 #include "limits.h"
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum outcome { OUTCOME_NOT_KNOWN, OUTCOME_COMMITTED, OUTCOME_ROLLED_BACK };
@@ -81,19 +82,30 @@ look_up(struct connection *connection)
 	return outcome == OUTCOME_COMMITTED;
 }
 
+/* A transaction that failed answers COMMIT by rolling back, and does not call that an error. */
+static bool
+is_done(struct connection *connection, PGresult *result)
+{
+	return postgres_is_good(connection, result, "COMMIT") && strcmp(pq.PQcmdStatus(result), "COMMIT") == 0;
+}
+
 bool
 postgres_commit(struct connection *connection)
 {
 	struct postgres_engine *engine = connection->postgres;
+	struct postgres_commit_text text;
 	PGresult *result;
-	char sql[400];
-	bool good;
+	char note[300] = "";
+	bool done;
 
-	snprintf(sql, sizeof sql, "INSERT INTO server_commit (session, number, changed_at) VALUES (%" PRId64 ", %" PRId64 ", %" PRId64 ")"
-	         " ON CONFLICT (session) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at; NOTIFY givenback; COMMIT",
-	         engine->session, ++engine->commits, instant_now().us);
-	result = postgres_query(engine, sql);
-	good = postgres_committed(connection, result);
+	if (engine->serves)
+		snprintf(note, sizeof note,
+		         "INSERT INTO server_commit (session, number, changed_at) VALUES (%" PRId64 ", %" PRId64 ", %" PRId64 ")"
+		         " ON CONFLICT (session) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at;",
+		         engine->session, ++engine->commits, instant_now().us);
+	postgres_commit_text(connection, note, &text);
+	result = postgres_query(engine, text.sql);
+	done = is_done(connection, result);
 	pq.PQclear(result);
-	return good || (pq.PQstatus(engine->handle) != CONNECTION_OK && look_up(connection));
+	return done || (engine->serves && pq.PQstatus(engine->handle) != CONNECTION_OK && look_up(connection));
 }

@@ -44,7 +44,7 @@ struct postgres_engine {
 	int node;
 	int64_t session, commits;             /* its row in server_commit, and the number of its last commit */
 	bool listens;                         /* to the commits of other connections */
-	int64_t others;                       /* how often one was heard of, or could have been missed; from 1 */
+	bool leases[DB_LEASES];               /* that this session has */
 };
 
 /* What a result says: a failed one is logged with `what`, and marks the connection.  true: it is good. */
@@ -59,9 +59,18 @@ must_use bool postgres_connected(struct connection *connection);
 PGresult *postgres_answer(struct postgres_engine *engine, int sent);
 PGresult *postgres_query(struct postgres_engine *engine, const char *sql);
 
-/* COMMIT was answered by COMMIT: a transaction that failed answers it by rolling back, and does not call that an error. */
-bool postgres_committed(struct connection *connection, PGresult *result);
-/* postgres_commit.c: for a connection that serves. false: it was not done, or whether it was is not known; logged. */
+/* postgres_others.c: `before`, what tells the other servers of the site what the open transaction changed, and COMMIT. */
+enum { POSTGRES_PAYLOAD_BYTES = 8000 };
+struct postgres_commit_text { char sql[POSTGRES_PAYLOAD_BYTES + 500]; };
+void postgres_commit_text(const struct connection *connection, const char *before, struct postgres_commit_text *text);
+void postgres_others(struct connection *connection, struct tag_list *changed);
+
+/* postgres_locks.c */
+must_use bool postgres_choose_node(struct connection *connection);
+bool postgres_lease(struct connection *connection, enum db_lease lease);
+
+/* postgres_commit.c: of a connection that serves, the outcome is looked up where it is not known. false: it was not done, or whether it was
+ * is not known; logged. */
 must_use bool postgres_commit_start(struct connection *connection);
 must_use bool postgres_commit(struct connection *connection);
 

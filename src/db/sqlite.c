@@ -65,8 +65,9 @@ in_transaction(struct connection *connection)
 	return !sqlite3_get_autocommit(connection->sqlite->handle);
 }
 
-static bool
-version_of(struct connection *connection, int64_t *version)
+/* SQLite tells that others wrote, and not what. */
+static void
+others(struct connection *connection, struct tag_list *changed)
 {
 	struct sqlite_engine *engine = connection->sqlite;
 	int result = SQLITE_OK;
@@ -75,12 +76,15 @@ version_of(struct connection *connection, int64_t *version)
 		result = sqlite3_prepare_v3(engine->handle, "PRAGMA data_version", -1, SQLITE_PREPARE_PERSISTENT, &engine->version, NULL);
 	if (result == SQLITE_OK)
 		result = sqlite3_step(engine->version);
-	if (result == SQLITE_ROW)
-		*version = sqlite3_column_int64(engine->version, 0);
-	else
+	if (result == SQLITE_ROW) {
+		const int64_t version = sqlite3_column_int64(engine->version, 0);
+
+		changed->all = engine->last_version != 0 && engine->last_version != version;
+		engine->last_version = version;
+	} else {
 		note(connection, "version");
+	}
 	sqlite3_reset(engine->version);
-	return result == SQLITE_ROW;
 }
 
 static bool
@@ -244,6 +248,13 @@ take_node(struct connection *connection)
 }
 
 static bool
+lease(struct connection *connection, enum db_lease lease)
+{
+	(void)connection, (void)lease;
+	return true;
+}
+
+static bool
 leave_checkpoints(struct connection *connection)
 {
 	return run(connection, "PRAGMA wal_autocheckpoint=0");
@@ -369,12 +380,12 @@ room(struct connection *connection, int64_t *used, int64_t *spare)
 }
 
 const struct engine_kind sqlite_kind = {
-	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .version = version_of, .run = run,
+	.open = open_by, .close = close_by, .control = control_by, .in_transaction = in_transaction, .others = others, .run = run,
 	.ask = ask,
 	.migration_table = "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
 	.has_migrations = has_migrations, .record_migration = record_migration, .give_identity = give_identity,
 	.migration_text = migration_text, .bound = bound, .room = room, .checkpoint = checkpoint, .leave_checkpoints = leave_checkpoints,
-	.take_node = take_node,
+	.take_node = take_node, .lease = lease,
 	.rest = rest,
 	.start = sqlite_start, .bind_number = sqlite_bind_number, .bind_bytes = sqlite_bind_bytes, .bind_null = sqlite_bind_null,
 	.step = sqlite_step, .column = sqlite_column, .changed = sqlite_changed, .end = sqlite_end,

@@ -11,6 +11,7 @@ struct prepared { const void *description; sqlite3_stmt *handle; };
 struct sqlite_engine {
 	sqlite3 *handle;
 	sqlite3_stmt *controls[ENGINE_CONTROL_COUNT], *version;
+	int64_t last_version;         /* 0: not read yet */
 	struct prepared prepared[PREPARED_SLOTS];     /* open addressing by the description's address */
 	size_t prepared_count;
 	unsigned turns;               /* calls of db_checkpoint() that found the log larger than its bound */

@@ -69,12 +69,12 @@ connection_changed(const struct connection *connection)
 	return tags_of(&connection->changed);
 }
 
-bool
-connection_others_wrote(struct connection *connection)
+struct tags
+connection_others_changed(struct connection *connection)
 {
-	const int64_t before = connection->version;
-
-	return engine_version(connection, &connection->version) && before != 0 && before != connection->version;
+	tag_list_empty(&connection->others);
+	engine_others(connection, &connection->others);
+	return tags_of(&connection->others);
 }
 
 void

@@ -15,8 +15,8 @@ bool tags_hold(struct tags tags, int64_t tag);            /* `all` contains ever
 /* What changed since the outermost BEGIN, without what was rolled back; valid until the next one. */
 struct tags connection_changed(const struct connection *connection);
 
-/* Whether another connection, also of another process, wrote since the last call; what it changed is not known. */
-bool connection_others_wrote(struct connection *connection);
+/* What other connections, also of other processes, changed since the last call; valid until the next one. On SQLite: nothing, or all. */
+struct tags connection_others_changed(struct connection *connection);
 
 /* Begins to record what is read, from nothing; or ends it. */
 void connection_note_reads(struct connection *connection, bool on);

@@ -8,18 +8,12 @@
 static void
 notify_listeners(struct writer *writer, struct tags changed)
 {
+	if (changed.count == 0 && !changed.all)
+		return;
 	pthread_mutex_lock(&writer->listening);
 	for (size_t i = 0; i < writer->listener_count; i++)
 		writer->listeners[i].notify(writer->listeners[i].closure, changed);
 	pthread_mutex_unlock(&writer->listening);
-}
-
-/* The operator's commands write to the same file (hold PAGE, in an emergency). */
-static void
-notify_of_others(struct writer *writer)
-{
-	if (connection_others_wrote(writer->connection))
-		notify_listeners(writer, (struct tags){ .all = true });
 }
 
 static void
@@ -63,16 +57,6 @@ run_batch(struct writer *writer, struct writer_batch *batch)
 	return kept;
 }
 
-static void
-tell(struct writer *writer)
-{
-	const struct tags changed = connection_changed(writer->connection);
-
-	if (changed.count == 0 && !changed.all)
-		return;
-	notify_listeners(writer, changed);
-}
-
 void
 writer_listen(struct writer *writer, writer_listener *listener, void *closure)
 {
@@ -107,12 +91,13 @@ work(void *data)
 		bool kept;
 		int64_t now;
 
-		notify_of_others(writer);
+		/* Another server, or the operator's commands (hold PAGE, in an emergency). */
+		notify_listeners(writer, connection_others_changed(writer->connection));
 		if (taken == WRITER_QUEUE_TAKE_QUIET)
 			continue;
 		kept = run_batch(writer, &batch);
 		if (kept)
-			tell(writer);
+			notify_listeners(writer, connection_changed(writer->connection));
 		now = clock_us();
 		while (batch.ran != NULL) {
 			struct writer_task *task = batch.ran;
