@@ -114,6 +114,7 @@ class Site:
         os.mkdir(self.emails)
         self.database = os.path.join(self.data, "givenback.sqlite")
         self.port, self.server, self.smtp = free_port(), None, None
+        self.site_url = "http://localhost:%d" % self.port
         self.thanked = False          # a person of crash.py has sent this site's letter of thanks
         self.before = None            # called in the server's process before the program: a limit of the system
         self.log = open(os.path.join(self.folder, "log"), "wb")
@@ -134,7 +135,7 @@ class Site:
             raise SystemExit("the server did not start:\n" + open(self.log.name).read()[-3000:])
 
     def start(self):
-        self.spawn("serve", "--site-url", "http://localhost:%d" % self.port, "--smtp-url", "smtp://127.0.0.1:%d" % self.smtp_port,
+        self.spawn("serve", "--site-url", self.site_url, "--smtp-url", "smtp://127.0.0.1:%d" % self.smtp_port,
                    "--operator-email", "operator@example.org", "--proxy-header", "X-Forwarded-For", *self.settings)
 
     def end(self, number=signal.SIGTERM):
@@ -151,10 +152,7 @@ class Site:
         self.spawn("demo")
         self.look_around()
         self.end()
-        with contextlib.closing(self.sql()) as database, database:
-            database.execute("UPDATE site_state SET demo = 0")
-            database.execute("UPDATE slot SET capacity = ?", (PLACES,))
-            database.execute("UPDATE drive SET capacity = ?", (PLACES,))
+        self.change("UPDATE site_state SET demo = false", "UPDATE slot SET capacity = %d" % PLACES, "UPDATE drive SET capacity = %d" % PLACES)
         self.keys = SITE_KEYS[self.port] = read_keys(os.path.join(self.data, "site.key"))
 
     def look_around(self):
@@ -194,13 +192,21 @@ class Site:
         database = sqlite3.connect(self.database, timeout=10)
         return database
 
+    def change(self, *statements):
+        with contextlib.closing(self.sql()) as database, database:
+            for statement in statements:
+                database.execute(statement)
+
+    def rows(self, statement):
+        with contextlib.closing(self.sql()) as database:
+            return database.execute(statement).fetchall()
+
     def slots_that_are_wrong(self):
         """Each slot's capacity, its number of booked seats, and how many there are: appointments, and seats held by offers."""
-        with contextlib.closing(self.sql()) as database:
-            held = "(SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id" \
-                   " AND o.state = 'held')"
-            rows = database.execute("SELECT s.capacity, s.booked, " + held + " + (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND"
-                                    " state IN ('booked', 'unclaimed') AND NOT over_capacity AND released_at IS NULL) FROM slot s").fetchall()
+        held = "(SELECT coalesce(sum(p.seats), 0) FROM waiting_offer_slot p JOIN waiting_offer o ON o.id = p.offer WHERE p.slot = s.id" \
+               " AND o.state = 'held')"
+        rows = self.rows("SELECT s.capacity, s.booked, " + held + " + (SELECT count(*) FROM appointment a WHERE a.slot = s.id AND"
+                         " state IN ('booked', 'unclaimed') AND NOT over_capacity AND released_at IS NULL) FROM slot s")
         return [row for row in rows if row[1] != row[2] or row[1] > row[0]]
 
     def hash(self, purpose, text):
@@ -218,10 +224,9 @@ class Site:
         return found
 
     def waiting_email(self):
-        with contextlib.closing(self.sql()) as database:
-            # What the limit of one address holds back is not meant to leave yet.
-            return database.execute("SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= ?",
-                                    (time.time_ns() // 1000,)).fetchone()[0]
+        # What the limit of one address holds back is not meant to leave yet.
+        return self.rows("SELECT count(*) FROM outbox_email WHERE sent_at IS NULL AND failed_at IS NULL AND not_before <= %d" %
+                         (time.time_ns() // 1000))[0][0]
 
     def drain_email(self, seconds=60):
         until = time.monotonic() + seconds
