@@ -35,22 +35,38 @@ postgres_commit_start(struct connection *connection)
 	return engine_run(connection, sql);
 }
 
-/* Until the transaction that was lost has ended, by itself or as the server sees that its client is gone, it holds the lock of writers. */
+static bool
+commit(struct connection *connection, const char *sql)
+{
+	PGresult *result = postgres_query(connection->postgres, sql);
+	/* A transaction that failed answers COMMIT by rolling back, and does not call that an error. */
+	const bool done = postgres_is_good(connection, result, "COMMIT") && strcmp(pq.PQcmdStatus(result), "COMMIT") == 0;
+
+	pq.PQclear(result);
+	return done;
+}
+
+/* Until the transaction that was lost has ended, by itself or as the server sees that its client is gone, it holds the lock of writers.
+ * What is read counts once a transaction that wrote after it is committed: a primary that was replaced and does not know it yet commits
+ * nothing. */
 static enum outcome
 ask(struct connection *connection)
 {
 	const struct postgres_engine *engine = connection->postgres;
 	int64_t number = 0;
-	char sql[120];
-	bool good;
+	char sql[200];
 
 	if (!postgres_connected(connection) || !engine_control(connection, ENGINE_BEGIN_WRITE))
 		return OUTCOME_NOT_KNOWN;
 	snprintf(sql, sizeof sql, "SELECT coalesce(max(number), 0) FROM server_commit WHERE session = %" PRId64, engine->session);
-	good = engine_ask(connection, sql, &number);
-	if (!engine_control(connection, ENGINE_ROLLBACK) || !good)
-		return OUTCOME_NOT_KNOWN;
-	return number == engine->commits ? OUTCOME_COMMITTED : OUTCOME_ROLLED_BACK;
+	if (engine_ask(connection, sql, &number)) {
+		snprintf(sql, sizeof sql, "INSERT INTO server_commit (session, number, changed_at) VALUES (%" PRId64 ", 0, 0)"
+		         " ON CONFLICT (session) DO UPDATE SET changed_at = server_commit.changed_at; COMMIT", engine->session);
+		if (commit(connection, sql))
+			return number == engine->commits ? OUTCOME_COMMITTED : OUTCOME_ROLLED_BACK;
+	}
+	(void)!(engine_in_transaction(connection) && engine_control(connection, ENGINE_ROLLBACK));
+	return OUTCOME_NOT_KNOWN;
 }
 
 /* Several servers lose their connections at the same moment, and do not come back at the same one. */
@@ -82,21 +98,12 @@ look_up(struct connection *connection)
 	return outcome == OUTCOME_COMMITTED;
 }
 
-/* A transaction that failed answers COMMIT by rolling back, and does not call that an error. */
-static bool
-is_done(struct connection *connection, PGresult *result)
-{
-	return postgres_is_good(connection, result, "COMMIT") && strcmp(pq.PQcmdStatus(result), "COMMIT") == 0;
-}
-
 bool
 postgres_commit(struct connection *connection)
 {
 	struct postgres_engine *engine = connection->postgres;
 	struct postgres_commit_text text;
-	PGresult *result;
 	char note[300] = "";
-	bool done;
 
 	if (engine->serves)
 		snprintf(note, sizeof note,
@@ -104,8 +111,5 @@ postgres_commit(struct connection *connection)
 		         " ON CONFLICT (session) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at;",
 		         engine->session, ++engine->commits, instant_now().us);
 	postgres_commit_text(connection, note, &text);
-	result = postgres_query(engine, text.sql);
-	done = is_done(connection, result);
-	pq.PQclear(result);
-	return done || (engine->serves && pq.PQstatus(engine->handle) != CONNECTION_OK && look_up(connection));
+	return commit(connection, text.sql) || (engine->serves && pq.PQstatus(engine->handle) != CONNECTION_OK && look_up(connection));
 }
