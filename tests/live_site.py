@@ -67,8 +67,10 @@ class Answer:
 class Client:
     """One browser: one connection, rebuilt when it broke."""
 
-    def __init__(self, port, timeout=20):
+    def __init__(self, port, timeout=20, source=None):
+        """`source`: the address of this machine that it connects from, 127.1.2.3 for example."""
         self.port, self.timeout, self.connection, self.cookies = port, timeout, None, {}
+        self.source = (source, 0) if source else None
 
     def ask(self, method, path, fields=None, peer=None):
         """Raises OSError or HTTPException when no whole answer came: nobody knows then whether it was done.
@@ -85,7 +87,7 @@ class Client:
             body, headers["Content-Type"] = urlencode(fields), "application/x-www-form-urlencoded"
         try:
             if self.connection is None:
-                self.connection = http.client.HTTPConnection("localhost", self.port, timeout=self.timeout)
+                self.connection = http.client.HTTPConnection("localhost", self.port, timeout=self.timeout, source_address=self.source)
             self.connection.request(method, path, body, headers)
             answer = Answer(self.connection.getresponse())
         except (OSError, http.client.HTTPException):
