@@ -6,8 +6,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "base/log.h"
 #include "db/engine.h"
+#include "db/migrate.h"
 #include "db/statement.h"
 #include "tests/bench_context.h"
 #include "tests/bench_database.h"
@@ -281,6 +286,60 @@ a_reader_does_not_write_and_sees_one_moment(void **state)
 	connection_close(reading.connection);
 }
 
+/* ---- two servers that start a later version at the same moment ---- */
+
+struct start { struct connection *connection; const struct migration *list; size_t count; enum db_migrate answer; };
+
+static void *
+migrate_to_later(void *argument)
+{
+	struct start *start = argument;
+
+	start->answer = db_migrate_with(start->connection, start->list, start->count);
+	return NULL;
+}
+
+/* How many sessions wait for the lock of those that write. */
+static int64_t
+waiting(void)
+{
+	int64_t count = 0;
+
+	assert_true(engine_ask(bench->context.connection, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", &count));
+	return count;
+}
+
+static void
+two_servers_that_start_a_later_version_migrate_once(void **state)
+{
+	struct migration *list = arena_list_of(bench->context.arena, struct migration, migration_count + 1);
+	struct start starts[2];
+	pthread_t threads[2];
+
+	(void)state;
+	memcpy(list, migrations, migration_count * sizeof *list);
+	list[migration_count] = (struct migration){ .number = (int)migration_count + 1, .name = "later",
+	                                            .sql = "CREATE TABLE later (id BIGINT)" };
+	{
+		/* Both have looked what the database has before either writes. */
+		DB_TRANSACTION(transaction, &bench->context);
+		assert_int_equal(add(&bench->context, 1, TEXT("one")), DB_WROTE);
+		for (int i = 0; i < 2; i++) {
+			starts[i] = (struct start){ another(DB_READ_WRITE), list, migration_count + 1, DB_MIGRATE_FAULT };
+			assert_int_equal(pthread_create(&threads[i], NULL, migrate_to_later, &starts[i]), 0);
+		}
+		while (waiting() < 2)
+			usleep(1000);
+		assert_int_equal(db_commit(&transaction), DB_COMMITTED);
+	}
+	for (int i = 0; i < 2; i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(starts[i].answer, DB_MIGRATE_OK);
+		connection_close(starts[i].connection);
+	}
+	assert_int_equal(test_bench_count(bench, "SELECT count(*) FROM later"), 0);
+}
+
 static void
 a_server_that_is_not_there_is_said(void **state)
 {
@@ -303,6 +362,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(what_was_committed_while_nobody_listened_may_be_anything, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_server_has_a_lease_as_long_as_it_is_there, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_reader_does_not_write_and_sees_one_moment, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(two_servers_that_start_a_later_version_migrate_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_server_that_is_not_there_is_said, set_up, tear_down),
 	};
 

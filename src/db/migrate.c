@@ -30,16 +30,18 @@ apply(struct connection *connection, const struct migration *migration)
 	return DB_MIGRATE_FAULT;
 }
 
+/* Another server of the site may have applied them while this one waited for its turn to write. */
 static enum db_migrate
 apply_all(struct connection *connection, const struct migration *list, size_t count)
 {
 	struct context context = { .connection = connection };
 	enum db_migrate step = DB_MIGRATE_OK;
+	int highest;
 	DB_TRANSACTION(transaction, &context);
 
-	if (connection->lost)
+	if (connection->lost || !engine_migrations_highest(connection, &highest))
 		return DB_MIGRATE_FAULT;
-	for (size_t i = 0; i < count && step == DB_MIGRATE_OK; i++)
+	for (size_t i = (size_t)highest; i < count && step == DB_MIGRATE_OK; i++)
 		step = apply(connection, &list[i]);
 	if (step != DB_MIGRATE_OK)
 		return step;
@@ -65,7 +67,7 @@ db_migrate_with(struct connection *connection, const struct migration *list, siz
 		if (step != DB_MIGRATE_OK)
 			return step;
 	}
-	return highest == (int)count ? DB_MIGRATE_OK : apply_all(connection, list + highest, count - (size_t)highest);
+	return highest == (int)count ? DB_MIGRATE_OK : apply_all(connection, list, count);
 }
 
 enum db_migrate
